@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A C library that Debian provides; `make setup` installs it.
+func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "candid",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Candid", targets: ["Candid"]),
+        .library(name: "CandidIO", targets: ["CandidIO"]),
+        .library(name: "CandidTesting", targets: ["CandidTesting"]),
+        .executable(name: "candid", targets: ["CandidCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: [
+        system("CSpng", "spng", "libspng-dev"),
+        system("CDeflate", "libdeflate", "libdeflate-dev"),
+        system("CTurboJPEG", "libturbojpeg", "libturbojpeg0-dev"),
+        system("CWebP", "libwebp", "libwebp-dev"),
+
+        system("CRsvg", "librsvg-2.0", "librsvg2-dev"),
+        system("CPango", "pangocairo", "libpango1.0-dev"),
+
+        // Text files of a folder as Swift source: SwiftPM's own way takes minutes for the art.
+        .executableTarget(name: "EmbedFilesTool", path: "Sources/EmbedFiles"),
+        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"]),
+
+        // Pictures as bytes and pixels; knows nothing of ours.
+        .target(
+            name: "Pixels",
+            dependencies: ["CSpng", "CDeflate", "CTurboJPEG", "CWebP"]
+        ),
+        // The heart: values in, values out. No clock, no disk, no network.
+        .target(
+            name: "Candid",
+            dependencies: [
+                "Pixels",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["Lint", "Words", "Locks"],
+            resources: [.embedInCode("Catalogue/engines.json")]
+        ),
+        // The hands: the only target that reaches the network and the disk.
+        .target(
+            name: "CandidIO",
+            dependencies: [
+                "Candid",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        // The embedded illustrator, in the dialect of OpenAI's Images API.
+        .target(
+            name: "Sketch",
+            dependencies: [
+                "Candid", "Pixels", "CRsvg", "CPango",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["Art"],
+            plugins: ["EmbedFiles"]
+        ),
+        // The composition root: reads settings, wires the pieces, prints.
+        .executableTarget(
+            name: "CandidCLI",
+            dependencies: [
+                "Candid", "CandidIO", "Pixels", "Sketch",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        // Fakes and the conformance suites that every provider, ledger and store must pass.
+        .target(
+            name: "CandidTesting",
+            dependencies: ["Candid", .product(name: "NIOCore", package: "swift-nio")]
+        ),
+
+        .testTarget(
+            name: "CandidTests",
+            dependencies: [
+                "Candid", "CandidTesting", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["Lint", "Words", "Locks"]
+        ),
+        .testTarget(
+            name: "CandidIOTests",
+            dependencies: [
+                "Candid", "CandidIO", "CandidTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,3 @@
+#include <stddef.h>
+#include <jconfig.h>
+#include <turbojpeg.h>

@@ -1,0 +1,166 @@
+/// A service that draws, with its models and their limits, as data.
+public struct Engine: Identifiable, Hashable, Sendable, Codable {
+    /// The name by which people choose it.
+    public var id: String
+    /// What it is, in one sentence.
+    public var summary: String
+    /// The model that is used when none is named.
+    public var defaultModel: String
+    /// Whether models that the catalogue does not know may be named; their limits are unknown then.
+    public var opensModels: Bool
+    /// Whether it runs in this process, costs nothing and needs no key.
+    public var isEmbedded: Bool
+    /// How the engine shows the prompt that it used, in words for people.
+    public var readBack: String
+    /// The models.
+    public var models: [Model]
+    /// Models that no longer answer, with what took their place.
+    public var retired: [RetiredModel]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, summary
+        case defaultModel = "default_model"
+        case opensModels = "open_models"
+        case isEmbedded = "embedded"
+        case readBack = "read_back"
+        case models, retired
+    }
+}
+
+/// A model that no longer answers.
+public struct RetiredModel: Hashable, Sendable, Codable {
+    /// Its name.
+    public var name: String
+    /// The day from which it does not answer, such as `2026-05-12`.
+    public var since: String
+    /// What took its place.
+    public var replacement: String
+}
+
+/// What a model takes.
+///
+/// A nil limit is an unknown one: the order passes, and the service decides.
+public struct Model: Hashable, Sendable, Codable {
+    /// The engine's own name for it.
+    public var name: String
+    /// The longest prompt, in Unicode scalars.
+    public var promptLimit: Int?
+    /// The sizes.
+    public var sizes: SizeRule?
+    /// The most pictures in one request.
+    public var maximumCount: Int?
+    /// Whether a seed can be sent.
+    public var takesSeed: Bool
+    /// The words for quality.
+    public var qualities: [String]?
+    /// The words for style; empty where a style can't be sent.
+    public var styles: [String]?
+    /// The file formats.
+    public var formats: [PictureFormat]?
+    /// The words for the ground.
+    public var backgrounds: [String]?
+    /// The most unfinished pictures on the way.
+    public var maximumPartials: Int?
+    /// The price; nil is unpriced.
+    public var price: Price?
+    /// How long a picture takes, from and to, in seconds.
+    public var seconds: [Double]?
+    /// The day from which it will not answer, such as `2026-12-01`.
+    public var shutdownDate: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case promptLimit = "prompt_limit"
+        case sizes
+        case maximumCount = "max_n"
+        case takesSeed = "seed"
+        case qualities, styles, formats, backgrounds
+        case maximumPartials = "max_partial_images"
+        case price, seconds
+        case shutdownDate = "shutdown_date"
+    }
+}
+
+/// What a picture costs.
+public struct Price: Hashable, Sendable, Codable {
+    /// US dollars for each picture, from and to.
+    public var perPicture: [Double]
+    /// Where the figure comes from.
+    public var source: String
+
+    private enum CodingKeys: String, CodingKey {
+        case perPicture = "per_picture"
+        case source
+    }
+}
+
+/// Which sizes a model draws.
+public struct SizeRule: Hashable, Sendable, Codable {
+    /// The only sizes, where there is a list.
+    public var list: [Size]?
+    /// The number that both sides must divide by.
+    public var multiple: Int?
+    /// The shortest side in pixels.
+    public var minimumSide: Int?
+    /// The longest side in pixels.
+    public var maximumSide: Int?
+    /// The fewest pixels.
+    public var minimumPixels: Int?
+    /// The most pixels.
+    public var maximumPixels: Int?
+    /// The largest ratio of the long side to the short one.
+    public var maximumRatio: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case list, multiple
+        case minimumSide = "min_side"
+        case maximumSide = "max_side"
+        case minimumPixels = "min_pixels"
+        case maximumPixels = "max_pixels"
+        case maximumRatio = "max_ratio"
+    }
+}
+
+extension SizeRule {
+    /// Why a size does not fit; nil where it does.
+    func objection(to size: Size) -> String? {
+        let (width, height) = (size.width, size.height)
+        guard width > 0, height > 0 else { return "both sides must be more than 0" }
+        if let list { return list.contains(size) ? nil : "not among this model's sizes" }
+        if let multiple, width % multiple != 0 || height % multiple != 0 {
+            return "both sides must divide by \(multiple)"
+        }
+        if let minimumSide, min(width, height) < minimumSide {
+            return "the shorter side must be at least \(minimumSide)"
+        }
+        if let maximumSide, max(width, height) > maximumSide {
+            return "the longer side must be at most \(maximumSide)"
+        }
+        // Sides are bounded by now or multiplied without overflow in Double.
+        let pixels = Double(width) * Double(height)
+        if let minimumPixels, pixels < Double(minimumPixels) {
+            return "it must have at least \(minimumPixels) pixels"
+        }
+        if let maximumPixels, pixels > Double(maximumPixels) {
+            return "it must have at most \(maximumPixels) pixels"
+        }
+        let ratio = Double(max(width, height)) / Double(min(width, height))
+        if let maximumRatio, ratio > maximumRatio {
+            return "one side must be at most \(Int(maximumRatio)) times the other"
+        }
+        return nil
+    }
+
+    /// The rule in words.
+    var description: String {
+        if let list { return list.map(\.description).joined(separator: ", ") }
+        var parts: [String] = []
+        if let minimumSide { parts.append("sides from \(minimumSide)") }
+        if let maximumSide { parts.append("sides to \(maximumSide)") }
+        if let multiple, multiple > 1 { parts.append("sides that divide by \(multiple)") }
+        if let minimumPixels { parts.append("at least \(minimumPixels) pixels") }
+        if let maximumPixels { parts.append("at most \(maximumPixels) pixels") }
+        if let maximumRatio { parts.append("at most 1:\(Int(maximumRatio))") }
+        return parts.joined(separator: ", ")
+    }
+}

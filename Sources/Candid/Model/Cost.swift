@@ -1,0 +1,50 @@
+public import Foundation
+
+/// What a run costs, in US dollars.
+///
+/// An unknown price is a nil `Cost`, never a cost of 0.
+public struct Cost: Hashable, Sendable, Codable {
+    /// How the figure came about.
+    public enum Basis: String, Hashable, Sendable, Codable {
+        /// Reckoned before the run.
+        case estimate
+        /// Reckoned afterwards from what the provider says it used.
+        case settled
+    }
+
+    /// The lower bound in US dollars.
+    public var low: Decimal
+    /// The upper bound in US dollars; equal to the lower one where the price is exact.
+    public var high: Decimal
+    /// How the figure came about.
+    public var basis: Basis
+    /// Where the price comes from, in words.
+    public var source: String
+
+    /// Creates a cost.
+    public init(low: Decimal, high: Decimal, basis: Basis, source: String) {
+        self.low = low
+        self.high = high
+        self.basis = basis
+        self.source = source
+    }
+
+    /// The cost of so many pictures at this cost each.
+    public func times(_ count: Int) -> Cost {
+        Cost(
+            low: low * Decimal(count), high: high * Decimal(count), basis: basis, source: source)
+    }
+
+    /// The same figure as a settlement.
+    public var asSettled: Cost {
+        Cost(low: low, high: high, basis: .settled, source: source)
+    }
+}
+
+extension Cost: CustomStringConvertible {
+    /// The figure in words, such as `0.04 to 0.08 USD (estimate)`.
+    public var description: String {
+        let figure = low == high ? "\(low)" : "\(low) to \(high)"
+        return "\(figure) USD (\(basis == .settled ? source : "estimate; \(source)"))"
+    }
+}

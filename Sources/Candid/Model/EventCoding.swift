@@ -1,0 +1,69 @@
+/// An event is an object with its kind's name and, under the same name, what it holds, so that
+/// other programs can read a ledger without knowing Swift's way of writing enumerations.
+extension Event: Codable {
+    private enum Kind: String, CodingKey, CaseIterable {
+        case drafted, sent, partial, received, reported, settled, finished, failed, cancelled
+    }
+
+    private enum Key: String, CodingKey {
+        case kind
+    }
+
+    /// The kind's name, as it stands in the ledger.
+    public var kind: String { code.rawValue }
+
+    private var code: Kind {
+        switch self {
+        case .drafted: .drafted
+        case .sent: .sent
+        case .partial: .partial
+        case .received: .received
+        case .reported: .reported
+        case .settled: .settled
+        case .finished: .finished
+        case .failed: .failed
+        case .cancelled: .cancelled
+        }
+    }
+
+    /// Encodes the event.
+    public func encode(to encoder: any Encoder) throws {
+        var kind = encoder.container(keyedBy: Key.self)
+        try kind.encode(code.rawValue, forKey: .kind)
+        var payload = encoder.container(keyedBy: Kind.self)
+        switch self {
+        case .drafted(let draft): try payload.encode(draft, forKey: .drafted)
+        case .sent(let sending): try payload.encode(sending, forKey: .sent)
+        case .partial(let picture): try payload.encode(picture, forKey: .partial)
+        case .received(let picture): try payload.encode(picture, forKey: .received)
+        case .reported(let report): try payload.encode(report, forKey: .reported)
+        case .settled(let cost): try payload.encode(cost, forKey: .settled)
+        case .finished: break
+        case .failed(let failure): try payload.encode(failure, forKey: .failed)
+        case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
+        }
+    }
+
+    /// Decodes an event; a kind that this version does not know is an error that names it.
+    public init(from decoder: any Decoder) throws {
+        let name = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .kind)
+        let payload = try decoder.container(keyedBy: Kind.self)
+        switch Kind(rawValue: name) {
+        case .drafted: self = .drafted(try payload.decode(Draft.self, forKey: .drafted))
+        case .sent: self = .sent(try payload.decode(Sending.self, forKey: .sent))
+        case .partial: self = .partial(try payload.decode(PartialPicture.self, forKey: .partial))
+        case .received: self = .received(try payload.decode(Picture.self, forKey: .received))
+        case .reported: self = .reported(try payload.decode(EngineReport.self, forKey: .reported))
+        case .settled: self = .settled(try payload.decode(Cost.self, forKey: .settled))
+        case .finished: self = .finished
+        case .failed: self = .failed(try payload.decode(Failure.self, forKey: .failed))
+        case .cancelled:
+            self = .cancelled(try payload.decode(Cancellation.self, forKey: .cancelled))
+        case nil:
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "an event of the unknown kind “\(name)”"))
+        }
+    }
+}

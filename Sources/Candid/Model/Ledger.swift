@@ -1,0 +1,17 @@
+/// The memory of everything that was asked and everything that came back.
+///
+/// It has no way to change or remove an entry.
+public protocol Ledger: Sendable {
+    /// Adds entries of one run, all or none, and returns once they are safe on disk.
+    func append(_ entries: [Entry]) async throws
+    /// The entries of a run, in the order in which they were added; empty if there is no such run.
+    func entries(of run: RunID) async throws -> [Entry]
+}
+
+/// Where pictures lie, each under the SHA-256 of its bytes.
+public protocol PictureStore: Sendable {
+    /// Keeps the bytes untouched, and returns once they are safe on disk.
+    func put(_ bytes: [UInt8], as format: PictureFormat) async throws -> Digest
+    /// The bytes of a picture; nil if it is not here.
+    func bytes(of digest: Digest) async throws -> [UInt8]?
+}

@@ -1,0 +1,104 @@
+import Foundation
+
+/// The record of one run: what was asked, what was sent, what came back, and what it cost.
+///
+/// A receipt is a fold over a run's entries and can always be made again from them.
+public struct Receipt: Hashable, Sendable {
+    /// How the run stands.
+    public enum State: String, Hashable, Sendable, Codable, CaseIterable {
+        /// It has not ended, or the program died before it could be written down.
+        case open
+        /// It ended with its pictures.
+        case finished
+        /// It ended without them.
+        case failed
+        /// The person ended it.
+        case cancelled
+    }
+
+    /// The run's name, and the receipt's.
+    public let id: RunID
+    /// When the run began.
+    public let began: Timestamp
+    /// When its last event happened.
+    public private(set) var ended: Timestamp
+    /// How it stands.
+    public private(set) var state = State.open
+    /// What the person approved.
+    public let asked: Prompt
+    /// What was ordered.
+    public let order: Order
+    /// The run that this one repeats.
+    public let replays: RunID?
+    /// What left this machine; nil where nothing did.
+    public private(set) var sent: Sending?
+    /// The pictures.
+    public private(set) var pictures: [Picture] = []
+    /// The unfinished pictures.
+    public private(set) var partials: [PartialPicture] = []
+    /// What the engine said of its work.
+    public private(set) var report: EngineReport?
+    /// The estimate, or the settled cost where there is one; nil is unpriced.
+    public private(set) var cost: Cost?
+    /// Why there is no picture.
+    public private(set) var failure: Failure?
+    /// Whether the provider may charge although the run did not finish.
+    public private(set) var perhapsCharged = false
+
+    /// Adds up the entries of one run, in order; nil unless the first is its draft.
+    public init?(_ entries: [Entry]) {
+        guard let first = entries.first, case .drafted(let draft) = first.event else { return nil }
+        id = first.run
+        began = first.time
+        ended = first.time
+        asked = draft.asked
+        order = draft.order
+        replays = draft.replays
+        cost = draft.estimate
+        for entry in entries.dropFirst() { add(entry) }
+        if state == .open, sent != nil { perhapsCharged = isCharged }
+    }
+
+    private mutating func add(_ entry: Entry) {
+        ended = entry.time
+        switch entry.event {
+        case .drafted: break
+        case .sent(let sending): sent = sending
+        case .partial(let picture): partials.append(picture)
+        case .received(let picture): pictures.append(picture)
+        case .reported(let report): self.report = report
+        case .settled(let cost): self.cost = cost
+        case .finished: state = .finished
+        case .failed(let failure):
+            state = .failed
+            self.failure = failure
+            perhapsCharged = failure.perhapsCharged
+        case .cancelled(let cancellation):
+            state = .cancelled
+            perhapsCharged = cancellation.perhapsCharged
+        }
+    }
+
+    /// An engine that is known to be free can't have charged.
+    private var isCharged: Bool { cost?.high != 0 }
+}
+
+extension Receipt {
+    /// Whether what was sent is what was asked. A difference is our own alteration.
+    public var sentAsAsked: Bool? { sent.map { $0.prompt == asked } }
+
+    /// What became of the words on the provider's side; nil where no picture came back.
+    public var delivery: Delivery? {
+        guard let sent else { return nil }
+        return Delivery(ofAll: pictures.map { Delivery(sent: sent.prompt, revised: $0.revised) })
+    }
+
+    /// The texts that the provider reports, each once, in the pictures' order.
+    public var revised: [Prompt] {
+        var seen: Set<Prompt> = []
+        return pictures.compactMap(\.revised).filter { seen.insert($0).inserted }
+    }
+
+    /// How long it took, in milliseconds.
+    public var milliseconds: Int64 { ended.milliseconds - began.milliseconds }
+}

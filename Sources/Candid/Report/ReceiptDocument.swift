@@ -1,0 +1,158 @@
+/// A receipt as other programs read it: `docs/schemas/receipt.v1.json`.
+public struct ReceiptDocument: Codable, Sendable {
+    /// A text and its digest.
+    public struct Text: Codable, Sendable {
+        var text: Prompt
+        var sha256: Digest
+        var characters: Int
+
+        init(_ prompt: Prompt) {
+            text = prompt
+            sha256 = prompt.digest
+            characters = prompt.length
+        }
+    }
+
+    /// What left this machine.
+    public struct Sent: Codable, Sendable {
+        var text: Prompt
+        var sha256: Digest
+        var same_as_asked: Bool
+        var url: String
+        var body_sha256: Digest
+        var body_bytes: Int
+    }
+
+    /// One picture.
+    public struct PictureDocument: Codable, Sendable {
+        /// The SHA-256 of the untouched file.
+        public var sha256: Digest
+        var format: PictureFormat
+        var bytes: Int
+        @Nullable var width: Int?
+        @Nullable var height: Int?
+        @Nullable var revised: Prompt?
+        var delivery: Delivery
+        /// Where it was written; nil where it lies in the picture store only.
+        @Nullable public var file: String?
+    }
+
+    /// An unfinished picture.
+    public struct PartialDocument: Codable, Sendable {
+        var index: Int
+        var sha256: Digest
+        var format: PictureFormat
+    }
+
+    /// Parameters by their names on the wire.
+    public struct Parameters: Codable, Sendable {
+        var asked: [String: String]
+        var used: [String: String]
+    }
+
+    /// The schema's name and version.
+    public var schema = "candid/receipt/1"
+    /// The receipt's name.
+    public let id: RunID
+    var state: Receipt.State
+    var began: Timestamp
+    var ended: Timestamp
+    var milliseconds: Int64
+    var asked: Text
+    @Nullable var sent: Sent?
+    var revised: [Text]
+    @Nullable var delivery: Delivery?
+    var engine: String
+    var model: String
+    @Nullable var engine_version: String?
+    var parameters: Parameters
+    @Nullable var seed: UInt64?
+    var usage: [String: Int]
+    @Nullable var cost: Cost?
+    var perhaps_charged: Bool
+    /// The pictures.
+    public var pictures: [PictureDocument]
+    var partials: [PartialDocument]
+    var not_drawn: [UndrawnWord]
+    @Nullable var parent: Digest?
+    @Nullable var replays: RunID?
+    @Nullable var request_id: String?
+    @Nullable var failure: Failure?
+    @Nullable var hash: Digest?
+    @Nullable var previous: Digest?
+}
+
+extension ReceiptDocument {
+    /// Writes a receipt down.
+    ///
+    /// - Parameters:
+    ///   - receipt: The receipt.
+    ///   - hash: Its hash in the ledger's chain; nil while it is open.
+    ///   - previous: The hash of the receipt before it; nil for the first.
+    public init(_ receipt: Receipt, hash: Digest? = nil, previous: Digest? = nil) {
+        id = receipt.id
+        state = receipt.state
+        began = receipt.began
+        ended = receipt.ended
+        milliseconds = receipt.milliseconds
+        asked = Text(receipt.asked)
+        sent = receipt.sent.map { Sent($0, asked: receipt.asked) }
+        revised = receipt.revised.map { Text($0) }
+        delivery = receipt.delivery
+        engine = receipt.order.engine
+        model = receipt.order.model
+        engine_version = receipt.report?.version
+        parameters = Parameters(
+            asked: receipt.order.parameters, used: receipt.report?.used ?? [:])
+        seed = receipt.report?.seed ?? receipt.order.seed
+        usage = receipt.report?.usage ?? [:]
+        cost = receipt.cost
+        perhaps_charged = receipt.perhapsCharged
+        pictures = receipt.pictures.map { PictureDocument($0, sent: receipt.sent?.prompt) }
+        partials = receipt.partials.map {
+            PartialDocument(index: $0.index, sha256: $0.digest, format: $0.format)
+        }
+        not_drawn = receipt.report?.notDrawn ?? []
+        parent = nil
+        replays = receipt.replays
+        request_id = receipt.report?.requestID
+        failure = receipt.failure
+        self.hash = hash
+        self.previous = previous
+    }
+}
+
+extension ReceiptDocument.Sent {
+    fileprivate init(_ sending: Sending, asked: Prompt) {
+        text = sending.prompt
+        sha256 = sending.prompt.digest
+        same_as_asked = sending.prompt == asked
+        url = sending.url
+        body_sha256 = sending.body
+        body_bytes = sending.bytes
+    }
+}
+
+extension ReceiptDocument.PictureDocument {
+    fileprivate init(_ picture: Picture, sent: Prompt?) {
+        sha256 = picture.digest
+        format = picture.format
+        bytes = picture.bytes
+        width = picture.size?.width
+        height = picture.size?.height
+        revised = picture.revised
+        delivery = sent.map { Delivery(sent: $0, revised: picture.revised) } ?? .undisclosed
+        file = nil
+    }
+}
+
+extension Order {
+    /// What was asked beside the prompt, by its name on the wire; what was not asked is left out.
+    public var parameters: [String: String] {
+        [
+            "size": size?.description, "n": count.map(String.init), "seed": seed.map { "\($0)" },
+            "quality": quality, "style": style, "output_format": format?.rawValue,
+            "background": background, "partial_images": partialPictures.map(String.init),
+        ].compactMapValues(\.self)
+    }
+}

@@ -1,0 +1,45 @@
+/// One trip through the pipeline, as a stream of what happens in it.
+///
+/// An entry is in the ledger before the stream gives it. The stream's last entry ends the run;
+/// a provider's failure is such an entry and not an error. The stream throws only if a step could
+/// not be written down, because a picture without a record is not candid.
+public struct Run: AsyncSequence, Sendable {
+    /// The name of the run in the ledger.
+    public let id: RunID
+    private let entries: AsyncThrowingStream<Entry, any Error>
+    private let task: Task<Void, Never>
+
+    /// Starts a run that a driver carries out.
+    init(_ driver: Driver) {
+        id = driver.run
+        let (entries, continuation) = AsyncThrowingStream.makeStream(of: Entry.self)
+        self.entries = entries
+        task = Task {
+            do {
+                try await driver.drive { continuation.yield($0) }
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+            }
+        }
+    }
+
+    /// Ends the run. The stream goes on until the end is written down: keep reading it.
+    public func cancel() {
+        task.cancel()
+    }
+
+    /// Reads the stream.
+    public func makeAsyncIterator() -> AsyncThrowingStream<Entry, any Error>.Iterator {
+        entries.makeAsyncIterator()
+    }
+
+    /// The run's receipt, once it has ended.
+    ///
+    /// - Throws: Whatever the ledger or the picture store throws if a step could not be kept.
+    public func receipt() async throws -> Receipt? {
+        var all: [Entry] = []
+        for try await entry in self { all.append(entry) }
+        return Receipt(all)
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// The command and its subcommands.
+struct CandidCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "candid",
+        abstract: "Make pictures with image models, and keep the words yours.",
+        discussion: """
+            Candid sends exactly what you approved, shows every word anyone added, and writes a \
+            receipt for every picture. With no key and no network it draws with its own engine.
+
+            Exit codes: \
+            \(ExitStatus.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ")).
+            """,
+        version: Version.text,
+        subcommands: [
+            GenerateCommand.self, LogCommand.self, ShowCommand.self, ReplayCommand.self,
+            LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
+        ])
+}
+
+/// The version of the whole.
+enum Version {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,147 @@
+import ArgumentParser
+import Candid
+import CandidIO
+import Foundation
+import Pixels
+
+/// `candid show`: one receipt, by its name or by a picture.
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a receipt, by its name or by a picture it belongs to.",
+        discussion: """
+            A picture is recognised by its bytes; one that was exported with --embed also by the \
+            record it carries.
+
+            Examples:
+              candid show 7f3a9c
+              candid show bicycle.png
+            """)
+
+    @Argument(help: "The start of a receipt's name, a picture's SHA-256, or a picture file.")
+    var name: String
+
+    @OptionGroup(title: "Settings") var common: CommonOptions
+
+    func run() async throws {
+        let settings = try common.settings()
+        let ledger = try settings.openLedger()
+        switch try await Recall(ledger: ledger).find(name) {
+        case .receipt(let receipt):
+            if common.json { return Console.printJSON(try await ledger.document(of: receipt)) }
+            let files = receipt.pictures.map {
+                settings.pictureStore.path(of: $0.digest, $0.format).path
+            }
+            let text = ReceiptText(receipt: receipt, terminal: Terminal.output, files: files)
+            for line in text.lines { Terminal.output.say(line) }
+            Terminal.output.say(try await Self.provenance(of: receipt, ledger))
+        case .record(let record):
+            if common.json { return Console.printJSON(record.receipt) }
+            Terminal.error.say(
+                "note: this ledger does not know the picture; what follows is what the file says "
+                    + "of itself, and nothing here vouches for it.")
+            Terminal.output.say(Console.json(record.receipt))
+        }
+    }
+
+    private static func provenance(of receipt: Receipt, _ ledger: SQLiteLedger) async throws
+        -> String
+    {
+        var lines = ["model      \(receipt.order.engine) \(receipt.order.model)"]
+        if let version = receipt.report?.version { lines.append("version    \(version)") }
+        if let seed = receipt.report?.seed ?? receipt.order.seed {
+            lines.append("seed       \(seed)")
+        }
+        let asked = receipt.order.parameters.sorted { $0.key < $1.key }
+        if !asked.isEmpty {
+            let list = asked.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            lines.append("ordered    \(list)")
+        }
+        if let sent = receipt.sent {
+            lines.append("body       \(sent.bytes) bytes to \(sent.url)")
+            lines.append("           sha256 \(sent.body)")
+        }
+        if let replays = receipt.replays { lines.append("replays    \(replays)") }
+        lines.append("time       \(receipt.began), \(receipt.milliseconds) ms")
+        if let hashes = try await ledger.hashes(of: receipt.id) {
+            lines.append("hash       \(hashes.own)")
+            lines.append("after      \(hashes.previous?.description ?? "none, this is the first")")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// Finds what a person means by a name.
+struct Recall {
+    enum Find {
+        case receipt(Receipt)
+        case record(EmbeddedRecord)
+    }
+
+    let ledger: SQLiteLedger
+
+    /// Finds a receipt by the start of its name, by a picture's digest, or by a picture file.
+    func find(_ name: String) async throws -> Find {
+        if FileManager.default.fileExists(atPath: name) { return try await find(file: name) }
+        let match: LedgerMatch
+        if let digest = Digest(name) {
+            match = try await ledger.runs(of: digest)
+        } else {
+            match = try await ledger.run(beginning: name)
+        }
+        guard let receipt = try await receipt(match, name) else {
+            throw CommandFailure(
+                .badInput,
+                "there is no receipt or file “\(name)”. candid log lists the receipts.")
+        }
+        return .receipt(receipt)
+    }
+
+    /// The receipt of a name that must be one.
+    func receipt(named name: String) async throws -> Receipt {
+        guard case .receipt(let receipt) = try await find(name) else {
+            throw CommandFailure(.badInput, "this ledger has no receipt for “\(name)”.")
+        }
+        return receipt
+    }
+
+    private func find(file path: String) async throws -> Find {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(.badInput, "\(path) can't be read.")
+        }
+        let digest = Digest(of: data)
+        if let receipt = try await receipt(try await ledger.runs(of: digest), path) {
+            return .receipt(receipt)
+        }
+        let record: EmbeddedRecord
+        do {
+            guard let text = try PictureRecord.read(from: [UInt8](data)) else {
+                throw CommandFailure(
+                    .badInput,
+                    "\(path) is not in this ledger (sha256 \(digest)) and carries no record.")
+            }
+            record = try JSONDecoder().decode(EmbeddedRecord.self, from: Data(text.utf8))
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(
+                .badInput, "\(path) is not in this ledger, and its record can't be read: \(error)")
+        }
+        if let receipt = try await receipt(try await ledger.runs(of: record.picture), path) {
+            return .receipt(receipt)
+        }
+        return .record(record)
+    }
+
+    private func receipt(_ match: LedgerMatch, _ name: String) async throws -> Receipt? {
+        switch match {
+        case .none: return nil
+        case .run(let run): return Receipt(try await ledger.entries(of: run))
+        case .several(let runs):
+            throw CommandFailure(
+                .badInput,
+                "“\(name)” stands for several receipts: "
+                    + runs.map(\.description).joined(separator: ", ") + ".")
+        }
+    }
+}

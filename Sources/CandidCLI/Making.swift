@@ -1,0 +1,91 @@
+import Candid
+import CandidIO
+import Foundation
+
+/// Carries a draft out in front of a person: progress, Ctrl-C, and files at the end.
+struct Making {
+    let pipeline: Pipeline
+    let ledger: SQLiteLedger
+    let store: FilePictureStore
+    let showsProgress: Bool
+
+    /// Carries the draft out to its receipt, whatever the outcome.
+    func carryOut(_ draft: Draft) async throws -> Receipt {
+        let progress = Progress(
+            Terminal.error, expected: showsProgress ? try await expected(draft.order) : nil)
+        let run = pipeline.run(draft)
+        let interrupts = Interrupts {
+            run.cancel()
+            Task { await progress.showCancelling() }
+        }
+        defer { interrupts.stop() }
+        if showsProgress { await progress.start() }
+        var entries: [Entry] = []
+        do {
+            for try await entry in run {
+                entries.append(entry)
+                await progress.show(entry.event)
+            }
+        } catch {
+            await progress.stop()
+            throw error
+        }
+        await progress.stop()
+        guard let receipt = Receipt(entries) else {
+            throw CommandFailure(.ledger, "the run \(run.id) left no entries.")
+        }
+        return receipt
+    }
+
+    /// Writes a receipt's pictures where the person wants them.
+    ///
+    /// - Returns: The files' names; empty where the bytes went to standard output.
+    func write(_ receipt: Receipt, to destination: PictureDestination) async throws -> [String] {
+        guard receipt.state == .finished else { return [] }
+        var names: [String] = []
+        for (index, picture) in receipt.pictures.enumerated() {
+            guard let bytes = try await store.bytes(of: picture.digest) else {
+                throw CommandFailure(
+                    .ledger, "the picture \(picture.digest) is no longer in the store.")
+            }
+            let kept = store.path(of: picture.digest, picture.format).path
+            if let name = try destination.write(bytes, picture, at: index, of: receipt, kept: kept)
+            {
+                names.append(name)
+            }
+        }
+        return names
+    }
+
+    /// How long such runs took, or what the catalogue says.
+    private func expected(_ order: Order) async throws -> Duration? {
+        let past = try await ledger.durations(
+            engine: order.engine, model: order.model, limit: 9
+        ).sorted()
+        if !past.isEmpty { return .milliseconds(past[past.count / 2]) }
+        let model = try? pipeline.provider.engine.model(named: order.model)
+        return model?.seconds?.last.map { .seconds($0) }
+    }
+}
+
+/// Ctrl-C and its like, as long as a run goes on.
+final class Interrupts {
+    private let sources: [any DispatchSourceSignal]
+
+    /// Calls back at every interrupt, instead of dying of it.
+    init(_ act: @escaping @Sendable () -> Void) {
+        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler(handler: act)
+            source.resume()
+            return source
+        }
+    }
+
+    /// Lets interrupts end the program again.
+    func stop() {
+        for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+    }
+}

@@ -1,0 +1,98 @@
+import Candid
+import Foundation
+
+/// A receipt as a person reads it.
+struct ReceiptText {
+    let receipt: Receipt
+    let terminal: Terminal
+    /// Where the pictures were written, in the receipt's order.
+    var files: [String] = []
+
+    /// The lines.
+    var lines: [String] {
+        var lines = [row("asked", quoted(receipt.asked))]
+        lines.append(row("sent", sentWords))
+        lines += revisedRows
+        if let delivery = receipt.delivery { lines.append(row("delivery", words(delivery))) }
+        lines += pictureRows
+        lines += notDrawnRows
+        lines.append(row("cost", receipt.cost.map(\.description) ?? "unpriced"))
+        if let failure = receipt.failure { lines.append(row("failed", words(failure))) }
+        if let note = stateNote { lines.append(row("state", note)) }
+        lines.append(row("receipt", receipt.id.description))
+        return lines
+    }
+
+    private func row(_ name: String, _ value: String) -> String {
+        let pad = String(repeating: " ", count: max(1, 11 - name.count))
+        let text = value.replacing("\n", with: "\n" + String(repeating: " ", count: 11))
+        return terminal.bold(name) + pad + text
+    }
+
+    private func quoted(_ prompt: Prompt) -> String { prompt.text }
+
+    private var sentWords: String {
+        guard let sent = receipt.sent else { return terminal.yellow("nothing was sent") }
+        guard sent.prompt != receipt.asked else { return "the same, byte for byte" }
+        return sent.prompt.text
+    }
+
+    private var revisedRows: [String] {
+        guard let sent = receipt.sent, !receipt.pictures.isEmpty else { return [] }
+        let revised = receipt.revised
+        if revised.isEmpty { return [row("revised", "not reported by \(receipt.order.engine)")] }
+        if revised == [sent.prompt] { return [row("revised", "the same, byte for byte")] }
+        return revised.map { row("revised", $0.text) }
+    }
+
+    private func words(_ delivery: Delivery) -> String {
+        switch delivery {
+        case .verbatim:
+            terminal.green("verbatim") + ": \(receipt.order.engine) reports the text that was sent"
+        case .altered:
+            terminal.red("altered") + ": \(receipt.order.engine) reports another text"
+        case .undisclosed:
+            terminal.yellow("undisclosed")
+                + ": \(receipt.order.engine) does not say which text it used"
+        }
+    }
+
+    private var pictureRows: [String] {
+        receipt.pictures.enumerated().map { index, picture in
+            let size = picture.size.map { "\($0) " } ?? ""
+            let facts = "\(size)\(picture.format.rawValue), \(Self.amount(picture.bytes))"
+            let digest = "sha256 \(picture.digest.description.prefix(16))…"
+            guard index < files.count else { return row("picture", "\(facts), \(digest)") }
+            return row("picture", "\(files[index])\n\(terminal.dim("\(facts), \(digest)"))")
+        }
+    }
+
+    private var notDrawnRows: [String] {
+        guard let words = receipt.report?.notDrawn, !words.isEmpty else { return [] }
+        let list = words.map { "\($0.word) (\($0.reason))" }.joined(separator: "\n")
+        return [row("not drawn", terminal.yellow(list))]
+    }
+
+    private func words(_ failure: Failure) -> String {
+        terminal.red(failure.message) + (failure.code.map { " [\($0)]" } ?? "")
+    }
+
+    private var stateNote: String? {
+        let charged = receipt.perhapsCharged ? ", perhaps charged" : ""
+        switch receipt.state {
+        case .finished: return nil
+        case .failed: return receipt.perhapsCharged ? "failed\(charged)" : nil
+        case .cancelled: return terminal.yellow("cancelled\(charged)")
+        case .open: return terminal.yellow("still running, or cut off\(charged)")
+        }
+    }
+
+    /// A number of bytes as people say it.
+    static func amount(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<1000: "\(bytes) bytes"
+        case ..<1_000_000: "\((bytes + 500) / 1000) kB"
+        default: String(format: "%.1f MB", Double(bytes) / 1_000_000)
+        }
+    }
+}

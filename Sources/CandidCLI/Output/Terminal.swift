@@ -1,0 +1,96 @@
+import Foundation
+
+/// One of the two places for words: colour and movement only where someone is looking.
+struct Terminal: Sendable {
+    /// Standard output: results only.
+    static let output = Terminal(STDOUT_FILENO)
+    /// Standard error: everything else.
+    static let error = Terminal(STDERR_FILENO)
+
+    private let descriptor: Int32
+    /// Whether a person sees it as it is written.
+    let isInteractive: Bool
+    /// Whether the cursor can be moved, so that a line can be drawn over.
+    let canRedraw: Bool
+    private let hasColour: Bool
+
+    private init(_ descriptor: Int32) {
+        let environment = ProcessInfo.processInfo.environment
+        self.descriptor = descriptor
+        isInteractive = isatty(descriptor) == 1
+        canRedraw = isInteractive && (environment["TERM"] ?? "dumb") != "dumb"
+        // https://no-color.org: present and not empty.
+        hasColour = canRedraw && (environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// The width in columns; 80 where nobody knows.
+    var columns: Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes a line.
+    func say(_ line: String) {
+        write(line + "\n")
+    }
+
+    /// Writes text as it is.
+    func write(_ text: String) {
+        write(Array(text.utf8))
+    }
+
+    /// Writes bytes as they are; what a closed pipe does not take is nobody's any more.
+    func write(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let slice = UnsafeRawBufferPointer(rebasing: rest)
+                let count = Foundation.write(descriptor, slice.baseAddress, slice.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    func bold(_ text: String) -> String { styled(text, "1") }
+    func dim(_ text: String) -> String { styled(text, "2") }
+    func red(_ text: String) -> String { styled(text, "31") }
+    func green(_ text: String) -> String { styled(text, "32") }
+    func yellow(_ text: String) -> String { styled(text, "33") }
+
+    private func styled(_ text: String, _ code: String) -> String {
+        hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
+/// Writing results for programs.
+enum Console {
+    /// Prints one JSON object, its keys sorted.
+    static func printJSON(_ value: some Encodable) {
+        Terminal.output.say(json(value))
+    }
+
+    /// Prints one JSON object on a line of its own.
+    static func printJSONLine(_ value: some Encodable) {
+        Terminal.output.say(json(value, [.sortedKeys, .withoutEscapingSlashes]))
+    }
+
+    /// A value as JSON text.
+    static func json(
+        _ value: some Encodable,
+        _ formatting: JSONEncoder.OutputFormatting = [
+            .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
+        ]
+    ) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = formatting
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            // Only a number that JSON has no word for could do this, and our values hold none.
+            return #"{"schema":"candid/error/1","message":"the result can't be written as JSON"}"#
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import Candid
+import CandidIO
+import Foundation
+import Pixels
+
+/// Where pictures are written: a file, a folder, or standard output.
+struct PictureDestination {
+    private enum Place {
+        case file(URL)
+        case folder(URL)
+        case standardOutput
+    }
+
+    private let place: Place
+    private let count: Int
+    private let overwrites: Bool
+    private let embeds: Bool
+
+    /// Whether standard output belongs to the picture.
+    var isStandardOutput: Bool {
+        if case .standardOutput = place { true } else { false }
+    }
+
+    /// Checks before any money is spent that the pictures can be written.
+    ///
+    /// - Throws: ``CommandFailure`` that names the place and what is wrong with it.
+    init(_ output: String, order: Order, overwrites: Bool, embeds: Bool) throws {
+        count = order.count ?? 1
+        self.overwrites = overwrites
+        self.embeds = embeds
+        let path = Settings.expanded(output)
+        if embeds, order.format == .svg || order.format == .gif {
+            throw CommandFailure(
+                .badInput, "--embed: a record can be written into PNG, JPEG and WebP only.")
+        }
+        guard path != "-" else {
+            guard count == 1 else {
+                throw CommandFailure(
+                    .badInput, "-o -: standard output takes one picture, and \(count) were asked.")
+            }
+            place = .standardOutput
+            return
+        }
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if isFolder.boolValue || (!exists && path.hasSuffix("/")) {
+            place = .folder(URL(filePath: path, directoryHint: .isDirectory))
+        } else {
+            place = .file(URL(filePath: path, directoryHint: .notDirectory))
+            if exists, !overwrites, !path.hasPrefix("/dev/") {
+                throw CommandFailure(
+                    .badInput, "\(path) is there already. Use --force to write over it.")
+            }
+            try Self.checkEnding(of: path, order)
+        }
+        try checkWritable()
+    }
+
+    /// Writes a picture.
+    ///
+    /// - Returns: The file's name; nil for standard output.
+    func write(
+        _ bytes: [UInt8], _ picture: Picture, at index: Int, of receipt: Receipt, kept: String
+    ) throws -> String? {
+        let bytes = embeds ? try embedded(bytes, picture, receipt) : bytes
+        let file: URL
+        switch place {
+        case .standardOutput:
+            Terminal.output.write(bytes)
+            return nil
+        case .file(let url): file = count == 1 ? url : Self.numbered(url, index)
+        case .folder(let url): file = url.appending(path: Self.name(of: receipt, index, picture))
+        }
+        do {
+            try Self.write(bytes, to: file)
+        } catch {
+            let problem = (error as? CocoaError)?.code == .fileWriteOutOfSpace ? "disk full" : "\(error)"
+            throw CommandFailure(
+                .badInput,
+                "\(file.relativePath) can't be written (\(problem)). Nothing is lost: the picture "
+                    + "is at \(kept), and the receipt is \(receipt.id).")
+        }
+        return file.relativePath
+    }
+
+    private static func write(_ bytes: [UInt8], to file: URL) throws {
+        guard file.path.hasPrefix("/dev/") else { return try DurableFile.write(bytes, to: file) }
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        try handle.write(contentsOf: bytes)
+    }
+
+    private func checkWritable() throws {
+        let folder: URL
+        switch place {
+        case .standardOutput: return
+        case .file(let url):
+            if url.path.hasPrefix("/dev/") { return }
+            folder = url.deletingLastPathComponent()
+        case .folder(let url): folder = url
+        }
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(.badInput, "the folder \(folder.relativePath) can't be made.")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder.path) else {
+            throw CommandFailure(.badInput, "the folder \(folder.relativePath) can't be written.")
+        }
+    }
+
+    /// A name that promises another format than the order's would lie.
+    private static func checkEnding(of path: String, _ order: Order) throws {
+        let ending = (path as NSString).pathExtension.lowercased()
+        let known: [String: PictureFormat] = [
+            "png": .png, "jpg": .jpeg, "jpeg": .jpeg, "webp": .webp, "gif": .gif, "svg": .svg,
+        ]
+        guard let promised = known[ending], promised != order.format ?? .png else { return }
+        throw CommandFailure(
+            .badInput,
+            "-o \(path): the picture will be \((order.format ?? .png).rawValue). Add --format "
+                + "\(promised.rawValue), or change the ending.")
+    }
+
+    private func embedded(
+        _ bytes: [UInt8], _ picture: Picture, _ receipt: Receipt
+    ) throws -> [UInt8] {
+        let record = EmbeddedRecord(receipt: ReceiptDocument(receipt), picture: picture.digest)
+        do {
+            return try PictureRecord.embed(Console.json(record, [.sortedKeys]), in: bytes)
+        } catch {
+            throw CommandFailure(
+                .badInput, "the record can't be written into the picture: \(error)")
+        }
+    }
+
+    private static func numbered(_ url: URL, _ index: Int) -> URL {
+        let name = url.deletingPathExtension().lastPathComponent
+        let ending = url.pathExtension
+        return url.deletingLastPathComponent()
+            .appending(path: "\(name)-\(index + 1)" + (ending.isEmpty ? "" : ".\(ending)"))
+    }
+
+    private static func name(of receipt: Receipt, _ index: Int, _ picture: Picture) -> String {
+        let number = receipt.pictures.count > 1 ? "-\(index + 1)" : ""
+        let words = receipt.asked.text.lowercased().unicodeScalars.map {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil ? Character($0) : " "
+        }
+        let slug = String(words).split(separator: " ").prefix(6).joined(separator: "-").prefix(40)
+        let start = slug.isEmpty ? "picture" : String(slug)
+        return "\(start)-\(receipt.id.description.prefix(6))\(number).\(picture.format.fileExtension)"
+    }
+}
+
+/// What travels inside an exported picture: `docs/schemas/record.v1.json`.
+struct EmbeddedRecord: Codable {
+    var schema = "candid/record/1"
+    let receipt: ReceiptDocument
+    /// The SHA-256 of the file before the record was written into it.
+    let picture: Digest
+}

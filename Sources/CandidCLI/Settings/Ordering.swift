@@ -1,0 +1,93 @@
+import Candid
+import CandidIO
+import Foundation
+import NIOCore
+
+/// From what is in force to an order.
+extension Settings {
+    /// The engine in force.
+    func engine() throws -> Engine {
+        do {
+            return try Catalogue.included().engine(named: values.engine ?? "")
+        } catch let refusal as Refusal {
+            throw CommandFailure(.badInput, "\(refusal) (\(origin("engine")))")
+        }
+    }
+
+    /// The order for a prompt.
+    ///
+    /// - Throws: ``CommandFailure`` that names the parameter, where it came from, and what is taken.
+    func order(_ prompt: Prompt, _ engine: Engine, _ options: PictureOptions) throws -> Order {
+        var order = Order(prompt, engine: engine.id, model: values.model ?? engine.defaultModel)
+        order.size = try read("size", values.size, Size.init, "two numbers such as 1024x1024")
+        order.format = try read(
+            "format", values.format, PictureFormat.init, "png, jpeg, webp, gif or svg")
+        order.count = options.count
+        order.seed = options.seed
+        order.quality = values.quality
+        order.style = values.style
+        order.background = values.background
+        order.partialPictures = options.partials
+        do {
+            try engine.check(order)
+        } catch {
+            let place = origins[error.field].map { _ in " (\(origin(error.field)))" } ?? ""
+            throw CommandFailure(.badInput, "\(error)\(place)")
+        }
+        return order
+    }
+
+    private func read<Value>(
+        _ key: String, _ text: String?, _ reading: (String) -> Value?, _ form: String
+    ) throws -> Value? {
+        guard let text else { return nil }
+        guard let value = reading(text) else {
+            throw CommandFailure(
+                .badInput, "\(key): “\(text)” is not \(form) (\(origin(key))).")
+        }
+        return value
+    }
+}
+
+/// What would be sent, without sending it.
+struct DryRun {
+    private struct Document: Encodable {
+        let schema = "candid/dry-run/1"
+        let method: String
+        let url: String
+        let body: String
+        let body_sha256: Digest
+        let body_bytes: Int
+        let engine: String
+        let model: String
+        @Nullable var estimate: Cost?
+    }
+
+    private let document: Document
+
+    /// Encodes the order as the run would; no key is needed, because none is shown.
+    init(_ order: Order, _ settings: Settings, _ engine: Engine) throws {
+        let request: WireRequest
+        do {
+            request = try settings.codec(for: engine).begin(order)
+        } catch {
+            throw CommandFailure(.badInput, Failure.words(error))
+        }
+        document = Document(
+            method: request.method, url: request.url,
+            body: String(buffer: request.body), body_sha256: Digest(of: request.bodyBytes),
+            body_bytes: request.body.readableBytes, engine: engine.id, model: order.model,
+            estimate: engine.estimate(order))
+    }
+
+    func print(asJSON: Bool) throws {
+        guard !asJSON else { return Console.printJSON(document) }
+        let output = Terminal.output
+        output.say("\(output.bold("would send")) \(document.method) \(document.url)")
+        output.say(document.body)
+        output.say("\(output.bold("bytes"))      \(document.body_bytes)")
+        output.say("\(output.bold("sha256"))     \(document.body_sha256)")
+        output.say("\(output.bold("estimate"))   \(document.estimate?.description ?? "unpriced")")
+        output.say("Nothing was sent.")
+    }
+}

@@ -1,0 +1,110 @@
+import Candid
+import CandidIO
+import Foundation
+
+/// What is in force, and where each value came from.
+struct Settings {
+    /// Where a value came from.
+    enum Origin: Hashable {
+        case flag
+        case environment(variable: String)
+        case file(path: String, line: Int?)
+        case builtIn
+    }
+
+    /// The values in force.
+    private(set) var values = Configuration()
+    /// Where each came from, by key.
+    private(set) var origins: [String: Origin] = [:]
+    /// The files that were looked for, and whether they were there.
+    private(set) var files: [(path: String, isThere: Bool)] = []
+
+    /// Reads flags over the environment over the project's file over the user's.
+    ///
+    /// - Parameters:
+    ///   - flags: What the command line sets.
+    ///   - file: A file that takes the place of both others.
+    init(
+        flags: Configuration = Configuration(), file: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        take(try Self.builtIn(environment)) { _ in .builtIn }
+        if let file = file ?? environment["CANDID_CONFIG"] {
+            try take(file: file, isPersonal: true)
+        } else {
+            try take(file: Self.userFile(environment), isPersonal: true, mayBeMissing: true)
+            if let project = Self.projectFile() { try take(file: project, isPersonal: false) }
+        }
+        take(try Self.fromEnvironment(environment)) { .environment(variable: $0.variable) }
+        take(flags) { _ in .flag }
+    }
+
+    private mutating func take(file path: String, isPersonal: Bool, mayBeMissing: Bool = false)
+        throws
+    {
+        let isThere = FileManager.default.fileExists(atPath: path)
+        files.append((path, isThere))
+        if mayBeMissing, !isThere { return }
+        let file = try ConfigurationFile(path: path, isPersonal: isPersonal)
+        take(file.configuration) { .file(path: path, line: file.lines[$0.key]) }
+    }
+
+    private mutating func take(_ layer: Configuration, origin: (Setting) -> Origin) {
+        for setting in Setting.all {
+            guard let value = layer[keyPath: setting.path] else { continue }
+            values[keyPath: setting.path] = value
+            origins[setting.key] = origin(setting)
+        }
+    }
+
+    private static func builtIn(_ environment: [String: String]) throws -> Configuration {
+        var values = Configuration()
+        values.engine = try Catalogue.included().engines.first?.id
+        values.ledger = folder("XDG_DATA_HOME", ".local/share", environment)
+        values.output = "."
+        values.embed = "false"
+        values.engines.openai.base_url = "https://api.openai.com/v1"
+        return values
+    }
+
+    private static func fromEnvironment(_ environment: [String: String]) throws -> Configuration {
+        var values = Configuration()
+        for setting in Setting.all {
+            guard let value = environment[setting.variable] else { continue }
+            guard !value.isEmpty else {
+                throw CommandFailure(
+                    .badInput,
+                    "the environment variable \(setting.variable) is set but empty. Unset it, or "
+                        + "give it a value.")
+            }
+            values[keyPath: setting.path] = value
+        }
+        return values
+    }
+
+    private static func userFile(_ environment: [String: String]) -> String {
+        folder("XDG_CONFIG_HOME", ".config", environment) + "/config.yaml"
+    }
+
+    /// The nearest `candid.yaml` from here upwards.
+    private static func projectFile() -> String? {
+        var folder = URL(filePath: FileManager.default.currentDirectoryPath)
+        for _ in 0..<64 {
+            let file = folder.appending(path: "candid.yaml").path
+            if FileManager.default.fileExists(atPath: file) { return file }
+            let parent = folder.deletingLastPathComponent()
+            if parent.path == folder.path { return nil }
+            folder = parent
+        }
+        return nil
+    }
+
+    /// Our folder under the user's, as the XDG base directory specification has it.
+    private static func folder(
+        _ variable: String, _ fallback: String, _ environment: [String: String]
+    ) -> String {
+        if let base = environment[variable], base.hasPrefix("/") { return base + "/candid" }
+        let home = environment["HOME"] ?? NSHomeDirectory()
+        return "\(home)/\(fallback)/candid"
+    }
+}

@@ -1,0 +1,54 @@
+import Candid
+import Foundation
+
+/// Measures the words half of Candid on labelled prompts that are read in place.
+@main
+enum CandidEval {
+    static func main() throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "words" where arguments.count >= 2: try words(arguments[1], Array(arguments.dropFirst(2)))
+        default:
+            print(
+                """
+                usage: candid-eval words DATA [--half 0|1] [--quiet]
+                """)
+            exit(64)
+        }
+    }
+
+    private static func words(_ folder: String, _ options: [String]) throws {
+        let path = "\(folder)/negation.jsonl"
+        guard FileManager.default.fileExists(atPath: path) else {
+            print("There is no measuring set at \(path); nothing was measured.")
+            exit(66)
+        }
+        let half = options.firstIndex(of: "--half").flatMap { Int(options[$0 + 1]) }
+        let quiet = options.contains("--quiet")
+        let all = try records(in: path, of: LabelledPrompt.self)
+        let natural = try records(
+            in: "\(folder)/negation_natural.jsonl", of: LabelledPrompt.self)
+        report(WordsEvaluation(all.filter { half == nil || $0.half == half }), "negation", quiet)
+        let naturalScore = WordsEvaluation(natural.filter { half == nil || $0.half == half })
+        print(naturalScore.all.line("natural prompts"))
+        if !quiet { naturalScore.errors.forEach { print($0) } }
+    }
+
+    private static func report(_ evaluation: WordsEvaluation, _ name: String, _ quiet: Bool) {
+        if !quiet {
+            evaluation.errors.forEach { print($0) }
+            evaluation.fixes.errors.forEach { print($0) }
+        }
+        print(evaluation.all.line("\(name), all"))
+        print(evaluation.clearEnglish.line("\(name), clear English"))
+        print(evaluation.korean.line("\(name), Korean"))
+        print(evaluation.spans.line("\(name), by span, in right prompts"))
+        let scopes = share(evaluation.scopesHit, evaluation.scopesExpected)
+        print("scope overlap ≥ 0.5: \(String(format: "%.3f", scopes)) of \(evaluation.scopesExpected)")
+        let fixes = evaluation.fixes
+        print(
+            "fixes offered: \(fixes.offered) of \(fixes.findings)"
+                + " (\(String(format: "%.3f", share(fixes.offered, fixes.findings)))),"
+                + " re-lint clean \(fixes.clean), silent about the thing \(fixes.silent)")
+    }
+}

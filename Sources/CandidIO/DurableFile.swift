@@ -1,0 +1,61 @@
+public import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Writing a file so that it is there whole after a power cut, or not at all.
+public enum DurableFile {
+    /// Writes the bytes beside the target, syncs them, puts the file in its place, and syncs the
+    /// folder.
+    ///
+    /// - Throws: `POSIXError`, or a `CocoaError` if the disk is full; the target is untouched then.
+    public static func write(_ bytes: [UInt8], to target: URL) throws {
+        let folder = target.deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let draft = folder.appending(
+            path: ".\(target.lastPathComponent).\(UInt64.random(in: 0...UInt64.max)).tmp")
+        do {
+            try writeSynced(bytes, to: draft.path)
+            try check(rename(draft.path, target.path), draft.path)
+        } catch {
+            unlink(draft.path)
+            throw error
+        }
+        try syncFolder(folder.path)
+    }
+
+    private static func writeSynced(_ bytes: [UInt8], to path: String) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        try check(file, path)
+        defer { close(file) }
+        try bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                try check(Int32(clamping: count), path)
+                rest = rest.dropFirst(count)
+            }
+        }
+        try check(fsync(file), path)
+    }
+
+    private static func syncFolder(_ path: String) throws {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try check(folder, path)
+        defer { close(folder) }
+        try check(fsync(folder), path)
+    }
+
+    private static func check(_ result: Int32, _ path: String) throws {
+        guard result < 0 else { return }
+        let code = errno
+        if code == ENOSPC || code == EDQUOT {
+            throw CocoaError(.fileWriteOutOfSpace, userInfo: [NSFilePathErrorKey: path])
+        }
+        throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
+    }
+}

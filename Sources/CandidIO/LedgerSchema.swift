@@ -1,0 +1,50 @@
+import GRDB
+
+/// The schema's history. Migrations are only ever added, at the end.
+enum LedgerSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("001 entries, receipts, pictures, words") { db in
+            try db.execute(sql: entries + receipts)
+        }
+        return migrator
+    }
+
+    /// The truth: entries that hold on to one another and can't be changed.
+    private static let entries = """
+        CREATE TABLE entry (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            run TEXT NOT NULL CHECK (length(run) = 16),
+            text TEXT NOT NULL CHECK (json_valid(text)),
+            hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64)
+        ) STRICT;
+        CREATE INDEX entry_run ON entry (run, number);
+        CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        """
+
+    /// What is derived from it, for looking things up.
+    private static let receipts = """
+        CREATE TABLE receipt (
+            number INTEGER PRIMARY KEY,
+            run TEXT NOT NULL UNIQUE,
+            began TEXT NOT NULL,
+            state TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            model TEXT NOT NULL,
+            delivery TEXT,
+            last INTEGER NOT NULL REFERENCES entry (number)
+        ) STRICT;
+        CREATE INDEX receipt_began ON receipt (began);
+        CREATE TABLE picture (
+            digest TEXT NOT NULL CHECK (length(digest) = 64),
+            run TEXT NOT NULL REFERENCES receipt (run),
+            role TEXT NOT NULL CHECK (role IN ('finished', 'partial')),
+            format TEXT NOT NULL,
+            PRIMARY KEY (digest, run, role)
+        ) STRICT, WITHOUT ROWID;
+        CREATE VIRTUAL TABLE words USING fts5 (asked, sent, revised, tokenize = 'trigram');
+        """
+}

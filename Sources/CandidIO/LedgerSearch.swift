@@ -1,0 +1,120 @@
+public import Candid
+import Foundation
+import GRDB
+
+/// Which receipts to look for; a nil is not looked at.
+public struct LedgerSearch: Hashable, Sendable {
+    /// Words that must all stand in one of the three texts, whole or in part.
+    public var words: String?
+    /// The engine.
+    public var engine: String?
+    /// The model.
+    public var model: String?
+    /// How the run stands.
+    public var state: Receipt.State?
+    /// What became of the words.
+    public var delivery: Delivery?
+    /// The earliest time at which the run began, such as `2026-11-22` or a full timestamp.
+    public var since: String?
+    /// The time before which it began.
+    public var before: String?
+    /// The most receipts, the newest first.
+    public var limit: Int?
+
+    /// Creates a search that finds everything.
+    public init() {}
+}
+
+/// What a run's or a picture's name stands for.
+public enum LedgerMatch: Hashable, Sendable {
+    /// Nothing.
+    case none
+    /// One run.
+    case run(RunID)
+    /// Several runs, so the name is too short or the picture was made more than once.
+    case several([RunID])
+}
+
+extension SQLiteLedger {
+    /// The receipts that a search finds, the newest first.
+    public func receipts(_ search: LedgerSearch = LedgerSearch()) async throws -> [Receipt] {
+        let (condition, arguments) = search.condition
+        var sql = "SELECT run FROM receipt WHERE \(condition) ORDER BY number DESC"
+        if let limit = search.limit { sql += " LIMIT \(max(0, limit))" }
+        let query = sql
+        do {
+            return try await database.read { db in
+                try String.fetchAll(db, sql: query, arguments: arguments).compactMap { text in
+                    try RunID(text).flatMap { Receipt(try Self.entries(of: $0, db)) }
+                }
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
+    /// The run whose name begins with the given digits.
+    public func run(beginning prefix: String) async throws -> LedgerMatch {
+        guard !prefix.isEmpty, prefix.utf8.allSatisfy(Self.isHexadecimal) else { return .none }
+        return try await match(
+            "SELECT run FROM receipt WHERE run >= ? AND run < ? ORDER BY number DESC LIMIT 9",
+            [prefix, prefix + "g"])
+    }
+
+    /// The runs that a picture came from.
+    public func runs(of digest: Candid.Digest) async throws -> LedgerMatch {
+        try await match(
+            "SELECT DISTINCT run FROM picture WHERE digest = ? ORDER BY run LIMIT 9",
+            [digest.description])
+    }
+
+    private func match(_ sql: String, _ arguments: StatementArguments) async throws -> LedgerMatch {
+        do {
+            let runs = try await database.read { db in
+                try String.fetchAll(db, sql: sql, arguments: arguments).compactMap { RunID($0) }
+            }
+            if runs.count > 1 { return .several(runs) }
+            return runs.first.map(LedgerMatch.run) ?? .none
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+    }
+}
+
+extension LedgerSearch {
+    fileprivate var condition: (String, StatementArguments) {
+        var parts = ["1"]
+        var arguments = StatementArguments()
+        func add(_ sql: String, _ value: String?) {
+            guard let value else { return }
+            parts.append(sql)
+            arguments += [value]
+        }
+        add("engine = ?", engine)
+        add("model = ?", model)
+        add("state = ?", state?.rawValue)
+        add("delivery = ?", delivery?.rawValue)
+        add("began >= ?", since)
+        add("began < ?", before)
+        for word in (words ?? "").precomposedStringWithCanonicalMapping.split(separator: " ") {
+            // The index is of three letters and more; Korean words often have two.
+            if word.unicodeScalars.count >= 3 {
+                let phrase = word.replacing("\"", with: "\"\"")
+                add("number IN (SELECT rowid FROM words WHERE words MATCH ?)", "\"\(phrase)\"")
+            } else {
+                let pattern = word.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                    .replacing("_", with: "\\_")
+                add(
+                    """
+                    number IN (SELECT rowid FROM words WHERE
+                    asked || char(10) || sent || char(10) || revised LIKE ? ESCAPE '\\')
+                    """, "%\(pattern)%")
+            }
+        }
+        return (parts.joined(separator: " AND "), arguments)
+    }
+}

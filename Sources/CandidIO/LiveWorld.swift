@@ -1,0 +1,77 @@
+import AsyncHTTPClient
+public import Candid
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+extension World {
+    /// The real one: HTTP, the clock on the wall, the system's random numbers.
+    ///
+    /// - Parameter timeout: For a whole exchange; a good picture can take minutes.
+    public static func live(timeout: Duration = .seconds(600)) -> Self {
+        World { request async throws(ProviderFailure) in
+            do {
+                let reply = try await HTTPClient.shared.execute(
+                    try HTTPClientRequest(request), timeout: .init(timeout))
+                return WireStream(reply)
+            } catch {
+                throw ProviderFailure(transport: error, to: request.url)
+            }
+        } pause: {
+            try await Task.sleep(for: $0)
+        } now: {
+            Date()
+        } random: {
+            UInt64.random(in: 0...UInt64.max)
+        }
+    }
+}
+
+extension HTTPClientRequest {
+    fileprivate init(_ request: WireRequest) throws {
+        self.init(url: request.url)
+        method = .RAW(value: request.method)
+        headers = .init(request.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        body = .bytes(request.body)
+    }
+}
+
+extension WireStream {
+    fileprivate init(_ reply: HTTPClientResponse) {
+        let fields = reply.headers.map { ($0.name.lowercased(), $0.value) }
+        self.init(
+            status: Int(reply.status.code), headers: Dictionary(fields) { $1 },
+            body: AsyncThrowingStream { stream in
+                let task = Task {
+                    do {
+                        for try await chunk in reply.body { stream.yield(chunk) }
+                        stream.finish()
+                    } catch {
+                        stream.finish(throwing: error)
+                    }
+                }
+                stream.onTermination = { _ in task.cancel() }
+            })
+    }
+}
+
+extension ProviderFailure {
+    /// Whether a request may have reached the provider decides whether it may have to be paid.
+    fileprivate init(transport error: any Error, to url: String) {
+        let host = URL(string: url)?.host() ?? url
+        switch error {
+        case let error as HTTPClientError where Self.beforeSending.contains(error):
+            self = .unreachable("\(host) can't be reached (\(error.shortDescription))")
+        case is NIOConnectionError:
+            self = .unreachable("\(host) can't be reached; is the address right, and the network up?")
+        default:
+            self = .brokeOff("the answer of \(host) did not come (\(error))")
+        }
+    }
+
+    private static let beforeSending: [HTTPClientError] = [
+        .connectTimeout, .invalidURL, .emptyHost, .emptyScheme, .tlsHandshakeTimeout,
+        .getConnectionFromPoolTimeout, .bodyLengthMismatch,
+    ]
+}

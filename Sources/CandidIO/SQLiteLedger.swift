@@ -1,0 +1,105 @@
+public import Candid
+public import Foundation
+import GRDB
+
+/// A ledger in a folder: `ledger.sqlite` and, beside it, the pictures.
+///
+/// Every append is durable before it returns (`synchronous=FULL`), so that what the ledger says
+/// has been sent survives a power cut.
+public struct SQLiteLedger: Ledger {
+    /// The folder.
+    public let folder: URL
+    let database: DatabasePool
+
+    /// The file in the folder.
+    public var file: URL { folder.appending(path: "ledger.sqlite") }
+
+    /// Opens or creates the ledger in a folder, and brings its schema up to date.
+    ///
+    /// - Throws: ``LedgerProblem``.
+    public init(folder: URL) throws {
+        self.folder = folder
+        let path = folder.appending(path: "ledger.sqlite").path
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            database = try DatabasePool(path: path, configuration: Self.configuration)
+            guard try !database.read(LedgerSchema.migrator.hasBeenSuperseded) else {
+                throw LedgerProblem.newer(path: path)
+            }
+            try LedgerSchema.migrator.migrate(database)
+        } catch {
+            throw LedgerProblem(error, at: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            // NORMAL could lose the last receipts in a power cut, and they are about money.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    /// Adds entries of one run, all or none, and returns once they are safe on disk.
+    public func append(_ entries: [Entry]) async throws {
+        do {
+            let texts = try entries.map { ($0, try Chain.text(of: $0)) }
+            try await database.write { db in
+                try Writer(db: db).append(texts)
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
+    /// The entries of a run, in the order in which they were added.
+    public func entries(of run: RunID) async throws -> [Entry] {
+        do {
+            return try await database.read { try Self.entries(of: run, $0) }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
+    static func entries(of run: RunID, _ db: Database) throws -> [Entry] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT text FROM entry WHERE run = ? ORDER BY number")
+        return try String.fetchAll(statement, arguments: [run.description]).map(Chain.entry)
+    }
+}
+
+/// Adds to the chain and keeps what is derived from it in step, in one transaction.
+private struct Writer {
+    let db: Database
+
+    func append(_ texts: [(entry: Entry, text: String)]) throws {
+        guard let run = texts.first?.entry.run else { return }
+        let earlier = try SQLiteLedger.entries(of: run, db)
+        if earlier.last?.event.isLast == true {
+            throw LedgerProblem.ended(run: run.description)
+        }
+        var previous = try head()
+        for (entry, text) in texts {
+            previous = Chain.hash(of: text, after: previous)
+            try db.cachedStatement(sql: "INSERT INTO entry (run, text, hash) VALUES (?, ?, ?)")
+                .execute(arguments: [entry.run.description, text, previous.description])
+        }
+        let last = db.lastInsertedRowID
+        guard let receipt = Receipt(earlier + texts.map(\.entry)) else { return }
+        try ReceiptRow(receipt, last: last).write(db)
+    }
+
+    private func head() throws -> Candid.Digest {
+        let statement = try db.cachedStatement(
+            sql: "SELECT hash FROM entry ORDER BY number DESC LIMIT 1")
+        guard let text = try String.fetchOne(statement) else { return Chain.beginning }
+        guard let hash = Candid.Digest(text) else {
+            throw LedgerProblem.damaged(path: "ledger.sqlite", detail: "the last hash is no hash")
+        }
+        return hash
+    }
+}

@@ -1,0 +1,88 @@
+public import Candid
+import Foundation
+import NIOCore
+import Testing
+
+/// Prompts whose bytes are easily lost on the way.
+public let sacredPrompts: [Prompt] = [
+    "  No “cars”,\n\ttwo cats — naïve, nai\u{308}ve 🐈  ",
+    "\"quoted\" and 'quoted' and `ticks` \\ / {braces} <tags> &amp; 100 %",
+    "line\r\nline\rline\u{2028}line\u{0B}end\r\n",
+    "👩‍👩‍👧‍👦 🏳️‍🌈 e\u{301} \u{1100}\u{1161}\u{11A8} 각 \u{200B}\u{FEFF}",
+    "שלום עולם ‎abc‏ مرحبا",
+    Prompt(String(repeating: "아", count: 32000)),
+    "\u{1}\u{7F}\u{85}\u{FFFD}\u{10FFFF}",
+]
+
+/// What every provider must do, whatever it speaks to.
+///
+/// - Parameters:
+///   - provider: The provider.
+///   - model: A model that it knows.
+public func expectConformance(of provider: some ImageProvider, model: String) throws {
+    for prompt in sacredPrompts {
+        let order = Order(prompt, engine: provider.engine.id, model: model)
+        let request = try provider.begin(order)
+        #expect(strings(in: request.body).contains(prompt), "the prompt is sent verbatim")
+        #expect(try provider.begin(order) == request, "the same order is the same bytes")
+    }
+    for order in impossibleOrders(engine: provider.engine.id, model: model) {
+        #expect(throws: ProviderFailure.self, "\(order)") { try provider.begin(order) }
+    }
+    #expect(throws: ProviderFailure.self) { try provider.resume(WireReply(status: 500)) }
+    #expect(throws: ProviderFailure.self) {
+        try provider.resume(WireReply(status: 200, body: ByteBuffer(string: "{}")))
+    }
+}
+
+private func impossibleOrders(engine: String, model: String) -> [Order] {
+    var orders = [
+        Order("", engine: engine, model: model), Order(" \n", engine: engine, model: model),
+        Order("a\u{0}b", engine: engine, model: model),
+    ]
+    var order = Order("a pear", engine: engine, model: model)
+    order.size = Size(width: 0, height: 1024)
+    orders.append(order)
+    order.size = nil
+    order.count = 0
+    orders.append(order)
+    return orders
+}
+
+/// What every ledger must do, wherever it keeps its entries.
+public func expectConformance(of ledger: some Ledger) async throws {
+    let run = RunID(1)
+    let draft = Draft(Order("a pear", engine: "test", model: "test"))
+    let time = Timestamp(Date(timeIntervalSince1970: 0))
+    let first = Entry(run: run, time: time, event: .drafted(draft))
+    let last = Entry(run: run, time: time, event: .failed(Failure(.unreachable, "test")))
+    let other = Entry(run: RunID(2), time: time, event: .drafted(draft))
+    try await ledger.append([first])
+    try await ledger.append([other])
+    try await ledger.append([last])
+    #expect(try await ledger.entries(of: run) == [first, last], "each run has its own, in order")
+    #expect(try await ledger.entries(of: RunID(3)).isEmpty, "an unknown run has none")
+}
+
+/// What every picture store must do.
+public func expectConformance(of store: some PictureStore) async throws {
+    let bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0, 255, 10, 13]
+    let digest = try await store.put(bytes, as: .png)
+    #expect(digest == Digest(of: bytes))
+    #expect(try await store.bytes(of: digest) == bytes, "the bytes come back untouched")
+    #expect(try await store.put(bytes, as: .png) == digest, "keeping twice is keeping once")
+    #expect(try await store.bytes(of: Digest(of: [1])) == nil)
+}
+
+private func strings(in json: ByteBuffer) -> [Prompt] {
+    func walk(_ value: Any) -> [Prompt] {
+        switch value {
+        case let text as String: [Prompt(text)]
+        case let array as [Any]: array.flatMap(walk)
+        case let object as [String: Any]: object.values.flatMap(walk)
+        default: []
+        }
+    }
+    let object = try? JSONSerialization.jsonObject(with: Data(json.readableBytesView))
+    return object.map(walk) ?? []
+}

@@ -1,0 +1,74 @@
+public import Candid
+import Foundation
+import NIOCore
+
+extension World {
+    /// A world that replays replies in order, never waits, and where it is always 1970.
+    public static func replaying(_ replies: WireReply...) -> Self {
+        let queue = Queue(replies.map { WireStream($0) })
+        return answering { request async throws(ProviderFailure) in
+            guard let reply = await queue.next() else { throw .unreachable("no more replies") }
+            return reply
+        }
+    }
+
+    /// A world that answers each request so, never waits, and where it is always 1970.
+    public static func answering(
+        _ stream: @escaping @Sendable (WireRequest) async throws(ProviderFailure) -> WireStream
+    ) -> Self {
+        World(
+            stream: stream, pause: { _ in }, now: { Date(timeIntervalSince1970: 0) },
+            random: { UInt64.random(in: 1...UInt64.max) })
+    }
+}
+
+private actor Queue {
+    private var replies: [WireStream]
+
+    init(_ replies: [WireStream]) {
+        self.replies = replies
+    }
+
+    func next() -> WireStream? {
+        replies.isEmpty ? nil : replies.removeFirst()
+    }
+}
+
+/// A ledger that forgets when it goes away.
+public actor MemoryLedger: Ledger {
+    /// Every entry, oldest first.
+    public private(set) var entries: [Entry] = []
+
+    /// Creates an empty ledger.
+    public init() {}
+
+    /// Adds entries.
+    public func append(_ entries: [Entry]) {
+        self.entries += entries
+    }
+
+    /// The entries of a run, in the order in which they were added.
+    public func entries(of run: RunID) -> [Entry] {
+        entries.filter { $0.run == run }
+    }
+}
+
+/// A picture store that forgets when it goes away.
+public actor MemoryPictureStore: PictureStore {
+    private var pictures: [Digest: [UInt8]] = [:]
+
+    /// Creates an empty store.
+    public init() {}
+
+    /// Keeps the bytes.
+    public func put(_ bytes: [UInt8], as format: PictureFormat) -> Digest {
+        let digest = Digest(of: bytes)
+        pictures[digest] = bytes
+        return digest
+    }
+
+    /// The bytes of a picture.
+    public func bytes(of digest: Digest) -> [UInt8]? {
+        pictures[digest]
+    }
+}

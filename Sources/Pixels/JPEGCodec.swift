@@ -1,0 +1,75 @@
+internal import CTurboJPEG
+
+/// JPEG through libjpeg-turbo's TurboJPEG interface, which tells the size before it decodes.
+enum JPEGCodec {
+    static func size(of bytes: [UInt8]) throws(ImageError) -> (width: Int, height: Int) {
+        guard let decoder = tjInitDecompress() else {
+            throw .malformed(.jpeg, reason: "no memory for a decoder")
+        }
+        defer { tjDestroy(decoder) }
+        // Set to zero because the call can succeed without touching them.
+        var width: Int32 = 0
+        var height: Int32 = 0
+        var sampling: Int32 = 0
+        var space: Int32 = 0
+        let code = bytes.withUnsafeBufferPointer {
+            tjDecompressHeader3(
+                decoder, $0.baseAddress, UInt($0.count), &width, &height, &sampling, &space)
+        }
+        guard code == 0 else { throw .malformed(.jpeg, reason: message(of: decoder)) }
+        return (Int(width), Int(height))
+    }
+
+    static func decode(_ bytes: [UInt8], header: ImageHeader) throws(ImageError) -> Pixmap {
+        guard let decoder = tjInitDecompress() else {
+            throw .malformed(.jpeg, reason: "no memory for a decoder")
+        }
+        defer { tjDestroy(decoder) }
+        let size = header.width * header.height * 4
+        let flags = TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
+        var code: Int32 = 0
+        let pixels = bytes.withUnsafeBufferPointer { source in
+            [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+                code = tjDecompress2(
+                    decoder, source.baseAddress, UInt(source.count), buffer.baseAddress,
+                    Int32(header.width), 0, Int32(header.height), Int32(TJPF_RGBA.rawValue),
+                    Int32(flags))
+                count = code == 0 ? size : 0
+            }
+        }
+        guard code == 0 else { throw .malformed(.jpeg, reason: message(of: decoder)) }
+        return Pixmap(width: header.width, height: header.height, rgba: pixels)
+    }
+
+    static func encode(_ pixmap: Pixmap, quality: Int) throws(ImageError) -> [UInt8] {
+        guard let encoder = tjInitCompress() else {
+            throw .notEncoded(.jpeg, reason: "no memory for an encoder")
+        }
+        defer { tjDestroy(encoder) }
+        var buffer: UnsafeMutablePointer<UInt8>?
+        var count: UInt = 0
+        let sampling = quality > 90 ? TJSAMP_444 : TJSAMP_420
+        let code = pixmap.rgba.withUnsafeBufferPointer {
+            tjCompress2(
+                encoder, $0.baseAddress, Int32(pixmap.width), 0, Int32(pixmap.height),
+                Int32(TJPF_RGBA.rawValue), &buffer, &count, Int32(sampling.rawValue),
+                Int32(min(max(quality, 1), 100)), 0)
+        }
+        defer { tjFree(buffer) }
+        guard code == 0, let buffer else {
+            throw .notEncoded(.jpeg, reason: message(of: encoder))
+        }
+        return [UInt8](UnsafeBufferPointer(start: buffer, count: Int(count)))
+    }
+
+    private static func message(of handle: tjhandle) -> String {
+        tjGetErrorStr2(handle).map { String(cString: $0) } ?? "unknown reason"
+    }
+}
+
+extension JPEGCodec {
+    static var version: String {
+        let number = LIBJPEG_TURBO_VERSION_NUMBER
+        return "\(number / 1_000_000).\(number / 1000 % 1000).\(number % 1000)"
+    }
+}

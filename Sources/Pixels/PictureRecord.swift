@@ -1,0 +1,48 @@
+/// A text record that travels inside a picture file.
+///
+/// The compressed picture is not touched and every other byte is kept: PNG carries the record in an
+/// `iTXt` chunk with the keyword `candid`, JPEG and WebP in their XMP packet. Embedding again
+/// replaces the earlier record; a packet that somebody else wrote keeps what it says.
+public enum PictureRecord {
+    /// The file with the record in it.
+    ///
+    /// - Parameters:
+    ///   - json: The text to carry; JSON without raw control characters.
+    ///   - bytes: A PNG, JPEG or WebP file.
+    ///   - limits: What the file and the record may cost.
+    /// - Throws: ``ImageError`` when the file is damaged or the record doesn't fit.
+    /// - Returns: The new file.
+    public static func embed(
+        _ json: String, in bytes: [UInt8], limits: ImageLimits = .init()
+    ) throws(ImageError) -> [UInt8] {
+        try limits.check(input: bytes)
+        guard json.utf8.count <= limits.maxRecordBytes else {
+            throw .recordTooLong(count: json.utf8.count, limit: limits.maxRecordBytes)
+        }
+        guard !json.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A }) else {
+            throw .recordHasControlCharacters
+        }
+        switch ImageFormat(sniffing: bytes) {
+        case .png: return try PNGRecord.embed(json, in: bytes)
+        case .jpeg: return try JPEGRecord.embed(json, in: bytes)
+        case .webp: return try WebPRecord.embed(json, in: bytes)
+        case nil: throw .unknownFormat
+        }
+    }
+
+    /// The record that a file carries, or nil when it carries none of ours.
+    public static func read(
+        from bytes: [UInt8], limits: ImageLimits = .init()
+    ) throws(ImageError) -> String? {
+        try limits.check(input: bytes)
+        let record: String?
+        switch ImageFormat(sniffing: bytes) {
+        case .png: record = try PNGRecord.read(from: bytes)
+        case .jpeg: record = try JPEGRecord.read(from: bytes)
+        case .webp: record = try WebPRecord.read(from: bytes)
+        case nil: throw .unknownFormat
+        }
+        guard let record, record.utf8.count > limits.maxRecordBytes else { return record }
+        throw .recordTooLong(count: record.utf8.count, limit: limits.maxRecordBytes)
+    }
+}
