@@ -74,7 +74,8 @@ struct PictureDestination {
         do {
             try Self.write(bytes, to: file)
         } catch {
-            let problem = (error as? CocoaError)?.code == .fileWriteOutOfSpace ? "disk full" : "\(error)"
+            let problem =
+                (error as? CocoaError)?.code == .fileWriteOutOfSpace ? "disk full" : "\(error)"
             throw CommandFailure(
                 .badInput,
                 "\(file.relativePath) can't be written (\(problem)). Nothing is lost: the picture "
@@ -148,7 +149,8 @@ struct PictureDestination {
         }
         let slug = String(words).split(separator: " ").prefix(6).joined(separator: "-").prefix(40)
         let start = slug.isEmpty ? "picture" : String(slug)
-        return "\(start)-\(receipt.id.description.prefix(6))\(number).\(picture.format.fileExtension)"
+        return
+            "\(start)-\(receipt.id.description.prefix(6))\(number).\(picture.format.fileExtension)"
     }
 }
 

@@ -18,7 +18,8 @@ struct PromptSource {
         switch (argument, file) {
         case (nil, nil):
             throw CommandFailure(
-                .usage, "there is no prompt. Give it in quotes, as - for standard input, or with "
+                .usage,
+                "there is no prompt. Give it in quotes, as - for standard input, or with "
                     + "--prompt-file.")
         case (_?, _?):
             throw CommandFailure(

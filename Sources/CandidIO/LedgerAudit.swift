@@ -24,7 +24,9 @@ public struct LedgerAudit: Hashable, Sendable {
     public var strays: [String] = []
     /// Everything that is wrong.
     public var damages: [Damage] = []
-    /// The hash of the newest entry, which vouches for all before it. Keep it elsewhere to be able
+    /// The hash of the newest entry, which vouches for all before it.
+    ///
+    /// Keep it elsewhere to be able
     /// to prove later that nothing was cut off.
     public var head = Chain.beginning
 }
@@ -35,6 +37,7 @@ extension SQLiteLedger {
     /// - Parameters:
     ///   - pictures: Where the pictures lie.
     ///   - anchor: A head that was noted earlier and must still be part of the chain.
+    /// - Returns: What was found, good and bad.
     /// - Throws: ``LedgerProblem`` if the database itself can't be read.
     public func audit(
         _ pictures: FilePictureStore, anchor: Candid.Digest? = nil
@@ -103,7 +106,9 @@ extension LedgerAudit {
             add("entries \(number + 1) to \(counted)", "missing from the end")
         }
         if !foundAnchor, let anchor {
-            add("head \(anchor)", "the chain does not hold it: newer entries were cut off or edited")
+            add(
+                "head \(anchor)", "the chain does not hold it: newer entries were cut off or edited"
+            )
         }
     }
 

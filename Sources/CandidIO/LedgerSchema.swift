@@ -1,6 +1,8 @@
 import GRDB
 
-/// The schema's history. Migrations are only ever added, at the end.
+/// The schema's history.
+///
+/// Migrations are only ever added, at the end.
 enum LedgerSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

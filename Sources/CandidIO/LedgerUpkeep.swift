@@ -11,7 +11,8 @@ extension SQLiteLedger {
             let manager = FileManager.default
             try manager.createDirectory(at: target, withIntermediateDirectories: true)
             guard try manager.contentsOfDirectory(atPath: target.path).isEmpty else {
-                throw LedgerProblem.notWritable(path: target.path, detail: "the folder is not empty")
+                throw LedgerProblem.notWritable(
+                    path: target.path, detail: "the folder is not empty")
             }
             // Entries first: pictures are written before their entries, so none can be missing.
             let copy = try DatabaseQueue(path: target.appending(path: "ledger.sqlite").path)
@@ -45,7 +46,12 @@ extension SQLiteLedger {
 
     /// Files in the picture store that no receipt names and that nobody can still be about to name.
     ///
-    /// - Parameter age: How old, in seconds, a file must be; a run names its picture within seconds.
+    /// - Parameters:
+    ///   - pictures: Where the pictures lie.
+    ///   - age: How old, in seconds, a file must be; a run names its picture within seconds.
+    ///   - now: The time.
+    /// - Returns: The files.
+    /// - Throws: ``LedgerProblem``.
     public func strays(
         in pictures: FilePictureStore, olderThan age: TimeInterval, now: Date
     ) async throws -> [URL] {
@@ -79,7 +85,9 @@ extension SQLiteLedger {
     /// The hash of the receipt before this one, and of this one; nil while it is open.
     ///
     /// A receipt's hash is the chain's at its last entry, which vouches for everything before it.
-    public func hashes(of run: RunID) async throws -> (previous: Candid.Digest?, own: Candid.Digest)? {
+    public func hashes(
+        of run: RunID
+    ) async throws -> (previous: Candid.Digest?, own: Candid.Digest)? {
         do {
             return try await database.read { db in
                 guard

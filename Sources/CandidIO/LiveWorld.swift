@@ -9,6 +9,7 @@ extension World {
     /// The real one: HTTP, the clock on the wall, the system's random numbers.
     ///
     /// - Parameter timeout: For a whole exchange; a good picture can take minutes.
+    /// - Returns: The world.
     public static func live(timeout: Duration = .seconds(600)) -> Self {
         World { request async throws(ProviderFailure) in
             do {
@@ -64,11 +65,16 @@ extension ProviderFailure {
         case let error as HTTPClientError where Self.beforeSending.contains(error):
             self = .unreachable("\(host) can't be reached (\(error.shortDescription))")
         case is NIOConnectionError:
-            self = .unreachable("\(host) can't be reached; is the address right, and the network up?")
+            self = .unreachable(
+                "\(host) can't be reached; is the address right, and the network up?")
+        case let error as IOError where Self.refusing.contains(error.errnoCode):
+            self = .unreachable("\(host) takes no connection; is the service running there?")
         default:
             self = .brokeOff("the answer of \(host) did not come (\(error))")
         }
     }
+
+    private static let refusing: Set<CInt> = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN]
 
     private static let beforeSending: [HTTPClientError] = [
         .connectTimeout, .invalidURL, .emptyHost, .emptyScheme, .tlsHandshakeTimeout,

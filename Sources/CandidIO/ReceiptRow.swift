@@ -2,7 +2,9 @@ import Candid
 import Foundation
 import GRDB
 
-/// What the ledger's look-up tables hold of a receipt. All of it is derived from the entries.
+/// What the ledger's look-up tables hold of a receipt.
+///
+/// All of it is derived from the entries.
 struct ReceiptRow: Hashable {
     struct PictureRow: Hashable {
         var digest: String

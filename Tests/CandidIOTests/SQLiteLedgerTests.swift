@@ -174,11 +174,14 @@ import Testing
 
 @Suite struct LedgerSearchTests {
     @Test(arguments: [
-        ("pear", [1]), ("PEAR", [1]), ("고양이", [2]), ("사과", [3]), ("a", [1, 4]), ("cafe\u{301}", [4]),
+        ("pear", [1]), ("PEAR", [1]), ("고양이", [2]), ("사과", [3]), ("a", [1, 4]),
+        ("cafe\u{301}", [4]),
         ("caf\u{E9}", [4]), ("100%", []), ("red pear", [1]), ("pear red", [1]), ("pear boat", []),
         ("\"quoted\"", [1]), ("_", []),
     ])
-    func `words are found in any script, whole or in part`(words: String, runs: [UInt64])
+    func `words are found in any script, whole or in part`(
+        words: String, runs: [UInt64]
+    )
         async throws
     {
         try await withFolder { folder in

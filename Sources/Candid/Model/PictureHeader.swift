@@ -11,7 +11,8 @@ extension Size {
         case .gif:
             guard bytes.count >= 10 else { return nil }
             self.init(
-                width: Int(bytes[6]) | Int(bytes[7]) << 8, height: Int(bytes[8]) | Int(bytes[9]) << 8)
+                width: Int(bytes[6]) | Int(bytes[7]) << 8,
+                height: Int(bytes[8]) | Int(bytes[9]) << 8)
         case .svg:
             let head = String(decoding: bytes.prefix(2048), as: UTF8.self)
             guard let width = Self.attribute("width", of: head),

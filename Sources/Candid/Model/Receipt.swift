@@ -84,7 +84,9 @@ public struct Receipt: Hashable, Sendable {
 }
 
 extension Receipt {
-    /// Whether what was sent is what was asked. A difference is our own alteration.
+    /// Whether what was sent is what was asked.
+    ///
+    /// A difference is our own alteration.
     public var sentAsAsked: Bool? { sent.map { $0.prompt == asked } }
 
     /// What became of the words on the provider's side; nil where no picture came back.

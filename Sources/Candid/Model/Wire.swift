@@ -6,7 +6,9 @@ public struct WireRequest: Hashable, Sendable {
     public var method: String
     /// The address.
     public var url: String
-    /// The header fields, their names in lower case. Keys live here and nowhere else.
+    /// The header fields, their names in lower case.
+    ///
+    /// Keys live here and nowhere else.
     public var headers: [String: String]
     /// The body.
     public var body: ByteBuffer

@@ -24,7 +24,9 @@ public struct Run: AsyncSequence, Sendable {
         }
     }
 
-    /// Ends the run. The stream goes on until the end is written down: keep reading it.
+    /// Ends the run.
+    ///
+    /// The stream goes on until the end is written down: keep reading it.
     public func cancel() {
         task.cancel()
     }

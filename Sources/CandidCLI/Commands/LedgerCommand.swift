@@ -140,7 +140,8 @@ struct LedgerCommand: AsyncParsableCommand {
                         head: audit.head))
             }
             Terminal.output.say(
-                "\(audit.receipts) receipts and \(audit.pictures) pictures are in \(folder), proved.")
+                "\(audit.receipts) receipts and \(audit.pictures) pictures are in \(folder), proved."
+            )
         }
     }
 

@@ -44,7 +44,9 @@ struct ShowCommand: AsyncParsableCommand {
         }
     }
 
-    private static func provenance(of receipt: Receipt, _ ledger: SQLiteLedger) async throws
+    private static func provenance(
+        of receipt: Receipt, _ ledger: SQLiteLedger
+    ) async throws
         -> String
     {
         var lines = ["model      \(receipt.order.engine) \(receipt.order.model)"]

@@ -44,7 +44,8 @@ struct ManPage {
 
     private func paragraphs(_ text: String?) -> [String] {
         guard let text, !text.isEmpty else { return [] }
-        return [".PP", ".nf"] + text.split(separator: "\n", omittingEmptySubsequences: false)
+        return [".PP", ".nf"]
+            + text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { escaped(String($0)) } + [".fi"]
     }
 

@@ -10,7 +10,7 @@ struct ReceiptText {
 
     /// The lines.
     var lines: [String] {
-        var lines = [row("asked", quoted(receipt.asked))]
+        var lines = [row("asked", receipt.asked.text)]
         lines.append(row("sent", sentWords))
         lines += revisedRows
         if let delivery = receipt.delivery { lines.append(row("delivery", words(delivery))) }
@@ -29,10 +29,11 @@ struct ReceiptText {
         return terminal.bold(name) + pad + text
     }
 
-    private func quoted(_ prompt: Prompt) -> String { prompt.text }
-
     private var sentWords: String {
         guard let sent = receipt.sent else { return terminal.yellow("nothing was sent") }
+        if receipt.failure?.kind == .unreachable, !receipt.perhapsCharged {
+            return terminal.yellow("nothing reached the provider")
+        }
         guard sent.prompt != receipt.asked else { return "the same, byte for byte" }
         return sent.prompt.text
     }

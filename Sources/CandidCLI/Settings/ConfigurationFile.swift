@@ -23,7 +23,8 @@ struct ConfigurationFile {
             throw CommandFailure(.badInput, "\(path) can't be read. Does it exist?")
         }
         guard data.count <= 1 << 20 else {
-            throw CommandFailure(.badInput, "\(path) is larger than 1 MB, so it is no settings file.")
+            throw CommandFailure(
+                .badInput, "\(path) is larger than 1 MB, so it is no settings file.")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw CommandFailure(.badInput, "\(path) is not valid UTF-8.")
@@ -39,7 +40,8 @@ struct ConfigurationFile {
     private mutating func read(_ node: Node, under prefix: String) throws {
         guard case .mapping(let mapping) = node else {
             throw failure(
-                node, prefix.isEmpty
+                node,
+                prefix.isEmpty
                     ? "the file must hold settings, such as “engine: sketch”"
                     : "“\(prefix)” must hold settings of its own")
         }

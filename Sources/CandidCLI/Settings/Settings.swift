@@ -24,6 +24,8 @@ struct Settings {
     /// - Parameters:
     ///   - flags: What the command line sets.
     ///   - file: A file that takes the place of both others.
+    ///   - environment: The environment variables.
+    /// - Throws: ``CommandFailure`` that names the file, the line and the key.
     init(
         flags: Configuration = Configuration(), file: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -39,7 +41,9 @@ struct Settings {
         take(flags) { _ in .flag }
     }
 
-    private mutating func take(file path: String, isPersonal: Bool, mayBeMissing: Bool = false)
+    private mutating func take(
+        file path: String, isPersonal: Bool, mayBeMissing: Bool = false
+    )
         throws
     {
         let isThere = FileManager.default.fileExists(atPath: path)

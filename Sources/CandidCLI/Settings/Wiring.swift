@@ -48,7 +48,8 @@ extension Settings {
             throw CommandFailure(
                 .badInput,
                 "there is no key for the engine \(engine.id). Set OPENAI_API_KEY, or "
-                    + "engines.openai.key in your settings; or use --engine sketch, which needs none.")
+                    + "engines.openai.key in your settings; or use --engine sketch, which needs none."
+            )
         }
         var headers = ["authorization": "Bearer \(key)"]
         headers["openai-organization"] = service.organization

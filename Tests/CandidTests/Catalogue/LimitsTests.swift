@@ -56,7 +56,8 @@ import Testing
         expectRefusal(order, field: "seed")
     }
 
-    @Test func `the default engine is embedded and free, and others are unpriced, not free`() throws {
+    @Test func `the default engine is embedded and free, and others are unpriced, not free`() throws
+    {
         let engines = try catalogue.get().engines
         let sketch = try #require(engines.first)
         #expect(sketch.isEmbedded)

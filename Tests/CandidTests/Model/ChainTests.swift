@@ -21,7 +21,8 @@ import Testing
 
     @Test(arguments: events)
     func `every event reads back what it writes`(event: Event) throws {
-        let entry = Entry(run: RunID(7), time: Timestamp(Date(timeIntervalSince1970: 1)), event: event)
+        let entry = Entry(
+            run: RunID(7), time: Timestamp(Date(timeIntervalSince1970: 1)), event: event)
         let text = try Chain.text(of: entry)
         #expect(try Chain.entry(text) == entry)
         #expect(text.contains("\"kind\":\"\(event.kind)\""))
@@ -42,7 +43,8 @@ import Testing
     }
 
     @Test func `an entry's text has sorted keys, so that equal entries are equal bytes`() throws {
-        let entry = Entry(run: RunID(7), time: Timestamp(Date(timeIntervalSince1970: 0)), event: .finished)
+        let entry = Entry(
+            run: RunID(7), time: Timestamp(Date(timeIntervalSince1970: 0)), event: .finished)
         #expect(
             try Chain.text(of: entry)
                 == #"{"event":{"kind":"finished"},"run":"0000000000000007","time":"1970-01-01T00:00:00.000Z"}"#

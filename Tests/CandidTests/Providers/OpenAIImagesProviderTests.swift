@@ -40,7 +40,8 @@ import Testing
     }
 
     @Test func `a refusal is the provider's own code and words`() {
-        let body = #"{"error":{"message":"blocked","type":"image_generation_user_error","#
+        let body =
+            #"{"error":{"message":"blocked","type":"image_generation_user_error","#
             + #""code":"moderation_blocked","param":null}}"#
         expect(body, 400, .refused(code: "moderation_blocked", message: "blocked", status: 400))
     }
@@ -68,7 +69,8 @@ import Testing
     }
 
     @Test func `an answer's figures are kept`() throws {
-        let body = #"{"created":1,"data":[{"b64_json":"iVBORw0KGgo="}],"size":"8x8","quality":"low","#
+        let body =
+            #"{"created":1,"data":[{"b64_json":"iVBORw0KGgo="}],"size":"8x8","quality":"low","#
             + #""usage":{"input_tokens":5,"output_tokens":7,"total_tokens":12,"#
             + #""input_tokens_details":{"text_tokens":5,"image_tokens":0}},"new_field":[1]}"#
         let reply = WireReply(

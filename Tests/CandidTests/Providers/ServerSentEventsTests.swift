@@ -33,7 +33,9 @@ import Testing
         for _ in 0..<200 {
             var reader = ServerSentEvents(limit: 1 << 16)
             let alphabet = Array("data: event\r\n\n\r:x\u{0}é".utf8)
-            let bytes = (0..<500).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &random)] }
+            let bytes = (0..<500).map { _ in
+                alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
+            }
             for event in try reader.take(bytes) { #expect(event.data.count < 500) }
         }
     }

@@ -1,0 +1,75 @@
+# Everything that a newcomer or a machine needs; each target says what it does in `make help`.
+PREFIX ?= /usr/local
+APPLE := a single red apple on a white background, studio lighting
+
+# One set of flags for each configuration, so that no target builds the world a second time.
+CHECKS := --explicit-target-dependency-import-check error
+DEBUG := swift build --build-tests --enable-code-coverage $(CHECKS)
+RELEASE := swift build -c release --static-swift-stdlib $(CHECKS)
+BIN := .build/release
+VENV := .build/venv
+
+export SWIFT_BACKTRACE ?= enable=no
+
+.PHONY: help setup run build test lint unit smoke command soak bench gallery docs install clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install missing system packages
+	@Scripts/setup
+
+run: setup ## Build, and make a first picture
+	@$(RELEASE) --product candid
+	@$(BIN)/candid generate "$(APPLE)" -o pictures/
+
+build: setup ## Build the command
+	$(RELEASE) --product candid
+
+test: ## Format lint, warning-free build, all tests, release build, the command itself
+	@Scripts/setup --tests
+	@$(MAKE) --no-print-directory lint unit smoke command
+
+lint: ## Check the formatting
+	swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests
+
+unit: ## Warning-free debug build and all Swift tests, with coverage
+	$(DEBUG)
+	swift test --skip-build --enable-code-coverage $(CHECKS)
+	@Scripts/coverage "$$(swift test --show-codecov-path)"
+
+smoke: build ## Make a picture with the release build
+	@Scripts/smoke $(BIN)/candid
+
+$(VENV)/ready: Tests/Command/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+command: build $(VENV)/ready ## Test the release build from outside, as its users use it
+	$(VENV)/bin/pytest -q Tests/Command --candid $(BIN)/candid
+
+soak: setup build $(VENV)/ready ## What takes longer than ten minutes
+	$(VENV)/bin/pytest -q Tests/Command --candid $(BIN)/candid --soak
+
+bench: setup ## Measure: pictures, memory, receipts against a bare loop
+	$(RELEASE) --product candid
+	$(RELEASE) --product candid-bench
+	@$(BIN)/candid-bench $(BIN)/candid
+
+gallery: build ## Draw the pictures of docs/sketch.md
+	@Scripts/gallery $(BIN)/candid
+
+docs: build ## Write the pages that are made from the command itself
+	@$(BIN)/candid manual --form markdown > docs/cli.md
+
+install: build ## Put candid, its completions and its man page under PREFIX
+	install -D -m 755 $(BIN)/candid $(DESTDIR)$(PREFIX)/bin/candid
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(PREFIX)/share/man/man1
+	$(BIN)/candid --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/candid
+	$(BIN)/candid --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_candid
+	$(BIN)/candid --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/candid.fish
+	$(BIN)/candid manual --form man > $(DESTDIR)$(PREFIX)/share/man/man1/candid.1
+
+clean: ## Remove everything that was built
+	rm -rf .build pictures
