@@ -14,6 +14,7 @@ let package = Package(
         .library(name: "CandidIO", targets: ["CandidIO"]),
         .library(name: "CandidTesting", targets: ["CandidTesting"]),
         .executable(name: "candid", targets: ["CandidCLI"]),
+        .executable(name: "candid-bench", targets: ["CandidBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -82,6 +83,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        // `make bench`: ratios against named peers, in one run.
+        .executableTarget(
+            name: "CandidBench",
+            dependencies: [
+                "Candid", "CandidIO", "Sketch",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         // Fakes and the conformance suites that every provider, ledger and store must pass.

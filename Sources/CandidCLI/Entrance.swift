@@ -23,14 +23,10 @@ enum Entrance {
             } else {
                 try command.run()
             }
-        } catch let code as ExitCode {
-            throw code
-        } catch let error as CleanExit {
-            throw error
-        } catch let error as ValidationError {
-            throw error
         } catch {
-            throw CommandFailure(error)
+            // The parser's own endings (help, version, usage, exit codes) are not failures of ours.
+            let isParsers = error is ExitCode || CandidCommand.exitCode(for: error) != .failure
+            throw isParsers ? error : CommandFailure(error)
         }
     }
 

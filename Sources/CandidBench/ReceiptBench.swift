@@ -1,0 +1,100 @@
+import Candid
+import CandidIO
+import Foundation
+import GRDB
+import NIOCore
+
+/// Receipts a second with full durability, against a bare SQLite loop with as many commits and
+/// file syncs.
+struct ReceiptBench {
+    let folder: URL
+    private let count = 150
+    private let rounds = 3
+
+    func run() async throws {
+        var ours: [Double] = []
+        var bare: [Double] = []
+        var ratios: [Double] = []
+        for round in 0..<rounds {
+            let bareRate = try bareLoop(folder.appending(path: "bare-\(round)"))
+            let ourRate = try await receipts(folder.appending(path: "ours-\(round)"))
+            bare.append(bareRate)
+            ours.append(ourRate)
+            ratios.append(ourRate / bareRate)
+        }
+        Bench.row(
+            "receipts, synchronous=FULL, picture synced", Bench.median(ours), "a second", digits: 0)
+        Bench.row("bare loop: 2 commits, 1 synced file", Bench.median(bare), "a second", digits: 0)
+        Bench.row("receipts against the bare loop", Bench.median(ratios), "(≥ 0.7)", digits: 2)
+    }
+
+    /// Runs through the whole pipeline, one after the other, each with a picture of its own.
+    private func receipts(_ folder: URL) async throws -> Double {
+        let engine = try Catalogue.included().engine(named: "sketch")
+        let pipeline = Pipeline(
+            provider: OpenAIImagesProvider(engine, baseURL: "bench:"),
+            ledger: try SQLiteLedger(folder: folder),
+            pictures: FilePictureStore(folder: folder.appending(path: "pictures")),
+            world: Self.world)
+        let clock = ContinuousClock()
+        let start = clock.now
+        for number in 0..<count {
+            let order = Order(
+                Prompt("a red pear number \(number) on a table"), engine: "sketch",
+                model: "sketch-1")
+            let receipt = try await pipeline.run(try pipeline.draft(order)).receipt()
+            guard receipt?.state == .finished else { throw BenchProblem.unfinished }
+        }
+        return Double(count) / ((clock.now - start) / .seconds(1))
+    }
+
+    /// The least that could be done: the same commits and syncs, and nothing else.
+    private func bareLoop(_ folder: URL) throws -> Double {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        let database = try DatabasePool(
+            path: folder.appending(path: "bare.sqlite").path, configuration: configuration)
+        try database.write { db in
+            try db.execute(sql: "CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)")
+        }
+        let text = String(repeating: "x", count: 600)
+        let seconds = try Bench.seconds {
+            for number in 0..<count {
+                try insert(text, database)
+                let file = folder.appending(path: "\(number).png")
+                try DurableFile.write(Self.picture(UInt64(number)), to: file)
+                try insert(text, database)
+            }
+        }
+        try database.close()
+        return Double(count) / seconds
+    }
+
+    private func insert(_ text: String, _ database: DatabasePool) throws {
+        try database.write { db in
+            try db.execute(sql: "INSERT INTO row (text) VALUES (?)", arguments: [text])
+        }
+    }
+
+    private static let world = World(
+        stream: { request async throws(ProviderFailure) in
+            let base64 = Data(picture(UInt64(Date().timeIntervalSince1970 * 1e9)))
+                .base64EncodedString()
+            return WireStream(
+                WireReply(
+                    status: 200,
+                    body: ByteBuffer(string: #"{"data":[{"b64_json":"\#(base64)"}]}"#)))
+        },
+        pause: { _ in }, now: { Date() }, random: { UInt64.random(in: 0...UInt64.max) })
+
+    /// A picture file of 20 kB that no other number has.
+    private static func picture(_ number: UInt64) -> [UInt8] {
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+            + withUnsafeBytes(of: number) { Array($0) } + [UInt8](repeating: 7, count: 20_000)
+    }
+}
+
+enum BenchProblem: Error {
+    case unfinished
+}
