@@ -107,6 +107,13 @@ let package = Package(
             ],
             exclude: ["Lint", "Words", "Locks"]
         ),
+        .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
+        .testTarget(
+            name: "SketchTests",
+            dependencies: [
+                "Candid", "Pixels", "Sketch", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "CandidIOTests",
             dependencies: [

@@ -19,6 +19,7 @@ public let sacredPrompts: [Prompt] = [
 /// - Parameters:
 ///   - provider: The provider.
 ///   - model: A model that it knows.
+/// - Throws: Whatever the provider throws for an order that it must take.
 public func expectConformance(of provider: some ImageProvider, model: String) throws {
     for prompt in sacredPrompts {
         let order = Order(prompt, engine: provider.engine.id, model: model)

@@ -22,6 +22,8 @@ extension Pixmap {
     /// Encodes as JPEG; transparency is lost.
     ///
     /// - Parameter quality: From 1 (smallest) to 100 (best).
+    /// - Throws: ``ImageError``.
+    /// - Returns: The file.
     public func jpeg(quality: Int = 90) throws(ImageError) -> [UInt8] {
         try JPEGCodec.encode(self, quality: quality)
     }
@@ -29,6 +31,8 @@ extension Pixmap {
     /// Encodes as lossy WebP.
     ///
     /// - Parameter quality: From 0 (smallest) to 100 (best).
+    /// - Throws: ``ImageError``.
+    /// - Returns: The file.
     public func webp(quality: Int = 90) throws(ImageError) -> [UInt8] {
         try WebPCodec.encode(self, quality: quality)
     }

@@ -13,7 +13,8 @@ struct PNGChunk {
         file += type.utf8
         file += data
         let sum = file.withUnsafeBytes { bytes in
-            libdeflate_crc32(0, UnsafeRawBufferPointer(rebasing: bytes[start...]).baseAddress,
+            libdeflate_crc32(
+                0, UnsafeRawBufferPointer(rebasing: bytes[start...]).baseAddress,
                 bytes.count - start)
         }
         file.append(bigEndian: sum)

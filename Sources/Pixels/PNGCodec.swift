@@ -32,7 +32,8 @@ enum PNGCodec {
         return Pixmap(width: Int(header.width), height: Int(header.height), rgba: pixels)
     }
 
-    private static func decodePixels(_ context: OpaquePointer, into pixels: inout [UInt8]) -> Int32 {
+    private static func decodePixels(_ context: OpaquePointer, into pixels: inout [UInt8]) -> Int32
+    {
         let layout = Int32(SPNG_FMT_RGBA8.rawValue)
         var size = 0
         var code = spng_decoded_image_size(context, layout, &size)
@@ -71,7 +72,8 @@ enum PNGCodec {
             pixmap.rgba.withUnsafeBufferPointer { source in
                 for y in 0..<pixmap.height {
                     out[y * row] = 2
-                    let line = UnsafeMutableBufferPointer(rebasing: out[(y * row + 1)..<(y * row + row)])
+                    let line = UnsafeMutableBufferPointer(
+                        rebasing: out[(y * row + 1)..<(y * row + row)])
                     filterRow(y, of: source, width: pixmap.width, channels: channels, into: line)
                 }
             }
@@ -84,20 +86,28 @@ enum PNGCodec {
         into line: UnsafeMutableBufferPointer<UInt8>
     ) {
         let here = y * width * 4
-        let above = here - width * 4
+        let above = y > 0 ? here - width * 4 : here
+        // The first row has nothing above it: its difference from itself is set right below.
+        var from = 0
         var at = 0
-        for x in 0..<width {
-            for channel in 0..<channels {
-                let index = x * 4 + channel
-                let up = y > 0 ? source[above + index] : 0
-                line[at] = source[here + index] &- up
-                at += 1
+        while from < width &* 4 {
+            line[at] = source[here &+ from] &- source[above &+ from]
+            line[at &+ 1] = source[here &+ from &+ 1] &- source[above &+ from &+ 1]
+            line[at &+ 2] = source[here &+ from &+ 2] &- source[above &+ from &+ 2]
+            if channels == 4 {
+                line[at &+ 3] = source[here &+ from &+ 3] &- source[above &+ from &+ 3]
             }
+            from = from &+ 4
+            at = at &+ channels
+        }
+        guard y == 0 else { return }
+        for x in 0..<width {
+            for channel in 0..<channels { line[x * channels + channel] = source[x * 4 + channel] }
         }
     }
 
     private static func compress(_ bytes: [UInt8]) throws(ImageError) -> [UInt8] {
-        guard let compressor = libdeflate_alloc_compressor(5) else {
+        guard let compressor = libdeflate_alloc_compressor(3) else {
             throw .notEncoded(.png, reason: "no memory for a compressor")
         }
         defer { libdeflate_free_compressor(compressor) }

@@ -24,7 +24,11 @@ public struct Pixmap: Sendable, Equatable {
     public var isOpaque: Bool {
         rgba.withUnsafeBufferPointer { bytes in
             var all: UInt8 = 255
-            for index in stride(from: 3, to: bytes.count, by: 4) { all &= bytes[index] }
+            var index = 3
+            while index < bytes.count {
+                all &= bytes[index]
+                index = index &+ 4
+            }
             return all == 255
         }
     }

@@ -53,7 +53,9 @@ struct Checksum: ~Copyable {
     static func ofFile(_ path: String) -> String? {
         var contents: UnsafeMutablePointer<CChar>?
         var count: gsize = 0
-        guard g_file_get_contents(path, &contents, &count, nil) != 0, let contents else { return nil }
+        guard g_file_get_contents(path, &contents, &count, nil) != 0, let contents else {
+            return nil
+        }
         defer { g_free(contents) }
         var sum = Checksum()
         contents.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {

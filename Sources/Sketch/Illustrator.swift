@@ -82,6 +82,7 @@ public struct Illustrator: Sendable {
         if wish.transparent, request.format == .jpeg { throw .transparentJPEG }
         let setting = Setting(library: library, wish: wish)
         let place = setting.place()
+        let light = setting.light(in: place)
         var dice = Dice(seed: request.seed, stream: "stage")
         let stage = Stage(
             width: request.width, height: request.height, place: wish.transparent ? nil : place,
@@ -90,11 +91,12 @@ public struct Illustrator: Sendable {
             LetterPainter.carrier(of: $0, wish: wish, library: library) == nil
         }
         var composer = Composer(
-            library: library, wish: wish, stage: stage, hasBanner: isFree && !wish.things.isEmpty,
+            library: library, wish: wish, stage: stage, light: light,
+            hasBanner: isFree && !wish.things.isEmpty,
             seed: request.seed)
         return Composition(
-            stage: stage, light: setting.light(in: place), wish: wish, style: style,
-            seed: request.seed, items: composer.items(),
+            stage: stage, light: light, wish: wish, style: style, seed: request.seed,
+            items: try composer.items(),
             banner: isFree ? Self.banner(on: stage, alone: wish.things.isEmpty) : nil)
     }
 
@@ -123,7 +125,7 @@ public struct Illustrator: Sendable {
     private func check(_ request: SketchRequest) throws(SketchError) {
         guard request.prompt.contains(where: { !$0.isWhitespace }) else { throw .emptyPrompt }
         let (short, long) = (min(request.width, request.height), max(request.width, request.height))
-        guard short >= 16, short <= 2160, long <= 3840 else {
+        guard short >= 16, long <= 3840, short * long <= 3840 * 2160 else {
             throw .size(width: request.width, height: request.height)
         }
         if request.format == .jpeg, request.background == .transparent { throw .transparentJPEG }

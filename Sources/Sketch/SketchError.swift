@@ -4,7 +4,7 @@ public import Pixels
 public enum SketchError: Error, Equatable, Sendable {
     /// The prompt has nothing but white space.
     case emptyPrompt
-    /// The picture would be smaller than 16 or larger than 3840 x 2160.
+    /// A side would be under 16 or over 3840, or the picture over 3840 x 2160 = 8,294,400 pixels.
     case size(width: Int, height: Int)
     /// No style has that name.
     case unknownStyle(String)
@@ -33,8 +33,8 @@ extension SketchError: CustomStringConvertible {
         case .emptyPrompt:
             "The prompt is empty; say what to draw."
         case .size(let width, let height):
-            "sketch can't draw \(width)x\(height); a side has at least 16 pixels, and the picture"
-                + " at most 3840x2160 or 2160x3840."
+            "sketch can't draw \(width)x\(height); a side has 16 to 3840 pixels, and the"
+                + " picture at most 8294400."
         case .unknownStyle(let name):
             "sketch knows no style \(name); it draws "
                 + Style.allCases.map(\.rawValue).joined(separator: ", ") + "."

@@ -13,7 +13,9 @@ import Testing
     @Test func `there are at least sixty subjects and the places of the specification`() {
         let names = Set(Self.library.subjects.map(\.name))
         #expect(names.count >= 60)
-        for place in ["plain", "studio", "street", "beach", "forest", "mountains", "city", "room", "sea"] {
+        for place in [
+            "plain", "studio", "street", "beach", "forest", "mountains", "city", "room", "sea",
+        ] {
             #expect(Self.library.place(place) != nil, "\(place)")
         }
     }
@@ -24,7 +26,8 @@ import Testing
         let root = try MarkupParser.root(of: file.text)
         let allowed: Set<String> = [
             "svg", "defs", "g", "path", "rect", "circle", "ellipse", "polygon", "polyline", "line",
-            "linearGradient", "radialGradient", "stop", "clipPath", "pattern", "use", "mask", "symbol",
+            "linearGradient", "radialGradient", "stop", "clipPath", "pattern", "use", "mask",
+            "symbol",
             "title", "desc",
         ]
         for node in root.everything {
@@ -38,7 +41,8 @@ import Testing
         let file = try #require(EmbeddedArt.all.first { "\($0.path)" == path })
         let root = try MarkupParser.root(of: file.text)
         let parts = Set(try root.colours().map(\.name)).union(["sky", "haze", "light"])
-        for attribute in root.everything.flatMap(\.attributes) where attribute.value.hasPrefix("{") {
+        for attribute in root.everything.flatMap(\.attributes) where attribute.value.hasPrefix("{")
+        {
             let name = attribute.value.dropFirst().prefix { $0.isLetter }
             #expect(parts.contains(String(name)), "\(attribute.value)")
         }

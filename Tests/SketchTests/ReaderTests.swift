@@ -26,7 +26,8 @@ import Testing
         ("a red bicycle and a blue car", ["bicycle*1#c62828", "car*1#2b62b5"]),
         ("the cat is black", ["cat*1#22242a"]),
         ("a #12ab34 teapot", ["teapot*1#12ab34"]),
-        ("a cat", ["cat*1"]), ("two cats", ["cat*2"]), ("cats", ["cat*3"]), ("12 apples", ["apple*12"]),
+        ("a cat", ["cat*1"]), ("two cats", ["cat*2"]), ("cats", ["cat*3"]),
+        ("12 apples", ["apple*12"]),
         ("a dozen eggs", ["egg*12"]), ("a pair of dogs", ["dog*2"]), ("several foxes", ["fox*5"]),
         ("a cat on a chair", ["cat*1>on:chair", "chair*1"]),
         ("a cat under a table", ["cat*1>under:table", "table*1"]),
@@ -38,10 +39,15 @@ import Testing
         ("a fox between a tree and a house", ["fox*1>between:tree", "tree*1", "house*1"]),
         ("a cat and a dog on a sofa", ["cat*1>on:sofa", "dog*1>on:sofa", "sofa*1"]),
         ("on a table, an apple", ["table*1", "apple*1>on:table"]),
+        ("a vase with three roses", ["vase*1", "rose*3>in:vase"]),
+        ("a woman with an umbrella", ["woman*1", "umbrella*1>held by:woman"]),
         ("a bowl with lemons on a table", ["bowl*1>on:table", "lemon*3>in:bowl", "table*1"]),
-        ("a car in front of a house, behind the house a tree",
-            ["car*1>in front of:house", "house*1", "tree*1>behind:house"]),
-        ("an orange cat", ["cat*1#e5791d"]), ("an orange on a table", ["orange*1>on:table", "table*1"]),
+        (
+            "a car in front of a house, behind the house a tree",
+            ["car*1>in front of:house", "house*1", "tree*1>behind:house"]
+        ),
+        ("an orange cat", ["cat*1#e5791d"]),
+        ("an orange on a table", ["orange*1>on:table", "table*1"]),
     ])
     func `English sticks together as it reads`(prompt: String, things: [String]) {
         #expect(Self.summary(Self.read(prompt)) == things)
@@ -51,16 +57,21 @@ import Testing
         ("빨간 사과", ["apple*1"]), ("파란 자전거가 있다", ["bicycle*1#2b62b5"]),
         ("고양이 두 마리", ["cat*2"]), ("고양이 두마리와 개 한 마리", ["cat*2", "dog*1"]), ("사과 3개", ["apple*3"]),
         ("세 마리의 토끼", ["rabbit*3"]), ("책상 위에 고양이", ["desk*1", "cat*1>on:desk"]),
-        ("고양이가 책상 위에 앉아있다", ["cat*1>on:desk", "desk*1"]), ("의자 아래의 개", ["chair*1", "dog*1>under:chair"]),
+        ("고양이가 책상 위에 앉아있다", ["cat*1>on:desk", "desk*1"]),
+        ("의자 아래의 개", ["chair*1", "dog*1>under:chair"]),
         ("집 뒤에 나무", ["house*1", "tree*1>behind:house"]), ("나무 의자", ["chair*1"]),
         ("검은 고양이와 흰 개", ["cat*1#22242a", "dog*1#f4f3f0"]),
     ])
     func `Korean sticks together as it reads`(prompt: String, things: [String]) {
-        let got = Self.summary(Self.read(prompt)).map { $0.replacing("apple*1#c62828", with: "apple*1") }
+        let got = Self.summary(Self.read(prompt)).map {
+            $0.replacing("apple*1#c62828", with: "apple*1")
+        }
         #expect(got == things)
     }
 
-    @Test(arguments: ["no people", "a street without people", "사람 없는 거리", "people, not one of them"])
+    @Test(arguments: [
+        "no people", "a street without people", "사람 없는 거리", "people, not one of them",
+    ])
     func `negation is not understood`(prompt: String) {
         #expect(Self.read(prompt).things.contains { $0.name == "person" })
     }
@@ -74,8 +85,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a cat, watercolor", Style.watercolour), ("8-bit cat", .pixelArt), ("수채화 고양이", .watercolour),
-        ("line drawing of a cat", .lineArt), ("a blueprint of a car", .blueprint), ("flat vector cat", .flat),
+        ("a cat, watercolor", Style.watercolour), ("8-bit cat", .pixelArt),
+        ("수채화 고양이", .watercolour),
+        ("line drawing of a cat", .lineArt), ("a blueprint of a car", .blueprint),
+        ("flat vector cat", .flat),
     ])
     func `style is found`(prompt: String, style: Style) {
         #expect(Self.read(prompt).style == style)
@@ -100,7 +113,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a flumph", ["flumph"]), ("a stunning cat", ["stunning"]), ("a blue idea", ["blue", "idea"]),
+        ("a flumph", ["flumph"]), ("a stunning cat", ["stunning"]),
+        ("a blue idea", ["blue", "idea"]),
         ("20 cats", ["20"]), ("a cat, 4k photo", ["4k", "photo"]), ("고양이와 흠냐링", ["흠냐링"]),
         ("a running cat", ["running"]),
     ])

@@ -50,7 +50,10 @@ extension LintRule: CustomStringConvertible {
 extension LintRule {
     /// Every rule, in the order in which they are listed.
     public static let all: [LintRule] = [
-        negation,
+        negation, keepConstraint, quotedNegation, contradiction, unresolvedReference, placeholder,
+        count, lettering, overload, length, styleStack, embellishment, chatTalk, verbatimOrder,
+        foreignSyntax, parameterInPrompt, repetition, mixedLanguage, hiddenCharacters,
+        personalData, secret,
     ]
 }
 
@@ -62,9 +65,16 @@ struct Findings {
     private var severity: Finding.Severity = .note
     /// The prompt's negations, once some rule has asked for them.
     var negations: [Negation]?
+    /// What fixes of list items already say, so that no two say the same.
+    private var said: Set<String> = []
 
     init(_ configuration: LintConfiguration) {
         self.configuration = configuration
+    }
+
+    /// True the first time that a fix says something.
+    mutating func isNew(_ wording: String) -> Bool {
+        said.insert(wording).inserted
     }
 
     mutating func begin(_ rule: LintRule) {
@@ -106,14 +116,20 @@ extension Prompt {
         by rules: [LintRule] = LintRule.all,
         under configuration: LintConfiguration = LintConfiguration()
     ) -> [Finding] {
-        let reading = Reading(self)
+        Reading(self).findings(by: rules, under: configuration)
+    }
+}
+
+extension Reading {
+    /// Asks each rule that the prompt can set off.
+    func findings(by rules: [LintRule], under configuration: LintConfiguration) -> [Finding] {
         var findings = Findings(configuration)
         for rule in rules {
-            guard rule.triggers.isEmpty || !rule.triggers.isDisjoint(with: reading.traits),
+            guard rule.triggers.isEmpty || !rule.triggers.isDisjoint(with: traits),
                 configuration.off.isEmpty || !configuration.off.contains(rule.id)
             else { continue }
             findings.begin(rule)
-            rule.find(reading, &findings)
+            rule.find(self, &findings)
         }
         return findings.sorted()
     }
@@ -122,10 +138,16 @@ extension Prompt {
 extension Findings {
     /// The findings by position; at one position in the order of the rules.
     consuming func sorted() -> [Finding] {
-        guard list.count > 1 else { return list }
-        let order = list.enumerated().sorted {
-            ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+        var isSorted = true
+        var keys: [UInt64] = []
+        keys.reserveCapacity(list.count)
+        for (offset, finding) in list.enumerated() {
+            let key = UInt64(finding.range.lowerBound) << 32 | UInt64(offset)
+            if let last = keys.last, last > key { isSorted = false }
+            keys.append(key)
         }
-        return order.map(\.element)
+        if isSorted { return list }
+        keys.sort()
+        return keys.map { list[Int($0 & 0xFFFF_FFFF)] }
     }
 }

@@ -19,6 +19,14 @@ struct Grade: Sendable {
         return out
     }
 
+    /// The same light, a little kinder: for what the picture is about.
+    var lifted: Grade {
+        var copy = self
+        copy.tint = tint.mixed(with: .white, 0.3)
+        copy.chroma = mix(chroma, 1, 0.5)
+        return copy
+    }
+
     func veiled(by colour: Colour, _ part: Double) -> Grade {
         var copy = self
         copy.veil = colour

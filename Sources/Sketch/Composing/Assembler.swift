@@ -11,14 +11,15 @@ struct Assembler {
         dice = Dice(seed: seed, stream: "assembly")
         let heights = wish.things.compactMap { thing -> Double? in
             let subject = library.subjects[thing.subject]
-            return subject.kind == "sky" ? nil : subject.height * thing.size
+            return subject.kind == "sky" ? nil : subject.height
         }
         proportions = Proportions(heights.isEmpty ? [100] : heights)
     }
 
     /// Whether a thing is carried by another rather than standing for itself.
     func isAttached(_ index: Int) -> Bool {
-        guard let (kind, to) = wish.things[index].relation, let host = to.first, host != index else {
+        guard let (kind, to) = wish.things[index].relation, let host = to.first, host != index
+        else {
             return false
         }
         // Two things can't carry each other.
@@ -27,7 +28,7 @@ struct Assembler {
         switch kind {
         case .on, .inside: return landmark.stance != .air || landmark.anchors.on != nil
         case .under: return landmark.stance == .ground && hasRoom(under: landmark)
-        case .wornBy: return landmark.anchors.head != nil
+        case .wornBy: return landmark.anchors.head != nil || landmark.kind == "person"
         case .heldBy: return landmark.anchors.hand != nil
         default: return false
         }
@@ -35,20 +36,22 @@ struct Assembler {
 
     private func hasRoom(under subject: Subject) -> Bool {
         let roomy: Set<String> = [
-            "table", "desk", "chair", "bench", "tree", "palm tree", "umbrella", "bridge", "bed",
-            "piano", "street lamp", "pine tree",
+            "table", "desk", "chair", "bench", "tree", "palm", "umbrella", "bridge", "bed",
+            "piano", "street lamp", "pine",
         ]
         return roomy.contains(subject.name)
     }
 
     /// The cluster of one noun.
-    mutating func cluster(_ index: Int) -> Cluster {
+    mutating func cluster(_ index: Int, afloat: Bool) -> Cluster {
         let thing = wish.things[index]
         let subject = library.subjects[thing.subject]
-        let height = proportions.height(of: subject.height * thing.size)
+        let height = proportions.height(of: subject.height) * thing.size
         let size = (width: height * subject.size.aspect, height: height)
         var stream = Dice(seed: dice.next(), stream: thing.name)
         let spots = Rows(count: thing.count, size: size).spots(dice: &stream)
+        let flies = thing.flying || thing.relation?.kind == .above
+        let floats = afloat && !flies && subject.anchors.waterline != nil
         let flips = !subject.isLettered && stream.coin()
         let items = spots.enumerated().map { copy, spot in
             var item = Item(
@@ -57,8 +60,10 @@ struct Assembler {
                 box: Box(
                     x: spot.x - size.width * spot.scale / 2, y: spot.y - size.height * spot.scale,
                     width: size.width * spot.scale, height: size.height * spot.scale),
-                footing: Self.footing(of: subject, flying: thing.flying))
-            item.flipped = thing.count > 1 && !subject.isLettered ? stream.coin() : flips && subject.kind == "animal"
+                footing: floats ? .water : Self.footing(of: subject, flying: flies))
+            item.flipped =
+                thing.count > 1 && !subject.isLettered
+                ? stream.coin() : flips && subject.kind == "animal"
             if copy == 0 || thing.count == 1 { attachAll(to: &item, depth: 0) }
             return item
         }
@@ -95,8 +100,8 @@ struct Assembler {
         let thing = wish.things[index]
         let subject = library.subjects[thing.subject]
         guard let kind = thing.relation?.kind else { return }
-        let ledge = Ledge(for: kind, host: host, slot: slot)
-        let wanted = proportions.height(of: subject.height * thing.size)
+        let ledge = Ledge(for: kind, host: host, guest: subject, slot: slot)
+        let wanted = proportions.height(of: subject.height) * thing.size
         let count = Double(thing.count)
         let room = ledge.width * ledge.generosity
         let height = min(wanted, room / count / subject.size.aspect * (count > 1 ? 1.1 : 1))

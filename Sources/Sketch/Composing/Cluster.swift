@@ -41,7 +41,7 @@ struct Rows {
             left -= here
             let back = Double(rows - 1 - row)
             let scale = power(0.88, back)
-            let gap = size.width * (count < 4 ? 1.12 : 1.04) * scale
+            let gap = size.width * (count < 4 ? 1.12 : 1.1) * scale
             for index in 0..<here {
                 let jitter = count > 1 ? dice.roll(-0.05...0.05) : 0
                 let across = Double(index) - Double(here - 1) / 2 + jitter
@@ -49,7 +49,7 @@ struct Rows {
                 let depth = count > 1 ? dice.roll(-0.03...0.03) * size.height : 0
                 out.append(
                     Spot(
-                        x: (across + stagger) * gap, y: -back * size.height * 0.3 + depth,
+                        x: (across + stagger) * gap, y: -back * size.height * 0.44 + depth,
                         scale: scale * (count > 1 ? dice.roll(0.94...1.05) : 1), row: row))
             }
         }

@@ -3,11 +3,14 @@ struct Composer {
     let library: ArtLibrary
     let wish: Wish
     let stage: Stage
+    let light: Light
     let hasBanner: Bool
     private var assembler: Assembler
     private var dice: Dice
 
-    init(library: ArtLibrary, wish: Wish, stage: Stage, hasBanner: Bool, seed: UInt64) {
+    init(library: ArtLibrary, wish: Wish, stage: Stage, light: Light, hasBanner: Bool, seed: UInt64)
+    {
+        self.light = light
         self.library = library
         self.wish = wish
         self.stage = stage
@@ -17,9 +20,9 @@ struct Composer {
     }
 
     /// Every root item, from back to front.
-    mutating func items() -> [Item] {
+    mutating func items() throws(SketchError) -> [Item] {
         let roots = wish.things.indices.filter { !assembler.isAttached($0) }
-        let clusters = roots.map { assembler.cluster($0) }
+        let clusters = roots.map { assembler.cluster($0, afloat: stage.isAllWater) }
         var standing: [Cluster] = []
         var hovering: [Cluster] = []
         for cluster in clusters {
@@ -30,11 +33,20 @@ struct Composer {
             }
         }
         let (leaning, plain) = standing.partitioned { isBesideDepth($0.thing) }
-        var placed = placeRow(Order(plain, wish: wish).sorted())
+        var placed = placeRow(RowOrder(plain, wish: wish).sorted())
         for cluster in leaning { placed += placeInDepth(cluster, among: placed) }
+        let mask = hovering.isEmpty ? nil : try PlaceMask(of: stage, light: light)
         var sky = SkyPlacer(
-            stage: stage, wish: wish, library: library, taken: placed, hasBanner: hasBanner)
-        for cluster in hovering { sky.place(cluster, alone: placed.isEmpty && hovering.count == 1) }
+            stage: stage, wish: wish, library: library, taken: placed, hasBanner: hasBanner,
+            mask: mask,
+            pixelsForUnit: placed.first.map { pixelsForUnit(of: $0.thing, among: placed) })
+        for cluster in hovering {
+            if cluster.items.count > 2, cluster.items[0].subject.kind == "sky" {
+                sky.strew(cluster, dice: &dice)
+            } else {
+                sky.place(cluster, alone: placed.isEmpty && hovering.count == 1)
+            }
+        }
         return (sky.items + placed).sorted { order($0) < order($1) }
     }
 
@@ -53,11 +65,13 @@ struct Composer {
 
     /// Whether a thing stands behind or before another one that stands.
     private func isBesideDepth(_ index: Int) -> Bool {
-        guard let (kind, to) = wish.things[index].relation, let host = to.first, host != index else {
+        guard let (kind, to) = wish.things[index].relation, let host = to.first, host != index
+        else {
             return false
         }
         guard wish.things[host].relation?.to.first != index || host < index else { return false }
-        let footing = Assembler.footing(of: library.subjects[wish.things[host].subject], flying: wish.things[host].flying)
+        let footing = Assembler.footing(
+            of: library.subjects[wish.things[host].subject], flying: wish.things[host].flying)
         return (kind == .behind || kind == .inFrontOf) && (footing == .ground || footing == .water)
             && !assembler.isAttached(host)
     }
@@ -73,19 +87,53 @@ struct Composer {
             out += place(far, tallest: 0.32, band: 0.0...0.12, across: 0.9)
             return out + place(rest, tallest: tallest(rest), band: 0.35...0.8, across: 0.86)
         }
-        let shares = fit(clusters, tallest: tallest(clusters), across: 0.86)
-        let byHeight = (stage.height * tallest(clusters)) / highest(clusters)
-        if clusters.count > 3, shares < byHeight * 0.62 {
-            let sorted = clusters.enumerated().sorted {
-                ($1.element.bounds.height, $0.offset) < ($0.element.bounds.height, $1.offset)
-            }
-            let cut = (clusters.count + 1) / 2
-            let back = Set(sorted.prefix(cut).map(\.element.thing))
-            out += place(clusters.filter { back.contains($0.thing) }, tallest: 0.44, band: 0.1...0.3, across: 0.88)
-            let front = clusters.filter { !back.contains($0.thing) }
-            return out + place(front, tallest: 0.34, band: 0.75...0.95, across: 0.74)
+        let rows = Self.split(clusters, into: rowCount(for: clusters))
+        guard rows.count > 1 else {
+            return place(clusters, tallest: tallest(clusters), band: 0.35...0.8, across: 0.86)
         }
-        return place(clusters, tallest: tallest(clusters), band: 0.35...0.8, across: 0.86)
+        // One scale for all rows, so that proportions hold from row to row.
+        let scale = rows.map { fit($0, tallest: 0.46, across: 0.86) }.min() ?? 1
+        for (index, row) in rows.enumerated() {
+            let part = Double(index) / Double(rows.count - 1)
+            let middle = mix(0.08, 0.9, part)
+            out += place(row, scale: scale, band: (middle - 0.06)...(middle + 0.06))
+        }
+        return out
+    }
+
+    /// As many rows as let things be large; one more must be worth it.
+    private func rowCount(for clusters: [Cluster]) -> Int {
+        let scales = (1...3).map { count -> Double in
+            let rows = Self.split(clusters, into: count)
+            let limit = count == 1 ? tallest(clusters) : 0.46
+            guard rows.count == count else { return 0 }
+            return (rows.map { fit($0, tallest: limit, across: 0.86) }.min() ?? 0)
+                * power(0.86, Double(count - 1))
+        }
+        let best = scales.indices.max { scales[$0] < scales[$1] } ?? 0
+        return clusters.count < 3 ? 1 : best + 1
+    }
+
+    /// The tall ones behind, the small ones before, about equally wide rows.
+    private static func split(_ clusters: [Cluster], into count: Int) -> [[Cluster]] {
+        guard count > 1 else { return [clusters] }
+        let byHeight = clusters.enumerated().sorted {
+            ($1.element.bounds.height, $0.offset) < ($0.element.bounds.height, $1.offset)
+        }
+        let total = clusters.reduce(0) { $0 + $1.bounds.width }
+        var rows: [[Int]] = [[]]
+        var width = 0.0
+        for (offset, cluster) in byHeight {
+            let goal = total * Double(rows.count) / Double(count)
+            if rows.count < count, !rows[rows.count - 1].isEmpty,
+                width + cluster.bounds.width / 2 > goal
+            {
+                rows.append([])
+            }
+            rows[rows.count - 1].append(offset)
+            width += cluster.bounds.width
+        }
+        return rows.map { $0.sorted().map { clusters[$0] } }
     }
 
     private func highest(_ clusters: [Cluster]) -> Double {
@@ -106,43 +154,56 @@ struct Composer {
     private func fit(_ clusters: [Cluster], tallest: Double, across: Double) -> Double {
         let total = clusters.reduce(0) { $0 + $1.bounds.width }
         let gaps = 1 + 0.1 * Double(clusters.count - 1)
-        return min(stage.height * tallest / highest(clusters), stage.width * across / (total * gaps))
+        return min(
+            stage.height * tallest / highest(clusters), stage.width * across / (total * gaps))
     }
 
     private mutating func place(
         _ clusters: [Cluster], tallest: Double, band: ClosedRange<Double>, across: Double
     ) -> [Item] {
-        let scale = fit(clusters, tallest: tallest, across: across)
+        // The camera of each seed stands a little nearer or farther, so that no two are alike.
+        let scale = fit(clusters, tallest: tallest, across: across) * dice.roll(0.9...1.02)
+        return place(clusters, scale: scale, band: band)
+    }
+
+    private mutating func place(
+        _ clusters: [Cluster], scale: Double, band: ClosedRange<Double>
+    ) -> [Item] {
         let widths = clusters.map { $0.bounds.width * scale }
         let total = widths.reduce(0, +)
         let spare = stage.width - total
-        let gap = clusters.count > 1 ? min(spare / Double(clusters.count + 1), stage.width * 0.12) : 0
+        let gap =
+            clusters.count > 1 ? min(spare / Double(clusters.count + 1), stage.width * 0.12) : 0
         var left = (stage.width - total - gap * Double(clusters.count - 1)) / 2
         left += shift(of: clusters, spare: spare)
         var out: [Item] = []
         for (cluster, width) in zip(clusters, widths) {
             let depth = 1 - cluster.bounds.height / highest(clusters)
-            let base = baseline(of: cluster, scale: scale, at: mix(band.lowerBound, band.upperBound, depth), alone: clusters.count == 1)
+            let base = baseline(
+                of: cluster, scale: scale, at: mix(band.lowerBound, band.upperBound, depth),
+                alone: clusters.count == 1)
             out += cluster.placed(left: left, baseline: base, scale: scale)
             left += width + gap
         }
         return out
     }
 
-    /// Off the middle where the words say so, and a little outdoors.
+    /// Off the middle where the words say so, and a little by chance, less indoors.
     private mutating func shift(of clusters: [Cluster], spare: Double) -> Double {
-        guard clusters.count == 1 else { return 0 }
+        guard clusters.count == 1 else { return max(0, spare) * dice.roll(-0.06...0.06) }
         switch wish.things[clusters[0].thing].position {
         case .left: return -min(spare * 0.38, stage.width * 0.26)
         case .right: return min(spare * 0.38, stage.width * 0.26)
         case .centre: return 0
         default:
-            let room = max(0, spare)
-            return stage.place?.outdoor == true ? room * dice.roll(-0.09...0.09) : 0
+            let reach = stage.place?.outdoor == true ? 0.09 : 0.05
+            return max(0, spare) * dice.roll(-reach...reach)
         }
     }
 
-    private func baseline(of cluster: Cluster, scale: Double, at depth: Double, alone: Bool) -> Double {
+    private func baseline(
+        of cluster: Cluster, scale: Double, at depth: Double, alone: Bool
+    ) -> Double {
         if floats(cluster), let water = stage.water {
             return mix(water.lowerBound, water.upperBound, (0.3 + depth * 0.5).clamped(to: 0...1))
         }
@@ -154,7 +215,9 @@ struct Composer {
 
     /// Puts a cluster behind or before what it is related to.
     private mutating func placeInDepth(_ cluster: Cluster, among placed: [Item]) -> [Item] {
-        guard let (kind, to) = wish.things[cluster.thing].relation, let host = to.first else { return [] }
+        guard let (kind, to) = wish.things[cluster.thing].relation, let host = to.first else {
+            return []
+        }
         let bodies = placed.filter { $0.thing == host }.map(\.box)
         guard let first = bodies.first else { return placeRow([cluster]) }
         let body = bodies.dropFirst().reduce(first) { $0.union($1) }
@@ -178,9 +241,10 @@ struct Composer {
     }
 
     private func pixelsForUnit(of host: Int, among placed: [Item]) -> Double {
-        guard let item = placed.first(where: { $0.thing == host }) else { return stage.height * 0.5 }
-        let unit = assembler.proportions.height(
-            of: item.subject.height * wish.things[host].size)
+        guard let item = placed.first(where: { $0.thing == host }) else {
+            return stage.height * 0.5
+        }
+        let unit = assembler.proportions.height(of: item.subject.height) * wish.things[host].size
         return item.box.height / max(unit, 0.01)
     }
 }

@@ -10,18 +10,26 @@ extension Composition {
         case .illustration, .watercolour, .pixelArt: rough ? .flat : .full
         case .flat: .flat
         case .lineArt:
-            .ink(.init(paper: Self.linePaper, ink: Self.lineInk, width: max(0.6, stage.unit * 0.0026)))
+            .ink(
+                .init(
+                    paper: Self.linePaper, ink: Self.lineInk, width: max(0.6, stage.unit * 0.0026)))
         case .blueprint:
-            .ink(.init(paper: Self.bluePaper, ink: Self.blueInk, width: max(0.6, stage.unit * 0.002)))
+            .ink(
+                .init(paper: Self.bluePaper, ink: Self.blueInk, width: max(0.6, stage.unit * 0.002))
+            )
         }
     }
+
+    /// Whether windows and lamps shine; ink has no light.
+    var isLitAtNight: Bool { light.isDark && style != .lineArt && style != .blueprint }
 
     /// The place is drawn fainter where things are inked.
     func placeTreatment(rough: Bool) -> Treatment {
         guard case .ink(let pen) = treatment(rough: rough) else { return treatment(rough: rough) }
         return .ink(
             .init(
-                paper: pen.paper, ink: pen.paper.mixed(with: pen.ink, 0.42), width: pen.width * 0.7))
+                paper: pen.paper, ink: pen.paper.mixed(with: pen.ink, 0.42), width: pen.width * 0.7)
+        )
     }
 
     /// A plain ground is the paper itself; a blueprint shows only a place that was asked for.

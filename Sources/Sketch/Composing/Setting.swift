@@ -12,7 +12,9 @@ struct Setting {
             return sea
         }
         if wish.weather.contains(.snow), let snow = library.place("snow") { return snow }
-        let home = names.lazy.compactMap { habitat(of: $0) }.first
+        let home = names.enumerated()
+            .sorted { ($1.element.height, $0.offset) < ($0.element.height, $1.offset) }
+            .lazy.compactMap { habitat(of: $0.element) }.first
         let fallback = wish.light == .neon || !wish.weather.isEmpty ? "street" : "studio"
         return library.place(home ?? fallback) ?? library.place("studio") ?? library.places.first
     }
@@ -49,13 +51,17 @@ struct Setting {
         ("room", ["cat", "dog", "piano", "armchair", "sofa", "bed", "desk", "table", "lamp"]),
         ("city", ["skyscraper", "bus", "truck", "taxi", "helicopter"]),
         ("street", ["bench", "street lamp", "motorcycle", "scooter", "door", "window"]),
-        ("mountains", ["castle", "train", "bridge", "dragon", "knight", "goat", "deer", "pine tree"]),
+        (
+            "mountains",
+            ["castle", "train", "bridge", "dragon", "knight", "goat", "pine"]
+        ),
+        ("meadow", ["tractor", "sign", "kite", "flag", "butterfly"]),
         ("forest", ["bear", "fox", "owl", "tent", "mushroom", "deer"]),
         ("snow", ["penguin", "snowman", "polar bear", "snowflake"]),
         ("desert", ["cactus", "camel", "elephant", "lion"]),
-        ("beach", ["palm tree", "lighthouse", "crab", "turtle", "umbrella", "kite"]),
+        ("beach", ["palm", "lighthouse", "crab", "turtle", "umbrella"]),
         ("sea", ["whale", "fish", "ship", "sailing boat", "paper boat", "duck", "shark"]),
         ("space", ["astronaut", "rocket", "planet", "star"]),
-        ("studio", ["king", "queen", "robot", "chef", "teddy bear", "butterfly", "snail"]),
+        ("studio", ["king", "queen", "robot", "chef", "teddy bear", "snail"]),
     ]
 }

@@ -4,17 +4,57 @@ struct SkyPlacer {
     let wish: Wish
     let library: ArtLibrary
     let hasBanner: Bool
+    let mask: PlaceMask?
+    /// The scale of what stands, if anything does.
+    let pixelsForUnit: Double?
     private var taken: [Box]
     private let standing: [Item]
     private(set) var items: [Item] = []
 
-    init(stage: Stage, wish: Wish, library: ArtLibrary, taken: [Item], hasBanner: Bool) {
+    init(
+        stage: Stage, wish: Wish, library: ArtLibrary, taken: [Item], hasBanner: Bool,
+        mask: PlaceMask?, pixelsForUnit: Double?
+    ) {
+        self.pixelsForUnit = pixelsForUnit
+        self.mask = mask
         self.stage = stage
         self.wish = wish
         self.library = library
         self.hasBanner = hasBanner
         standing = taken
         self.taken = taken.map(\.reach)
+    }
+
+    /// Stars and their like are strewn over the sky one by one.
+    mutating func strew(_ cluster: Cluster, dice: inout Dice) {
+        let items = cluster.items
+        for item in items {
+            let single = Cluster(thing: cluster.thing, items: [item])
+            let size = stage.unit * dice.roll(0.035...0.075)
+            let scale = size / max(single.bounds.height, single.bounds.width)
+            let extent = (width: single.bounds.width * scale, height: single.bounds.height * scale)
+            let spots = (0..<24).map { _ in
+                Box(
+                    x: dice.roll(0.06...0.9) * stage.width,
+                    y: dice.roll(0.05...0.42) * stage.height,
+                    width: extent.width, height: extent.height)
+            }
+            let best = spots.enumerated().min {
+                (strewCost($0.element), $0.offset) < (strewCost($1.element), $1.offset)
+            }
+            guard let box = best?.element else { continue }
+            self.items += single.placed(left: box.x, baseline: box.bottom, scale: scale)
+            taken.append(box)
+        }
+    }
+
+    private func strewCost(_ box: Box) -> Double {
+        let room = box.inset(-0.05 * stage.unit)
+        let shared = taken.reduce(0) { sum, other in
+            let part = room.intersection(other)
+            return sum + part.width * part.height
+        }
+        return shared / (box.width * box.height) + (mask?.cover(of: box) ?? 0) * 3
     }
 
     mutating func place(_ cluster: Cluster, alone: Bool) {
@@ -39,15 +79,11 @@ struct SkyPlacer {
                 stage.unit * side * wish.things[cluster.thing].size.clamped(to: 0.5...2.2) / area,
                 stage.width * 0.86 / bounds.width, stage.height * 0.7 / bounds.height)
         }
-        let tallest = alone ? 0.56 : (subject.stance == .wall ? 0.34 : 0.36)
-        let byStanding = standing.first.map { item in
-            item.box.height
-                / max(0.05, Proportions([subject.height, item.subject.height]).height(of: item.subject.height))
-        }
-        let relative = byStanding.map { $0 / bounds.height * Double(min(count, 2)) } ?? .infinity
+        let tallest = alone ? 0.64 : (subject.stance == .wall ? 0.34 : 0.36)
         return min(
-            stage.height * tallest / bounds.height, stage.width * (alone ? 0.8 : 0.5) / bounds.width,
-            max(relative, stage.unit * 0.1 / bounds.height))
+            stage.height * tallest / bounds.height,
+            stage.width * (alone ? 0.8 : 0.5) / bounds.width,
+            max(pixelsForUnit ?? .infinity, stage.unit * 0.11 * Double(min(count, 3)) / area))
     }
 
     private func spot(
@@ -56,21 +92,32 @@ struct SkyPlacer {
         let thing = wish.things[cluster.thing]
         if subject.name == "rainbow" {
             return Box(
-                x: (stage.width - size.width) / 2, y: max(stage.height * 0.05, stage.horizon - size.height),
+                x: (stage.width - size.width) / 2,
+                y: max(stage.height * 0.05, stage.horizon - size.height),
+                width: size.width, height: size.height)
+        }
+        if subject.name == "door" {
+            let side = standing.isEmpty ? 0.5 : 0.78
+            return Box(
+                x: stage.width * side - size.width / 2, y: stage.horizon * 1.01 - size.height,
                 width: size.width, height: size.height)
         }
         if cluster.items[0].footing == .ceiling {
-            return Box(x: (stage.width - size.width) / 2, y: 0, width: size.width, height: size.height)
+            return Box(
+                x: (stage.width - size.width) / 2, y: 0, width: size.width, height: size.height)
         }
         if alone {
             let middle = stage.height * (subject.stance == .wall ? 0.4 : 0.46)
             return Box(
-                x: (stage.width - size.width) / 2, y: max(0.06 * stage.height, middle - size.height / 2),
+                x: (stage.width - size.width) / 2,
+                y: max(0.06 * stage.height, middle - size.height / 2),
                 width: size.width, height: size.height)
         }
         let candidates = candidates(size: size, thing: thing, subject: subject)
         let best = candidates.enumerated().min { first, second in
-            (cost(first.element, thing), first.offset) < (cost(second.element, thing), second.offset)
+            (cost(first.element, thing), first.offset) < (
+                cost(second.element, thing), second.offset
+            )
         }
         return best?.element ?? Box(x: 0, y: 0, width: size.width, height: size.height)
     }
@@ -100,6 +147,9 @@ struct SkyPlacer {
         let third = thing.position == .left ? 0.2 : (thing.position == .right ? 0.8 : 0.7)
         cost += abs(box.middle / stage.width - third) * 0.8
         cost += abs((box.y + box.height / 2) / stage.height - 0.24) * 1.2
+        if let mask, library.subjects[thing.subject].stance == .air {
+            cost += mask.cover(of: box) * 2.4
+        }
         guard let (kind, to) = thing.relation, let host = to.first else { return cost }
         let bodies = (standing + items).flatMap(\.family).filter { $0.thing == host }.map(\.box)
         guard let first = bodies.first else { return cost }

@@ -43,6 +43,9 @@ struct Stage: Sendable {
         }
     }
 
+    /// Whether there is no ground but water.
+    var isAllWater: Bool { water.map { $0.upperBound >= near } ?? false }
+
     /// The shorter side, which line widths and margins follow.
     var unit: Double { min(width, height) }
 }

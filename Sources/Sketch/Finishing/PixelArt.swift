@@ -91,7 +91,9 @@ struct MedianCut {
         guard box.count > 1 else { return (0, 0) }
         let spans = ([16, 8, 0] as [UInt32]).map { shift -> (range: Int, shift: UInt32) in
             var low: UInt32 = 255, high: UInt32 = 0
-            for pixel in box { (low, high) = (min(low, pixel >> shift & 255), max(high, pixel >> shift & 255)) }
+            for pixel in box {
+                (low, high) = (min(low, pixel >> shift & 255), max(high, pixel >> shift & 255))
+            }
             return (Int(high) - Int(low), shift)
         }
         return spans.max { $0.range < $1.range } ?? (0, 0)

@@ -18,7 +18,9 @@ enum PinnedFonts {
         File(path: "/usr/share/fonts/truetype/lato/Lato-Regular.ttf", package: "fonts-lato"),
         File(path: "/usr/share/fonts/truetype/nanum/NanumGothicBold.ttf", package: "fonts-nanum"),
         File(path: "/usr/share/fonts/truetype/nanum/NanumMyeongjoBold.ttf", package: "fonts-nanum"),
-        File(path: "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf", package: "fonts-dejavu-core"),
+        File(
+            path: "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
+            package: "fonts-dejavu-core"),
     ]
 
     /// A configuration that knows these files and nothing else.

@@ -20,7 +20,7 @@ struct Place: Sendable {
         self.file = file
         self.text = text
         names = try root.list("data-names")
-        korean = (try? root.list("data-korean")) ?? []
+        korean = root.items("data-korean")
         outdoor = root["data-outdoor"] == "true" || root["data-indoor"] == "false"
         horizon = try root.number("data-horizon")
         far = try root.number("data-far")

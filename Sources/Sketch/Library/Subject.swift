@@ -36,7 +36,7 @@ struct Subject: Sendable {
         self.file = file
         self.text = text
         names = try root.list("data-names")
-        korean = (try? root.list("data-korean")) ?? []
+        korean = root.items("data-korean")
         kind = root["data-kind"] ?? "thing"
         let stance = root["data-stands"] ?? "ground"
         guard let known = Stance(rawValue: stance) else {
@@ -53,7 +53,7 @@ struct Subject: Sendable {
             throw ArtFault("data-colours has no part main")
         }
         anchors = try Anchors(root["data-anchors"] ?? "")
-        when = (try? root.list("data-when")) ?? []
+        when = root.items("data-when")
     }
 }
 
@@ -99,12 +99,16 @@ struct Anchors: Sendable {
 }
 
 extension MarkupNode {
+    /// The parts of a comma-separated attribute; none when it is missing.
+    func items(_ attribute: String) -> [String] {
+        (self[attribute] ?? "").split(separator: ",").map { String($0).trimmed }
+            .filter { !$0.isEmpty }
+    }
+
     func list(_ attribute: String) throws -> [String] {
-        let items = (self[attribute] ?? "").split(separator: ",").map { item in
-            String(item).trimmed
-        }
+        let items = items(attribute)
         guard !items.isEmpty else { throw ArtFault("\(attribute) is missing") }
-        return items.filter { !$0.isEmpty }
+        return items
     }
 
     func viewBox() throws -> Subject.Extent {

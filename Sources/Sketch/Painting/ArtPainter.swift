@@ -102,12 +102,14 @@ struct ArtPainter {
         paint.stroke = node["stroke"] ?? paint.stroke
         paint.strokeWidth = node["stroke-width"].flatMap(Double.init) ?? paint.strokeWidth
         let opacity = node["opacity"].flatMap(Double.init) ?? 1
-        paint.fillOpacity = (node["fill-opacity"].flatMap(Double.init) ?? paint.fillOpacity) * opacity
+        paint.fillOpacity =
+            (node["fill-opacity"].flatMap(Double.init) ?? paint.fillOpacity) * opacity
         paint.scale *= Self.scale(of: node["transform"])
         return paint
     }
 
-    private mutating func attributes(of node: MarkupNode, _ paint: Paint) -> [MarkupNode.Attribute] {
+    private mutating func attributes(of node: MarkupNode, _ paint: Paint) -> [MarkupNode.Attribute]
+    {
         var out: [MarkupNode.Attribute] = []
         for attribute in node.attributes where isKept(attribute.name) {
             var value = attribute.value
@@ -166,7 +168,9 @@ struct ArtPainter {
     private static let shapes: Set<String> = [
         "path", "rect", "circle", "ellipse", "polygon", "polyline", "line",
     ]
-    private static let paints: Set<String> = ["fill", "stroke", "stop-color", "color", "flood-color"]
+    private static let paints: Set<String> = [
+        "fill", "stroke", "stop-color", "color", "flood-color",
+    ]
 
     private static func scale(of transform: String?) -> Double {
         guard let transform, let start = transform.firstRange(of: "scale(")?.upperBound else {

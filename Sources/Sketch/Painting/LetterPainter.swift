@@ -25,7 +25,7 @@ struct LetterPainter {
     }
 
     func lettered(
-        _ lettering: Wish.Lettering, on item: Item?, share: (index: Int, count: Int)
+        _ lettering: Wish.Lettering, on item: Item?, look: Look?, share: (index: Int, count: Int)
     ) throws(SketchError) -> Lettered? {
         let whole = item.flatMap(box(on:)) ?? composition.banner
         guard let whole else { return nil }
@@ -41,7 +41,7 @@ struct LetterPainter {
         }
         let svg = """
             <path transform="translate(\(setting.box.x) \(setting.box.y)) scale(\
-            \(Decimals.six(setting.scale)))" d="\(setting.path)" \(paint(on: item))/>
+            \(Decimals.six(setting.scale)))" d="\(setting.path)" \(paint(on: item, look))/>
             """
         let record = SceneRecord.Lettering(
             text: lettering.text, carrier: item?.subject.name, box: setting.box.pixels,
@@ -59,13 +59,15 @@ struct LetterPainter {
             height: anchor.height * item.scale)
     }
 
-    private func paint(on item: Item?) -> String {
+    private func paint(on item: Item?, _ look: Look?) -> String {
         if case .ink(let pen) = treatment { return "fill=\"\(pen.ink.hex)\"" }
         if let item {
-            let main = item.colours.first { $0.part == "main" }?.colour ?? .white
-            let ink = main.luma > 0.45 ? main.stepped(-7) : main.stepped(7)
-            let deep = main.luma > 0.45 ? ink.mixed(with: Colour(0x1d2026), 0.6) : ink
-            return "fill=\"\(deep.hex)\""
+            let behind = look?.sample.mean(
+                of: item.subject.anchors.lettering, in: item.subject.size)
+            let ground = behind ?? .white
+            let dark = ground.stepped(-7).mixed(with: Colour(0x1d2026), 0.6)
+            let ink = ground.luma > 0.4 ? dark : ground.stepped(7).mixed(with: .white, 0.5)
+            return "fill=\"\(ink.hex)\""
         }
         let dark = isBannerDark
         return """

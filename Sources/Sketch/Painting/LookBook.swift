@@ -25,7 +25,7 @@ struct LookBook {
         let root = try MarkupNode.art(item.subject.text, file: item.subject.file)
         let shines = ["sky"].contains(item.subject.kind)
         var painter = ArtPainter(
-            colours: colours, grade: shines ? .none : palette.grade, treatment: treatment,
+            colours: colours, grade: shines ? .none : palette.grade.lifted, treatment: treatment,
             night: night, prefix: id, scale: item.scale)
         let (back, front) = painter.layers(of: root)
         let sample = try Self.sample(of: back + front, size: item.subject.size, box: item.box)

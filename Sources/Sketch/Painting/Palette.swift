@@ -41,11 +41,13 @@ struct Palette: Sendable {
         case .studio: Row(sky: 0x7fa6c9, haze: 0xdfe6ea, light: 0xffffff, tint: 0xffffff, chroma: 1)
         case .golden:
             Row(sky: 0x6079b0, haze: 0xf8c68c, light: 0xffd9a0, tint: 0xffe2bd, chroma: 1.05)
-        case .dawn: Row(sky: 0x8b9fce, haze: 0xf7cdbf, light: 0xffe2cf, tint: 0xfde6e2, chroma: 0.95)
+        case .dawn:
+            Row(sky: 0x8b9fce, haze: 0xf7cdbf, light: 0xffe2cf, tint: 0xfde6e2, chroma: 0.95)
         case .overcast:
             Row(sky: 0x9ba7b0, haze: 0xd3d9dc, light: 0xf1f2f0, tint: 0xe6eaee, chroma: 0.74)
         case .dusk: Row(sky: 0x323a70, haze: 0xdc9079, light: 0xffc9a3, tint: 0xa795b4, chroma: 0.9)
-        case .night: Row(sky: 0x0a1230, haze: 0x2c3d69, light: 0xa9bfe8, tint: 0x5b6a99, chroma: 0.8)
+        case .night:
+            Row(sky: 0x0a1230, haze: 0x2c3d69, light: 0xa9bfe8, tint: 0x5b6a99, chroma: 0.8)
         case .neon: Row(sky: 0x140f33, haze: 0x4d2b70, light: 0xff6ad5, tint: 0x7a67a6, chroma: 1.1)
         }
     }

@@ -21,19 +21,26 @@ struct PlacePainter {
             var sky = SkyPainter(
                 stage: stage, light: composition.light, weather: composition.wish.weather,
                 palette: palette, style: composition.style,
-                dice: Dice(seed: composition.seed, stream: "sky"))
+                dice: Dice(seed: composition.seed, stream: "sky \(place.file)"))
             out += sky.svg()
         }
+        return out + (try placeAlone())
+    }
+
+    /// The place without the sky.
+    func placeAlone() throws(SketchError) -> String {
+        let stage = composition.stage
+        guard let place = stage.place else { return "" }
         let root = try MarkupNode.art(place.text, file: place.file)
         var tokens = ["sky": palette.sky, "haze": palette.haze, "light": palette.light]
         for part in colours { tokens[part.name] = part.colour }
         var painter = ArtPainter(
             colours: tokens, grade: palette.grade, treatment: treatment,
-            night: composition.light.isDark, prefix: "p", scale: stage.scale)
+            night: composition.isLitAtNight, prefix: "p", scale: stage.scale)
         let (back, front) = painter.layers(of: root)
         let width = place.size.width * stage.scale
         let mirror = stage.flipped ? "translate(\(stage.origin.x * 2 + width) 0) scale(-1 1) " : ""
-        return out + """
+        return """
             <g transform="\(mirror)translate(\(stage.origin.x) \(stage.origin.y)) \
             scale(\(Decimals.six(stage.scale)))">\(back)\(front)</g>
             """

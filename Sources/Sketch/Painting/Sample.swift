@@ -7,6 +7,8 @@ struct Sample {
     let bounds: Box
     /// Left and right end of what touches the ground, as parts of the width.
     let footing: (left: Double, right: Double)
+    /// The same for the lowest fifth: where legs end that stand farther back.
+    let stand: (left: Double, right: Double)
 
     init(_ pixmap: Pixmap) {
         self.pixmap = pixmap
@@ -20,16 +22,20 @@ struct Sample {
         }
         guard right >= left else {
             bounds = Box(x: 0, y: 0, width: 1, height: 1)
-            footing = (0.1, 0.9)
+            (footing, stand) = ((0.1, 0.9), (0.1, 0.9))
             return
         }
         bounds = Box(
             x: Double(left) / Double(w), y: Double(top) / Double(h),
-            width: Double(right - left + 1) / Double(w), height: Double(bottom - top + 1) / Double(h))
+            width: Double(right - left + 1) / Double(w),
+            height: Double(bottom - top + 1) / Double(h))
         footing = Self.footing(of: pixmap, rows: max(0, bottom - max(1, h / 16))...bottom)
+        stand = Self.footing(of: pixmap, rows: max(0, bottom - h / 5)...bottom)
     }
 
-    private static func footing(of pixmap: Pixmap, rows: ClosedRange<Int>) -> (left: Double, right: Double) {
+    private static func footing(
+        of pixmap: Pixmap, rows: ClosedRange<Int>
+    ) -> (left: Double, right: Double) {
         let w = pixmap.width
         var left = w, right = -1
         for y in rows {
@@ -55,8 +61,31 @@ struct Sample {
         }
         for _ in 0..<2 { alpha = Self.blurred(alpha, width: w, height: h, radius: 5) }
         var rgba = [UInt8](repeating: 0, count: w * h * 4)
-        for index in alpha.indices { rgba[index * 4 + 3] = UInt8(alpha[index].clamped(to: 0...255)) }
+        for index in alpha.indices {
+            rgba[index * 4 + 3] = UInt8(alpha[index].clamped(to: 0...255))
+        }
         return Pixmap(width: w, height: h, rgba: rgba)
+    }
+
+    /// The colour behind a part of the drawing, in the units of its file.
+    func mean(of box: Box?, in size: Subject.Extent) -> Colour? {
+        guard let box else { return nil }
+        let (w, h) = (pixmap.width, pixmap.height)
+        let columns = Int(box.x / size.width * Double(w))..<Int(box.right / size.width * Double(w))
+        let rows = Int(box.y / size.height * Double(h))..<Int(box.bottom / size.height * Double(h))
+        var sum = Colour.black
+        var count = 0.0
+        for y in rows.clamped(to: 0..<h) {
+            for x in columns.clamped(to: 0..<w) where pixmap.rgba[(y * w + x) * 4 + 3] > 128 {
+                let at = (y * w + x) * 4
+                sum.red += Double(pixmap.rgba[at]) / 255
+                sum.green += Double(pixmap.rgba[at + 1]) / 255
+                sum.blue += Double(pixmap.rgba[at + 2]) / 255
+                count += 1
+            }
+        }
+        guard count > 0 else { return nil }
+        return Colour(red: sum.red / count, green: sum.green / count, blue: sum.blue / count)
     }
 
     static let margin = 16.0
@@ -77,7 +106,8 @@ struct Sample {
         return out
     }
 
-    private static func blurred(_ source: [Float], width: Int, height: Int, radius: Int) -> [Float] {
+    private static func blurred(_ source: [Float], width: Int, height: Int, radius: Int) -> [Float]
+    {
         let span = Float(2 * radius + 1)
         var rows = source
         for y in 0..<height {

@@ -16,7 +16,9 @@ struct ScenePainter {
     enum Progress: Int, Sendable, Comparable {
         case place, rough, unfinished, finished
 
-        static func < (first: Progress, second: Progress) -> Bool { first.rawValue < second.rawValue }
+        static func < (first: Progress, second: Progress) -> Bool {
+            first.rawValue < second.rawValue
+        }
     }
 
     init(
@@ -34,8 +36,9 @@ struct ScenePainter {
             treatment: composition.placeTreatment(rough: progress == .rough))
         shadows = ShadowPainter(
             stage: composition.stage, light: composition.light, treatment: treatment,
-            finished: progress == .finished, tone: composition.light.isDark ? .black : Colour(0x20242c))
-        book = LookBook(treatment: treatment, palette: palette, night: composition.light.isDark)
+            finished: progress == .finished,
+            tone: composition.light.isDark ? .black : Colour(0x20242c))
+        book = LookBook(treatment: treatment, palette: palette, night: composition.isLitAtNight)
     }
 
     mutating func svg() throws(SketchError) -> String {
@@ -51,7 +54,7 @@ struct ScenePainter {
             for item in composition.items { body += try paint(item) }
         }
         if progress >= .unfinished { body += try letters() }
-        if progress == .finished { body += finish() }
+        if progress == .finished { body += finish() + (try measures()) }
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(stage.width)" height="\(stage.height)" \
             viewBox="0 0 \(stage.width) \(stage.height)"><defs>\(definitions)</defs>\(body)</svg>
@@ -67,7 +70,8 @@ struct ScenePainter {
             x: item.box.x + left * item.box.width, y: item.box.y + drawn.y * item.box.height,
             width: drawn.width * item.box.width, height: drawn.height * item.box.height)
         if let line = waterline(of: item) { box.height = max(0, min(box.bottom, line) - box.y) }
-        let frame = Box(x: 0, y: 0, width: composition.stage.width, height: composition.stage.height)
+        let frame = Box(
+            x: 0, y: 0, width: composition.stage.width, height: composition.stage.height)
         return box.intersection(frame)
     }
 
@@ -101,12 +105,17 @@ struct ScenePainter {
 
     /// The item with what is in it and on it.
     private mutating func drawn(_ item: Item, _ look: Look) throws(SketchError) -> String {
-        let mirror = item.flipped ? "translate(\(item.box.right) \(item.box.y)) scale(-" : "translate(\(item.box.x) \(item.box.y)) scale("
+        let mirror =
+            item.flipped
+            ? "translate(\(item.box.right) \(item.box.y)) scale(-"
+            : "translate(\(item.box.x) \(item.box.y)) scale("
         let scale = Decimals.six(item.scale)
         let open = "<use transform=\"\(mirror)\(scale) \(scale))\" href=\"#\(look.id)"
         var out = "\(open)b\"/>"
+        let isClear = composition.wish.things[item.thing].material?.finish == .clear
         for guest in item.inside { out += try guestShape(guest, of: item) }
         out += "\(open)f\"/>"
+        if isClear, treatment == .full { out = "<g opacity=\".74\">\(out)</g>" }
         for guest in item.on { out += try guestShape(guest, of: item) }
         if progress >= .unfinished { out += try letters(on: item) }
         return out
@@ -124,7 +133,14 @@ struct ScenePainter {
         case .ground:
             if composition.stage.place?.file == "places/space.svg" { return "" }
             let plain = composition.stage.place?.isPlain == true
-            let mirror = plain ? shadows.reflection(item, look, from: item.baseline, strength: 0.1) : ""
+            if IsletPainter.isNeeded(for: item, on: composition.stage) {
+                var islet = IsletPainter(
+                    stage: composition.stage, palette: palette, treatment: treatment,
+                    dice: Dice(seed: composition.seed, stream: "islet \(item.thing)"))
+                return islet.svg(under: bounds(of: item)) + shadows.contactOnly(item, look)
+            }
+            let mirror =
+                plain ? shadows.reflection(item, look, from: item.baseline, strength: 0.1) : ""
             return mirror + shadows.ground(item, look)
         case .water:
             guard let line = waterline(of: item) else { return shadows.ground(item, look) }
@@ -187,11 +203,21 @@ struct ScenePainter {
         var out = ""
         for (index, piece) in lettering.enumerated() {
             let share = (index: index, count: lettering.count)
-            guard let done = try painter.lettered(piece, on: item, share: share) else { continue }
+            guard
+                let done = try painter.lettered(
+                    piece, on: item, look: item.flatMap(book.look), share: share)
+            else { continue }
             out += done.svg
             lettered.append(done)
         }
         return out
+    }
+
+    private func measures() throws(SketchError) -> String {
+        guard composition.style == .blueprint, case .ink(let pen) = treatment else { return "" }
+        let painter = DimensionPainter(
+            stage: composition.stage, pen: pen, layout: LetterLayout(typesetter: typesetter))
+        return try painter.svg(of: composition.items.map { (bounds(of: $0), $0.subject) })
     }
 
     // MARK: Paper and finish

@@ -51,8 +51,10 @@ struct ShadowPainter {
 
     private func contact(_ item: Item, _ look: Look) -> String {
         let dark = light == .overcast ? 0.5 : 0.62
-        return ellipse(item, look, "fill=\"url(#contact)\" fill-opacity=\"\(dark)\"", lift: 0.1)
-            + ellipse(item, look, "fill=\"url(#contact)\" fill-opacity=\"\(dark * 0.6)\"", lift: 0.03)
+        return pool(item, look, dark: dark * 0.7)
+            + ellipse(item, look, "fill=\"url(#contact)\" fill-opacity=\"\(dark)\"", lift: 0.1)
+            + ellipse(
+                item, look, "fill=\"url(#contact)\" fill-opacity=\"\(dark * 0.6)\"", lift: 0.03)
     }
 
     private func ellipse(_ item: Item, _ look: Look, _ paint: String, lift: Double) -> String {
@@ -62,6 +64,22 @@ struct ShadowPainter {
         return """
             <ellipse cx="\(middle + half * 0.05)" cy="\(item.baseline - ry * 0.12)" rx="\(rx)" \
             ry="\(ry)" \(paint)/>
+            """
+    }
+
+    /// The broad shade under what stands on legs, some of them farther back.
+    private func pool(_ item: Item, _ look: Look, dark: Double) -> String {
+        let (near, all) = (look.sample.footing, look.sample.stand)
+        guard item.subject.kind == "household",
+            all.right - all.left > (near.right - near.left) * 1.3
+        else { return "" }
+        let left = item.place(x: all.left * item.subject.size.width, y: 0).x
+        let right = item.place(x: all.right * item.subject.size.width, y: 0).x
+        let rx = abs(right - left) / 2
+        let ry = min(rx * 0.2, item.box.height * 0.13)
+        return """
+            <ellipse cx="\((left + right) / 2 + rx * 0.04)" cy="\(item.baseline - ry * 0.62)" \
+            rx="\(rx * 1.1)" ry="\(ry)" fill="url(#contact)" fill-opacity="\(dark)"/>
             """
     }
 

@@ -10,7 +10,8 @@ struct SkyPainter {
     mutating func svg() -> String {
         let (w, h) = (stage.width, stage.height)
         if style == .flat {
-            return "<rect width=\"\(w)\" height=\"\(h)\" fill=\"\(palette.haze.mixed(with: palette.sky, 0.45).hex)\"/>"
+            return
+                "<rect width=\"\(w)\" height=\"\(h)\" fill=\"\(palette.haze.mixed(with: palette.sky, 0.45).hex)\"/>"
         }
         let middle = palette.sky.mixed(with: palette.haze, 0.45)
         var out = """
@@ -48,7 +49,10 @@ struct SkyPainter {
         let x = stage.width * (dice.coin() ? dice.roll(0.66...0.8) : dice.roll(0.2...0.34))
         let y = stage.horizon - stage.height * (light == .dusk ? -0.02 : dice.roll(0.07...0.12))
         let reach = stage.unit * 0.62
-        let core = light == .dusk ? "" : """
+        let core =
+            light == .dusk
+            ? ""
+            : """
             <circle cx="\(x)" cy="\(y)" r="\(stage.unit * 0.042)" fill="#fffbe9"/>
             """
         return """
@@ -85,12 +89,16 @@ struct SkyPainter {
             let part = Double(step) / 7 * 2 - 1
             let lift = (1 - part * part) * size * 0.34
             let radius = size * (0.38 + 0.3 * (1 - abs(part))) * dice.roll(0.85...1.15)
-            out += ellipse(x + part * size * 1.25, y - lift * dice.roll(0.5...1.2), radius, radius * 0.66, "puff")
+            out += ellipse(
+                x + part * size * 1.25, y - lift * dice.roll(0.5...1.2), radius, radius * 0.66,
+                "puff")
         }
         return out
     }
 
-    private func ellipse(_ x: Double, _ y: Double, _ rx: Double, _ ry: Double, _ fill: String) -> String {
+    private func ellipse(
+        _ x: Double, _ y: Double, _ rx: Double, _ ry: Double, _ fill: String
+    ) -> String {
         "<ellipse cx=\"\(x)\" cy=\"\(y)\" rx=\"\(rx)\" ry=\"\(ry)\" fill=\"url(#\(fill))\"/>"
     }
 }

@@ -67,7 +67,8 @@ struct WeatherPainter {
         for _ in 0..<230 {
             let near = power(dice.unit(), 3)
             let radius = stage.unit * (0.0014 + 0.0062 * near)
-            out += "<circle cx=\"\(dice.unit() * stage.width)\" cy=\"\(dice.unit() * stage.height)\""
+            out +=
+                "<circle cx=\"\(dice.unit() * stage.width)\" cy=\"\(dice.unit() * stage.height)\""
             out += " r=\"\(max(0.3, radius))\" fill-opacity=\"\(0.92 - 0.4 * near)\"/>"
         }
         return out + "</g>"
@@ -85,11 +86,11 @@ struct WeatherPainter {
     }
 
     private func neon() -> String {
-        let reach = stage.unit * 0.95
+        let reach = stage.unit * 0.8
         return """
-            <radialGradient id="pink"><stop offset="0" stop-color="#ff2fa8" stop-opacity=".5"/><stop \
+            <radialGradient id="pink"><stop offset="0" stop-color="#ff2fa8" stop-opacity=".34"/><stop \
             offset="1" stop-color="#ff2fa8" stop-opacity="0"/></radialGradient><radialGradient \
-            id="cyan"><stop offset="0" stop-color="#15d8ff" stop-opacity=".46"/><stop offset="1" \
+            id="cyan"><stop offset="0" stop-color="#15d8ff" stop-opacity=".3"/><stop offset="1" \
             stop-color="#15d8ff" stop-opacity="0"/></radialGradient><g style="mix-blend-mode:screen">\
             <circle cx="0" cy="\(stage.height * 0.42)" r="\(reach)" fill="url(#pink)"/><circle cx="\
             \(stage.width)" cy="\(stage.height * 0.5)" r="\(reach)" fill="url(#cyan)"/></g>

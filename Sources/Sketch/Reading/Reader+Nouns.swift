@@ -6,8 +6,21 @@ extension Reader {
             lastNoun = owner
             return
         }
-        guard let subject = library.subjects.firstIndex(where: { $0.name == name && $0.when.isEmpty })
-            ?? library.subjects.firstIndex(where: { $0.name == name })
+        if let last = lastNoun, wish.things[last].name == name, !joined,
+            wish.things[last].words.upperBound == term.words.lowerBound
+        {
+            // "A retriever dog" is one dog.
+            wish.things[last].words = wish.things[last].words.lowerBound..<term.words.upperBound
+            return
+        }
+        if let known = alreadyNamed(name, term) {
+            landmark(known)
+            lastNoun = known
+            return
+        }
+        guard
+            let subject = library.subjects.firstIndex(where: { $0.name == name && $0.when.isEmpty })
+                ?? library.subjects.firstIndex(where: { $0.name == name })
         else { return readUnknown(term) }
         var thing = Wish.Thing(name: name, subject: subject, words: term.words)
         thing.isMarked = term.particle.map(Inflection.marksSubject) ?? false
@@ -41,8 +54,16 @@ extension Reader {
             }
         } else if plural {
             thing.count = max(3, min(thing.colours.count, 12))
+            thing.isLoosePlural = true
         }
         pending = Pending()
+    }
+
+    /// "The house" is the house that was named before.
+    private func alreadyNamed(_ name: String, _ term: Term) -> Int? {
+        let start = term.words.lowerBound
+        guard start > 0, words[start - 1].folded == "the", !pending.hasLook else { return nil }
+        return wish.things.lastIndex { $0.name == name }
     }
 
     /// The thing whose drawing has this one as a part, such as a bicycle's basket.
@@ -50,14 +71,20 @@ extension Reader {
         guard pending.colours.isEmpty, pending.count == nil else { return nil }
         return wish.things.lastIndex { thing in
             library.subjects.contains { variant in
-                variant.name == thing.name && variant.anchors.inside != nil
-                    && variant.when.contains(name)
+                variant.name == thing.name && variant.when.contains(name)
+                    && variant.anchors.inside != nil
             }
         }
     }
 
-    mutating func readPlace(_ place: Int, _ term: Term) {
+    mutating func readPlace(_ named: Int, _ term: Term) {
+        // By the sea is on its shore.
+        let shore = library.places.firstIndex { $0.file == "places/beach.svg" }
+        let isBySea =
+            openRelation?.kind == .beside && library.places[named].file == "places/sea.svg"
+        let place = isBySea ? shore ?? named : named
         openRelation = nil
+        if words[term.words.lowerBound].isKorean { lastNoun = nil }
         if let first = pending.colours.first, wish.ground == nil { wish.ground = first.colour }
         if let material = pending.material, wish.ground == nil {
             wish.ground = material.material.colour
@@ -71,15 +98,23 @@ extension Reader {
             wish.place = place
             return
         }
-        // A plain ground gives way to a real place; of two real places the first stays.
-        if library.places[chosen].isPlain {
+        // A plain ground or a night sky gives way to a real place; of two real ones the first stays.
+        if library.places[chosen].isPlain || library.places[chosen].isSpace {
+            if library.places[chosen].isSpace, wish.light == nil { wish.light = .night }
             wish.place = place
+        } else if library.places[place].isSpace {
+            wish.light = wish.light ?? .night
         } else if !library.places[place].isPlain {
             report(term.words, "the picture is already in the place \(library.places[chosen].name)")
         }
     }
 
     mutating func readGround(_ term: Term) {
+        if let shade = pending.shade, !pending.hasLook {
+            pending.colours = [
+                (shade.lightness < 0 ? Colour(0x33363d) : Colour(0xe9e7e2), term.words)
+            ]
+        }
         if pending.hasLook {
             wish.ground = pending.colours.first?.colour ?? pending.material?.material.colour
             pending = Pending()
@@ -132,7 +167,8 @@ extension Reader {
     /// A Korean count stands behind its noun, or before it with 의.
     mutating func closeCount(_ term: Term) {
         guard term.particle != "의", let last = lastNoun, let (count, span) = pending.count,
-            wish.things[last].count == 1, let index = terms.firstIndex(where: { $0.words == span })
+            wish.things[last].count == 1,
+            let index = terms.firstIndex(where: { $0.words == span })
                 ?? terms.firstIndex(where: { $0.words == term.words }),
             index > 0, terms[index - 1].words.upperBound == wish.things[last].words.upperBound
         else { return }
@@ -170,6 +206,9 @@ extension Reader {
 }
 
 extension Place {
+    /// Whether the place is the night sky itself.
+    var isSpace: Bool { file == "places/space.svg" }
+
     /// Whether the place is only a ground to stand on.
     var isPlain: Bool { file == "places/plain.svg" || file == "places/studio.svg" }
 }

@@ -9,7 +9,12 @@ extension Reader {
             openRelation = (relation, [], [])
             return
         }
-        openRelation = (relation, companions(of: last), [])
+        // "A bowl with lemons on a table": the bowl is on it.
+        if let host = wish.things[last].relation?.to.first, host < last {
+            openRelation = (relation, [host], [])
+        } else {
+            openRelation = (relation, companions(of: last), [])
+        }
     }
 
     /// The things that share a relation: "a cat and a dog on a sofa".
@@ -33,7 +38,9 @@ extension Reader {
 
     private func areJoined(_ first: Int, _ second: Int) -> Bool {
         let between = wish.things[first].words.upperBound..<wish.things[second].words.lowerBound
-        return terms.contains { between.contains($0.words.lowerBound) && $0.meanings.contains(.and) }
+        return terms.contains {
+            between.contains($0.words.lowerBound) && $0.meanings.contains(.and)
+        }
     }
 
     /// A Korean relation stands behind its landmark: 책상 위에 고양이.
@@ -87,6 +94,8 @@ extension Reader {
             return
         }
         openRelation = nil
+        // "…a house, behind the house a tree": the tree is still to come.
+        if open.things == [index] { open.things = [] }
         guard !open.things.isEmpty else {
             fronted = (open.kind, open.to + [index])
             return
@@ -97,13 +106,36 @@ extension Reader {
             wish.things[index].relation = (open.kind, [open.things[open.things.count - 1]])
         case _ where isWorn && (open.kind == .with || open.kind == .inside):
             wish.things[index].relation = (.wornBy, [open.things[open.things.count - 1]])
-        case .with: break
+        case .with: accompany(index, open.things[open.things.count - 1])
         default:
             for thing in open.things where thing != index && wish.things[thing].relation == nil {
                 let carries = open.kind == .on || open.kind == .inside || open.kind == .under
-                guard thing == open.things.last || carries && fits(thing, at: index) else { continue }
+                guard thing == open.things.last || carries && fits(thing, at: index) else {
+                    continue
+                }
                 wish.things[thing].relation = (open.kind, open.to + [index])
             }
+        }
+    }
+
+    /// "A desk with a laptop", "a vase with roses": what can carry carries.
+    private mutating func accompany(_ guest: Int, _ host: Int) {
+        let owner = library.subjects[wish.things[host].subject]
+        let other = library.subjects[wish.things[guest].subject]
+        let isHandy = ["household", "thing", "instrument", "plant", "food"].contains(other.kind)
+        if owner.anchors.hand != nil, isHandy, other.height <= owner.height * 0.6 {
+            wish.things[guest].relation = (.heldBy, [host])
+            return
+        }
+        // Flowers rise high above their vase.
+        let most = other.kind == "plant" ? 3 : 1.3
+        guard other.height <= owner.height * most, owner.kind == "household",
+            owner.stance == .ground
+        else { return }
+        if owner.anchors.inside != nil {
+            wish.things[guest].relation = (.inside, [host])
+        } else if owner.anchors.on != nil, other.height < owner.height * 0.9 {
+            wish.things[guest].relation = (.on, [host])
         }
     }
 
@@ -191,7 +223,9 @@ extension Reader {
             where variant.name == thing.name && !variant.when.isEmpty {
                 guard let span = span(of: variant.when, near: thing.words) else { continue }
                 wish.things[index].subject = number
-                let range = words[span.lowerBound].range.lowerBound..<words[span.upperBound - 1].range.upperBound
+                let range =
+                    words[span.lowerBound].range
+                    .lowerBound..<words[span.upperBound - 1].range.upperBound
                 wish.notDrawn.removeAll { range.contains($0.range.lowerBound) }
                 break
             }
@@ -208,7 +242,9 @@ extension Reader {
             for at in sentence where at + parts.count <= sentence.upperBound {
                 let found = words[at..<(at + parts.count)].map(\.folded)
                 if found == parts { return at..<(at + parts.count) }
-                if parts.count == 1, Inflection.stems(of: found[0]).contains(where: { $0.stem == parts[0] }) {
+                if parts.count == 1,
+                    Inflection.stems(of: found[0]).contains(where: { $0.stem == parts[0] })
+                {
                     return at..<(at + 1)
                 }
             }

@@ -47,6 +47,7 @@ struct Reader {
         for index in reader.terms.indices { reader.read(index) }
         reader.closeClause()
         reader.chooseVariants()
+        reader.thinOut()
         reader.wish.notDrawn.sort { $0.range.lowerBound < $1.range.lowerBound }
         return reader.wish
     }
@@ -60,8 +61,11 @@ struct Reader {
     private mutating func findTerms() {
         var at = 0
         while at < words.count {
-            let term = words[at].kind == .word ? term(at: at) : Term(
-                meanings: [], words: at..<(at + 1), particle: nil)
+            let term =
+                words[at].kind == .word
+                ? term(at: at)
+                : Term(
+                    meanings: [], words: at..<(at + 1), particle: nil)
             terms.append(term)
             at = term.words.upperBound
         }
@@ -102,9 +106,31 @@ struct Reader {
         {
             return .counter
         }
+        let nouns = meanings.filter { if case .subject = $0 { true } else { false } }
+        if nouns.count > 1, namesWater, let floating = nouns.first(where: floats) {
+            return floating
+        }
         let adjective = meanings.first { $0.isAdjective }
         if let adjective, describesNext(after: index) { return adjective }
         return meanings.first { !$0.isAdjective } ?? meanings.first
+    }
+
+    /// Whether the prompt names a place with water, where a 배 is a boat and not a pear.
+    private var namesWater: Bool {
+        terms.contains { term in
+            term.meanings.contains { meaning in
+                if case .place(let place) = meaning {
+                    library.places[place].water != nil
+                } else {
+                    false
+                }
+            }
+        }
+    }
+
+    private func floats(_ meaning: Meaning) -> Bool {
+        guard case .subject(let name, _) = meaning else { return false }
+        return library.subjects.first { $0.name == name }?.stance == .water
     }
 
     /// Whether a noun follows before anything but adjectives.
@@ -165,6 +191,15 @@ struct Reader {
     private func describes(_ term: Term) -> Bool {
         guard let index = terms.firstIndex(where: { $0.words == term.words }) else { return false }
         return describesNext(after: index)
+    }
+
+    /// In a crowd of nouns two make a plural.
+    private mutating func thinOut() {
+        guard wish.things.count > 3 else { return }
+        for index in wish.things.indices
+        where wish.things[index].isLoosePlural && wish.things[index].colours.count < 3 {
+            wish.things[index].count = 2
+        }
     }
 
     mutating func report(_ span: Range<Int>, _ reason: String) {

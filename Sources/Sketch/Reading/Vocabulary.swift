@@ -47,8 +47,12 @@ struct Vocabulary: Sendable {
     }
 
     private mutating func addSubjects() {
+        addIrregular()
         for subject in library.subjects {
-            for name in subject.names + subject.korean {
+            for name in subject.names + subject.korean
+            where meanings[name.lowercased()]?.contains(.subject(name: subject.name, plural: true))
+                != true
+            {
                 add(name, .subject(name: subject.name, plural: false))
             }
         }
@@ -56,6 +60,10 @@ struct Vocabulary: Sendable {
         where library.subjects.contains(where: { $0.name == name }) {
             add(list: words, .subject(name: name, plural: false))
         }
+    }
+
+    /// First, so that "people" isn't taken for one person where a file lists it.
+    private mutating func addIrregular() {
         for (words, name) in Self.irregular
         where library.subjects.contains(where: { $0.names.contains(name) }) {
             let first = library.subjects.first { $0.names.contains(name) }?.name ?? name
@@ -111,13 +119,15 @@ struct Vocabulary: Sendable {
 
     /// Everyday words for subjects whose files don't list them.
     private static let synonyms: [(words: String, name: String)] = [
-        ("somebody someone crowd passer_by 사람들 행인", "person"), ("lady ladies", "woman"),
-        ("puppy puppies 강아지", "dog"), ("kitten kittens", "cat"), ("bunny bunnies", "rabbit"),
+        ("somebody someone passer_by 행인", "person"), ("lady", "woman"),
+        ("puppy 강아지 golden_retriever retriever labrador", "dog"), ("kitten", "cat"),
+        ("bunny", "rabbit"),
     ]
 
     private static let irregular: [(words: String, name: String)] = [
-        ("people persons", "person"), ("men", "man"), ("women", "woman"),
-        ("children kids 아이들", "boy"), ("mice", "mouse"), ("geese", "goose"), ("oxen", "ox"),
+        ("people persons crowd pedestrians", "person"), ("men", "man"), ("women", "woman"),
+        ("children kids 아이들", "boy"), ("사람들", "person"), ("mice", "mouse"), ("geese", "goose"),
+        ("oxen", "ox"),
         ("leaves", "leaf"), ("knives", "knife"), ("feet", "foot"), ("teeth", "tooth"),
     ]
 }

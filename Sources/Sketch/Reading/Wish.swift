@@ -16,6 +16,8 @@ struct Wish: Sendable {
         let name: String
         var subject: Int
         var count = 1
+        /// A plural without a number.
+        var isLoosePlural = false
         var colours: [Colour] = []
         var parts: [(name: String, colour: Colour)] = []
         var material: Material?

@@ -11,7 +11,9 @@ struct Word: Sendable {
     enum Kind: Sendable { case word, stop, comma, quote }
 
     var isKorean: Bool {
-        text.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) || (0x1100...0x11FF).contains($0.value) }
+        text.unicodeScalars.contains {
+            (0xAC00...0xD7A3).contains($0.value) || (0x1100...0x11FF).contains($0.value)
+        }
     }
 
     var isShouted: Bool {
@@ -84,8 +86,9 @@ struct WordCutter {
     }
 
     private static func isPart(of character: Character) -> Bool {
-        character.isLetter || character.isNumber || character == "_" || !character.isASCII
-            && !character.isWhitespace && !character.isPunctuation
+        character.isLetter || character.isNumber || character == "_"
+            || !character.isASCII
+                && !character.isWhitespace && !character.isPunctuation
     }
 
     /// Where the quotation that begins here ends; nil for an apostrophe or a lone quote.

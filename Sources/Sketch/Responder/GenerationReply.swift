@@ -90,7 +90,8 @@ struct PictureFacts {
             request.background == "transparent" || drawing?.scene.place == "transparent"
         background = isTransparent ? "transparent" : "opaque"
         format = request.output_format ?? "png"
-        quality = request.quality == nil || request.quality == "auto" ? "high" : request.quality ?? ""
+        quality =
+            request.quality == nil || request.quality == "auto" ? "high" : request.quality ?? ""
         size = request.pixels.description
     }
 }

@@ -50,7 +50,7 @@ extension WireStream {
         var drawings: [Drawing] = []
         for index in 0..<request.count {
             try Task.checkCancellation()
-            drawings.append(try Illustrator().draw(request.sketch(index)))
+            drawings.append(try illustrator.draw(request.sketch(index)))
         }
         return WireStream(
             WireReply(
@@ -77,17 +77,20 @@ extension WireStream {
             status: 200, headers: ["content-type": "text/event-stream"], body: body)
     }
 
+    /// Opening the art takes longer than many a drawing.
+    private static let illustrator = Illustrator()
+
     private static func yield(
         _ request: GenerationRequest, _ index: Int, _ send: (ByteBuffer) -> Void
     ) throws {
         let order = request.sketch(index)
         if let count = request.partial_images, count > 0 {
-            for (place, bytes) in try Illustrator().partials(order, count: count).enumerated() {
+            for (place, bytes) in try illustrator.partials(order, count: count).enumerated() {
                 send(event("image_generation.partial_image", PartialEvent(request, bytes, place)))
             }
         }
         try Task.checkCancellation()
-        let drawing = try Illustrator().draw(order)
+        let drawing = try illustrator.draw(order)
         send(event("image_generation.completed", CompletedEvent(request, drawing)))
     }
 

@@ -1,8 +1,10 @@
 extension Lexicon {
     /// Words whose “-less”, “-free” or “un-” says that something is absent, or does not.
     static let affixes: [Lexicon] = [
-        Lexicon(.lessStop, """
-            less, unless, bless, nonetheless, nevertheless, regardless, endless, wireless, stainless
+        Lexicon(
+            .lessStop,
+            """
+            less, airless, lusterless, lustreless, unless, bless, nonetheless, nevertheless, regardless, endless, wireless, stainless
             seamless, timeless, flawless, priceless, countless, effortless, harmless, restless
             boundless, limitless, weightless, lifeless, breathless, fearless, helpless, hopeless
             reckless, ruthless, relentless, useless, homeless, motionless, colorless, colourless
@@ -26,12 +28,16 @@ extension Lexicon {
             depthless, chess, flightless, rayless, rudderless
             flightless, unbless, breathless
             """),
-        Lexicon([.absentPrefix, .adjective], """
+        Lexicon(
+            [.absentPrefix, .adjective],
+            """
             uncluttered, unadorned, unfurnished, undecorated, unclothed, undressed, unpeopled
             uninhabited, unpopulated, unoccupied, unlabeled, unlabelled, untextured, unbranded
             unshadowed, uncrowded, unornamented, unwatermarked, unframed, unbearded, unhatted
             """),
-        Lexicon(.freeStop, """
+        Lexicon(
+            .freeStop,
+            """
             free, care, hands, toll, duty, tax, rent, royalty, cruelty, hand, scot, risk, stress
             gluten, dairy, sugar, fat, trouble, worry, hassle, error, carefree, wild, drug, germ
             guilt, frost, pain, debt, conflict, interest, bug, world, barrier, maintenance

@@ -1,7 +1,9 @@
 extension Lexicon {
     /// Words that praise or set a mood and give nothing to draw.
     static let embellishments: [Lexicon] = [
-        Lexicon(.embellishment, """
+        Lexicon(
+            .embellishment,
+            """
             breathtaking, stunning, mesmerizing, mesmerising, captivating, enchanting, awe-inspiring
             awe inspiring, jaw-dropping, jaw dropping, masterpiece, masterful, masterfully
             exquisite, exquisitely, magnificent, magnificently, majestic, gorgeous, beautiful
@@ -27,6 +29,6 @@ extension Lexicon {
             insanely, absolutely, unique, meticulous, meticulously, lovingly, pristine
             tranquil beauty, serene beauty, sheer beauty, quintessential, picturesque, idyllic
             cinematic masterpiece, very aesthetic, absurdres, highres, best illustration
-            """),
+            """)
     ]
 }

@@ -1,8 +1,10 @@
 extension Lexicon {
     /// The small words that say where a phrase starts and ends.
     static let grammar: [Lexicon] = [
-        Lexicon(.cue, """
-            no, not, without, never, none, nothing, nobody, nowhere, neither, nor, cannot, w
+        Lexicon(
+            .cue,
+            """
+            no, not, less, without, never, none, nothing, nobody, nowhere, neither, nor, cannot, w
             instead, rather, free, devoid, bereft, void, absent, barren, lack, lacks, lacking
             lacked, missing, absence, minus, sans, omit, omits, omitting, omitted, exclude
             excludes, excluding, excluded, exclusion, avoid, avoids, avoiding, remove, removed
@@ -10,58 +12,78 @@ extension Lexicon {
             eliminated, eliminating, lieu, opposed, zero, negative, hardly, barely, scarcely
             stripped, empty, clear, bare, place, gone, rid, ban, banned, unable, fail, fails
             """),
-        Lexicon([.cue, .contractedNot], """
+        Lexicon(
+            [.cue, .contractedNot],
+            """
             don't, doesn't, didn't, isn't, aren't, wasn't, weren't, hasn't, haven't, hadn't, won't
             wouldn't, can't, couldn't, shouldn't, mustn't, needn't, ain't, shan't, mightn't
             dont, doesnt, didnt, isnt, arent, wasnt, werent, hasnt, havent, cant, couldnt
             shouldnt, wouldnt, mustnt
             """),
-        Lexicon(.determiner, """
+        Lexicon(
+            .determiner,
+            """
             a, an, the, any, some, its, his, her, their, my, your, our, this, that, these, those
             another, each, every, either, whatsoever
             """),
-        Lexicon(.preposition, """
+        Lexicon(
+            .preposition,
+            """
             of, in, on, at, with, to, for, from, by, around, inside, behind, under, over, between
             into, onto, about, against, beside, beneath, near, within, above, below, through
             during, before, after, along, across, among, amid, upon, toward, towards, outside
             underneath, throughout, alongside, despite, via, per, beyond, past, off, atop, next
             besides, amongst, amidst, opposite
             """),
-        Lexicon(.subordinator, """
-            but, while, because, when, which, who, that, where, as, since, although, yet, so
+        Lexicon(
+            .subordinator,
+            """
+            but, while, because, when, which, who, that, where, as, since, although, so
             though, if, until, unless, whereas, then, only, just, whose, whom, what, how, why
             however, except, instead, plus, whilst, lest, once, therefore, thus, hence, also
             """),
-        Lexicon(.pronoun, """
+        Lexicon(
+            .pronoun,
+            """
             it, he, she, they, him, them, i, you, we, me, us, there, here, one, himself, herself
             itself, themselves, everyone, everything, someone, something
             """),
-        Lexicon(.auxiliary, """
+        Lexicon(
+            .auxiliary,
+            """
             is, are, was, were, be, been, being, am, has, have, had, having, do, does, did, can
             could, will, would, shall, should, must, may, might, ought, isn't, aren't, wasn't
             weren't, don't, doesn't, didn't, can't, cannot, won't, couldn't, wouldn't, shouldn't
             """),
-        Lexicon(.adverb, """
+        Lexicon(
+            .adverb,
+            """
             very, quite, too, even, still, already, currently, fully, completely, entirely, clearly
             necessarily, actually, really, particularly, especially, visibly, ever, always, often
             usually, at all, totally, directly, quietly, slowly, together, alone, away, anymore
-            truly, properly, exactly, simply, merely, deliberately, absolutely, strictly, all
+            truly, properly, exactly, simply, yet, merely, deliberately, absolutely, strictly, all
             """),
-        Lexicon(.showVerb, """
+        Lexicon(
+            .showVerb,
+            """
             show, include, contain, use, add, draw, put, insert, paint, depict, render, place, make
             create, generate, write, have, feature, display, give, want, need, see, like, shows
             includes, contains, features, depicts, displays, portray, portrays, add in, apply
             including, containing, showing, having, using, adding, illustrate, exhibit, bear
             possess, hold, introduce, produce, wear, involve
             """),
-        Lexicon(.keepVerb, """
+        Lexicon(
+            .keepVerb,
+            """
             change, alter, modify, touch, edit, affect, replace, adjust, distort, move, alters
             changing, altering, modifying, touching, editing, affecting, replacing, adjusting
             distorting, moving, recolor, recolour, redraw, retouch, crop, deviate, resize, rotate
             mess, transform, tamper, damage, override, changed, altered, modified, reinterpret
             cropping, reposition, rearrange, redesign, restyle, recompose, disturb
             """),
-        Lexicon(.verb, """
+        Lexicon(
+            .verb,
+            """
             stands, sits, lies, wears, holds, looks, runs, walks, flies, plays, eats, drinks, rests
             shows, appears, seems, remains, stays, keeps, makes, gives, takes, goes, comes, sings
             jumps, swims, leans, reads, smiles, floats, hangs, covers, fills, carries, sleeps
@@ -71,15 +93,19 @@ extension Lexicon {
             gave, took, went, came, became, left, found, seen, shown, visible, present, taken
             accompanied, surrounded, covered, filled, placed, used, included, allowed, needed
             required, drawn, added, depicted, displayed, seem, appear, remain, exist, exists
-            flowing, emphasizing, creating, giving, conveying, allowing, making, leaving
+            emphasizing, creating, giving, conveying, allowing, making, leaving
             highlighting, conveying, suggesting, evoking, showcasing, revealing, ensuring
             """),
-        Lexicon(.numberWord, """
+        Lexicon(
+            .numberWord,
+            """
             two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen
             fourteen, fifteen, sixteen, seventeen, eighteen, nineteen, twenty, thirty, forty
             fifty, sixty, seventy, eighty, ninety, hundred, thousand, dozen, million
             """),
-        Lexicon(.adjective, """
+        Lexicon(
+            .adjective,
+            """
             big, small, large, little, tall, short, long, old, young, new, ancient, modern, wide
             narrow, thick, thin, round, square, flat, sharp, soft, hard, smooth, rough, wet, dry
             dark, bright, light, heavy, broken, wooden, plain, other, extra, additional, single
@@ -92,7 +118,9 @@ extension Lexicon {
 
     /// Fixed phrases, names and titles whose “no” or “not” takes nothing out of a picture.
     static let idioms: [Lexicon] = [
-        Lexicon(.idiom, """
+        Lexicon(
+            .idiom,
+            """
             no doubt, no wonder, no matter, no mind, no longer than, no more than, no less than
             no fewer than, no sooner, no time, no ordinary, no mean feat, no stranger, no exception
             no joke, no way home, no time to die, no man's sky, no mans sky, no man's land
@@ -113,7 +141,7 @@ extension Lexicon {
             if not, why not, or not, as not to, believe it or not, more often than not
             last but not least, like it or not, not so much, not for the faint of heart
             not without, what not, not sure, not least of all, waste not want not, forget me not
-            forget me nots, not exactly, not for sale, not exist, not specified, not applicable
+            forget me nots, not exactly, not for sale, not specified, not applicable
             i can't, can't help, can't wait, can't believe, couldn't be happier, can't get enough
             couldn't care less, don't worry, don't know, don't forget, don't mind, do not forget
             don't care, don't hesitate, do not hesitate, do not worry, isn't it, aren't they
@@ -123,7 +151,7 @@ extension Lexicon {
             without further ado, without end, without compromising, without sacrificing
             without saying, without a care, without warning, without equal, without limits
             without parallel, without rival, without regard, without exception, without effort
-            without hesitation, without a cause, without borders, without limit, without measure
+            without hesitation, without a cause, without limit, without measure
             without precedent, without peer, without overwhelming
             never ending, never never land, never land, never before, never again, never seen
             never mind, never fails, never gives up, never give up, never stops, never sleeps
@@ -157,7 +185,11 @@ extension Lexicon {
             empty of meaning, no heed, no trouble, no difficulty
             do or do not, can not help, cannot help, cannot wait, can not wait, cannot be overstated
             cannot believe, could not be happier, could not be more, couldn't be more
-            ranked no, free range
-            """),
+            ranked no, free range, no need to, no fly, no go, no kill, no bake, no look, no name
+            no show, no code, no contact order, not so distant, not too distant, not so subtle
+            no two, no right turn, no left turn, no u turn, no shortage of, no stone unturned
+            not so different, not entirely, not quite right, no use, no telling, no denying
+            no question, no end, no end in sight, no holds, no shame, no laughing matter
+            """)
     ]
 }

@@ -1,7 +1,9 @@
 extension Lexicon {
     /// What people say to an assistant, and what an assistant would have to remember.
     static let manners: [Lexicon] = [
-        Lexicon(.chat, """
+        Lexicon(
+            .chat,
+            """
             please, pls, plz, thank you, thanks, could you, can you, would you, will you, i want you
             i want, i would like, i'd like, i need, i am looking for, i'm looking for, help me
             generate an image, generate a picture, generate a photo, create an image, make an image
@@ -14,7 +16,9 @@ extension Lexicon {
             그려줄래, 만들어줄래, 만들어줄 수, 그려줄 수, 안녕하세요, 고마워, 감사합니다, 찍어줘
             표현해줘, 표현해주세요, 바꿔줘, 바꿔주세요, 변경해줘, 변경해주세요, 디자인해줘
             """),
-        Lexicon([.verbatimOrder, .idiom], """
+        Lexicon(
+            [.verbatimOrder, .idiom],
+            """
             do not rewrite, don't rewrite, do not change my prompt, don't change my prompt
             do not add any detail, do not add any details, don't add any detail
             do not add detail, do not add details, don't add details, do not add anything
@@ -22,16 +26,20 @@ extension Lexicon {
             do not revise, do not expand, do not embellish, don't embellish, no need to add more
             do not edit my prompt, without changing my prompt, without rewriting
             """),
-        Lexicon(.verbatimOrder, """
+        Lexicon(
+            .verbatimOrder,
+            """
             use it as is, use as is, use this prompt as is, use this prompt exactly, exactly as written
             use it exactly as written, use my prompt exactly, use the prompt exactly, just use it as is
             this prompt verbatim, prompt verbatim, word for word, exactly as i wrote
             """),
         Lexicon(.secretWord, "password, passwd, passphrase, apikey, api_key, 비밀번호, 패스워드, 암호"),
-        Lexicon(.backReference, """
+        Lexicon(
+            .backReference,
+            """
             same as before, as before, the previous, previous image, previous picture, previous one
             previous version, previous prompt, last image, last picture, last version, last time
-            same as last time, the last one, same style as before, same character as before
+            same as last time, same style as before, same character as before
             same image as before, earlier image, earlier version, earlier picture, earlier prompt
             image above, picture above, as above, mentioned above, described above
             as mentioned, like last time, as i said, as i told you, as discussed, our last

@@ -6,8 +6,11 @@ extension Reading {
     }
 
     func skipAdverbs(_ index: Int) -> Int {
+        let limit = index + 8
         var index = index
-        while traits(index).contains(.adverb), !traits(index).contains(.verb) { index += 1 }
+        while index < limit, traits(index).contains(.adverb), !traits(index).contains(.verb) {
+            index += 1
+        }
         return index
     }
 
@@ -15,7 +18,9 @@ extension Reading {
     func isParticiple(_ index: Int) -> Bool {
         guard index < tokens.count, tokens[index].kind == .word else { return false }
         let token = tokens[index]
-        guard token.end - token.start >= 5, token.traits.isDisjoint(with: .thing) else { return false }
+        guard token.end - token.start >= 5, token.traits.isDisjoint(with: .thing) else {
+            return false
+        }
         let end = Int(token.end)
         return bytes[end - 1] | 0x20 == 0x67 && bytes[end - 2] | 0x20 == 0x6E
             && bytes[end - 3] | 0x20 == 0x69
@@ -29,9 +34,17 @@ extension Reading {
             || tokens[index].traits.contains(.cue)
         {
             return opensLine(index) || !isWord(index - 1) || before == .please || before == .and
-                || before == .but || before == .to || isModal(index - 1)
+                || before == .but || isModal(index - 1) || before == .to && isWish(index - 2)
         }
         return false
+    }
+
+    /// “be sure to avoid” is an order, “chilled to avoid melting” says why.
+    private func isWish(_ index: Int) -> Bool {
+        switch word(index) {
+        case .sure, .want, .need, .remember, .care, .careful: true
+        default: false
+        }
     }
 
     func isModal(_ index: Int) -> Bool {
@@ -131,7 +144,8 @@ extension Reading {
         var first = start
         var index = start
         while index <= tokens.count {
-            let ends = index == tokens.count || (index > start && opensLine(index))
+            let ends =
+                index == tokens.count || (index > start && opensLine(index))
                 || isSymbol(index, "-") || isSymbol(index, ".")
             if ends || isSymbol(index, ",") {
                 if first < index { things.append(first..<index) }
@@ -149,7 +163,7 @@ extension Reading {
     /// The noun phrase that starts at a word, without its articles.
     func nounPhrase(_ index: Int) -> Range<Int>? {
         var start = index
-        while start < tokens.count, isSkipped(start) { start += 1 }
+        while start < min(tokens.count, index + 12), isSkipped(start) { start += 1 }
         guard start < tokens.count, isWord(start), start == index || !opensLine(start) else {
             return nil
         }
@@ -176,7 +190,9 @@ extension Reading {
 
     private func continues(_ index: Int, _ start: Int) -> Bool {
         let token = tokens[index]
-        guard isWord(index), index == start || !token.flags.contains(.opensLine) else { return false }
+        guard isWord(index), index == start || !token.flags.contains(.opensLine) else {
+            return false
+        }
         if token.flags.contains(.hyphenated) { return true }
         if index == start {
             return token.traits.isDisjoint(with: [.preposition, .auxiliary])
@@ -185,14 +201,19 @@ extension Reading {
         }
         if token.word == .and || token.word == .or || token.word == .nor { return false }
         if !token.traits.isDisjoint(with: [.cue, .auxiliary, .subordinator]) { return false }
+        if isParticiple(index - 1), index - 1 > start, endsClause(index + 1) { return true }
         if token.traits.contains(.preposition) { return attaches(index, start) }
         let previous = tokens[index - 1]
         if previous.traits.contains(.preposition) { return true }
         if token.traits.contains(.determiner) { return false }
         if !token.traits.isDisjoint(with: [.pronoun, .verb]) { return false }
-        if token.traits.contains(.adverb), token.traits.isDisjoint(with: .adjective) { return false }
+        if token.traits.contains(.adverb), token.traits.isDisjoint(with: .adjective) {
+            return false
+        }
         if isParticiple(index) {
             return endsClause(index + 1) || previous.traits.contains(.person)
+                || [.out, .up, .down, .around, .off, .by].contains(word(index + 1))
+                    && endsClause(index + 2)
         }
         return !isPluralNoun(index - 1) || previous.traits.contains(.determiner)
     }
@@ -201,15 +222,32 @@ extension Reading {
     private func attaches(_ index: Int, _ start: Int) -> Bool {
         switch word(index) {
         case .of: return true
-        case .in, .on, .around, .inside, .above:
-            var next = index + 1
-            if word(next) == .a || word(next) == .an { return false }
-            let possessive = [.his, .her, .their].contains(word(next))
-            while !traits(next).isDisjoint(with: [.determiner, .adjective, .adverb]) { next += 1 }
-            if isSetting(next) { return false }
-            guard isWord(next), !opensLine(next), tokens[next].kind != .number else { return false }
-            return !possessive || word(start) == .one
+        case .in, .on, .around, .inside, .above, .from:
+            if word(index) == .inside, endsClause(index + 1) { return true }
+            let next = index + 1
+            if word(next) == .it || word(next) == .its || word(next) == .sight { return true }
+            guard word(next) == .the || word(start) == .one, !isLoose(start) else { return false }
+            let noun = word(next) == .the ? next + 1 : next
+            return isWord(noun) && traits(noun).isDisjoint(with: .adjective) && !isSetting(noun)
+                && (endsClause(noun + 1) || endsClause(noun + 2)
+                    || traits(noun + 1).contains(.preposition))
         default: return false
+        }
+    }
+
+    /// “the kitchen has no spoon on the counter”, “the absence of clutter on the desk”: the place
+    /// belongs to the whole, not to the thing.
+    private func isLoose(_ start: Int) -> Bool {
+        var cue = start - 1
+        while cue > start - 4, traits(cue).contains(.determiner) || word(cue) == .of { cue -= 1 }
+        switch word(cue) {
+        case .no: break
+        case .without, .not: return false
+        default: return true
+        }
+        switch word(cue - 1) {
+        case .has, .have, .had, .having: return true
+        default: return isParticiple(cue - 1)
         }
     }
 
@@ -217,7 +255,7 @@ extension Reading {
     private func isSetting(_ index: Int) -> Bool {
         switch word(index) {
         case .image, .picture, .photo, .scene, .background, .view, .style, .shot, .current,
-            .landscape, .movie, .foreground, .frame, .distance:
+            .landscape, .movie, .foreground, .frame, .distance, .top:
             true
         default: false
         }
@@ -234,6 +272,7 @@ extension Reading {
         }
         switch bytes[end - 2] | 0x20 {
         case 0x73, 0x75, 0x69, 0x27: return false
+        case 0x6E where token.end - token.start == 4 && has("len", at: end - 4): return false
         default: return true
         }
     }
@@ -244,7 +283,9 @@ extension Reading {
         while start > 0, end - start < 5 {
             let token = tokens[start - 1]
             guard isWord(start - 1), start == end || !tokens[start].flags.contains(.opensLine),
-                token.traits.isDisjoint(with: [.auxiliary, .subordinator, .preposition, .determiner])
+                token.traits.isDisjoint(with: [
+                    .auxiliary, .subordinator, .preposition, .determiner,
+                ])
                     || token.word == .of,
                 token.word != .and, token.traits.isDisjoint(with: [.verb, .pronoun])
             else { break }
@@ -255,16 +296,22 @@ extension Reading {
     }
 
     /// The act or state after a cue: “smiling at the camera”.
-    func verbPhrase(_ index: Int) -> [Range<Int>] {
-        let start = skipAdverbs(index)
-        guard start < tokens.count, isWord(start), !opensLine(start) || start == index else { return [] }
-        var end = start
-        while end < tokens.count, end - start < 8, !endsClause(end) || end == start {
-            if end > start, !isWord(end) { break }
-            if end > start, word(end) == .with || word(end) == .of && end - start > 2 { break }
-            end += 1
-        }
+    func verbPhrase(_ start: Int) -> [Range<Int>] {
+        guard start < tokens.count, isWord(start), !opensLine(start) else { return [] }
+        var end = start + 1
+        while end < min(tokens.count, start + 9), !endsVerbPhrase(end, start) { end += 1 }
         return [start..<end]
+    }
+
+    private func endsVerbPhrase(_ index: Int, _ start: Int) -> Bool {
+        if word(index) == .or { return false }
+        if endsClause(index) || word(index) == .with { return true }
+        switch word(index) {
+        case .of: return index - start > 2 && !isNounlike(index - 1)
+        case .to: return traits(index + 1).contains(.determiner) && index - start > 1
+        case .is, .are, .was, .were: return true
+        default: return false
+        }
     }
 
     /// Everything up to the next comma or full stop.

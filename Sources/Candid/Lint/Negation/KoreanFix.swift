@@ -8,8 +8,7 @@ extension Reading {
         if starts(negation.cue.lowerBound, "대신") || starts(negation.cue.lowerBound, "말고") {
             return withoutBefore(whole)
         }
-        guard let wording = koreanWordings.first(where: { ends(scope, $0.thing) }) else { return nil }
-        guard let form = form(of: cue) else { return nil }
+        guard let wording = koreanWording(scope), let form = form(of: cue) else { return nil }
         switch form {
         case .adverb: return TextEdit(range: whole, replacement: wording.adverb)
         case .adnominal: return TextEdit(range: whole, replacement: wording.adnominal)
@@ -32,8 +31,27 @@ extension Reading {
             return .adverb
         }
         for text in ["없는", "없던", "뺀"] where has(text, at: cue.lowerBound) { return .adnominal }
-        for text in ["없음", "금지", "제외"] where has(text, at: cue.lowerBound) { return .item }
+        for text in [
+            "없음", "금지", "제외", "않는다", "않습", "마세", "마십", "말것", "없습", "없다", "미포함", "빼주", "빼줘", "빼세",
+        ]
+        where has(text, at: cue.lowerBound) { return .item }
         return nil
+    }
+
+    /// The wording for the last noun, if all nouns of a list have the same one.
+    private func koreanWording(_ scope: Range<Int>) -> KoreanWording? {
+        guard let last = koreanWordings.first(where: { ends(scope, $0.thing) }) else { return nil }
+        let rest = scope.upperBound - last.thing.utf8.count
+        guard rest > scope.lowerBound else { return last }
+        for noun in text(scope.lowerBound..<rest).split(whereSeparator: { $0 == " " || $0 == "," })
+        {
+            var stems = [String(noun), String(noun.dropLast())]
+            if noun.hasSuffix("이나") { stems.append(String(noun.dropLast(2))) }
+            guard
+                koreanWordings.contains(where: { stems.contains($0.thing) && $0.item == last.item })
+            else { return nil }
+        }
+        return last
     }
 
     private func ends(_ scope: Range<Int>, _ thing: String) -> Bool {
@@ -59,11 +77,11 @@ private struct KoreanWording {
 }
 
 private let koreanWordings: [KoreanWording] =
-    ["텍스트", "글자", "글씨", "문자", "문구", "자막", "캡션", "텍스트 오버레이", "타이포그래피"].map {
+    [
+        "텍스트", "글자", "글씨", "문자", "문구", "자막", "캡션", "텍스트 오버레이", "타이포그래피",
+        "로고", "워터마크", "서명", "브랜드", "상표", "글", "번호판",
+    ].map {
         KoreanWording($0, "깨끗하고 빈 표면으로", "표면이 깨끗하게 비어 있는", "깨끗하고 빈 표면")
-    }
-    + ["로고", "워터마크", "서명", "브랜드", "상표"].map {
-        KoreanWording($0, "깨끗한 민무늬 표면으로", "표면이 깨끗한 민무늬인", "깨끗한 민무늬 표면")
     }
     + ["사람", "사람들", "인물", "행인", "관광객", "군중", "인파", "아무도"].map {
         KoreanWording($0, "한적하고 텅 비어", "한적하고 텅 빈", "한적하고 텅 빈 풍경")

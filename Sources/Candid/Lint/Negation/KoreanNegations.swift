@@ -1,4 +1,4 @@
-/// Finds Korean negations. The thing stands before its cue, joined to particles or to the cue.
+/// Finds Korean negations, whose thing stands before the cue, joined to particles or to the cue.
 struct KoreanNegations {
     var found: [Negation] = []
 
@@ -13,9 +13,12 @@ struct KoreanNegations {
 
     private func match(_ reading: borrowing Reading, _ index: Int) -> Negation? {
         let range = reading.tokens[index].range
-        for cue in KoreanCuePattern.all {
-            guard let place = reading.place(of: cue.text, in: range) else { continue }
-            if let match = cue.match(reading, index, place) { return match }
+        for place in stride(from: range.lowerBound, to: range.upperBound, by: 3) {
+            let last = reading.bytes[min(place + 2, range.upperBound - 1)]
+            for cue in KoreanCuePattern.table[Int(last & 0x3F)]
+            where place + cue.length <= range.upperBound && reading.has(cue.text, at: place) {
+                if let match = cue.match(reading, index, place) { return match }
+            }
         }
         return nil
     }
@@ -24,26 +27,40 @@ struct KoreanNegations {
 /// A cue's spelling and how it takes its scope.
 private struct KoreanCuePattern {
     let text: String
+    let length: Int
     let reach: Reach
+
+    /// The cues by the last byte of their first syllable, so that most are never looked at.
+    static let table: [[KoreanCuePattern]] = {
+        var table = Array(repeating: [KoreanCuePattern](), count: 64)
+        for cue in all {
+            guard let byte = Array(cue.text.utf8.prefix(3)).last else { continue }
+            table[Int(byte & 0x3F)].append(cue)
+        }
+        return table
+    }()
 
     enum Reach {
         case absence, verbNegation, command, besides, exclusion, isNot, ban, instead, order, adverb
     }
 
     static let all: [KoreanCuePattern] =
-        patterns("없이 없는 없음 없다 없고 없으 없도 없게 없습 없어 없을 없던 없앤 없애 없지 없었", .absence)
-        + patterns("않", .verbNegation) + patterns("못한 못하 못해 못했", .verbNegation)
-        + patterns("마세요 마십시 마시 마라 말라 말아 말 마", .command)
+        patterns("없", .absence)
+        + patterns("않", .verbNegation) + patterns("못한 못하 못해 못했 못할", .verbNegation)
+        + patterns("마세요 마십시 마시 마라 마요 마오 말라 말아 말기 말것 말자 말며 말도록 말 마", .command)
         + patterns("말고", .besides) + patterns("제외", .exclusion)
-        + patterns("빼고 빼줘 빼주 빼라 빼세 뺀", .order)
-        + patterns("아닌 아니라 아니고 아니며 아닙", .isNot) + patterns("금지", .ban)
+        + patterns("빠진 삼가 빼고 빼줘 빼주 빼라 빼세 뺀", .order)
+        + patterns("아닌 아니라 아니고 아니며 아닙 아니다 아님", .isNot)
+        + patterns("금지 미포함 미사용 미착용 불가", .ban)
         + patterns("대신", .instead)
         + patterns("제거하 제거해 삭제하 삭제해 지워 생략하 생략해 배제하 배제한 배제해", .order)
         + patterns("피해주 피하세 피하고 피해서 지양하 지양해", .order)
-        + patterns("안", .adverb)
+        + patterns("안 못", .adverb)
 
     private static func patterns(_ texts: String, _ reach: Reach) -> [KoreanCuePattern] {
-        texts.split(separator: " ").map { KoreanCuePattern(text: String($0), reach: reach) }
+        texts.split(separator: " ").map {
+            KoreanCuePattern(text: String($0), length: $0.utf8.count, reach: reach)
+        }
     }
 
     func match(_ reading: borrowing Reading, _ index: Int, _ place: Int) -> Negation? {
@@ -63,18 +80,6 @@ private struct KoreanCuePattern {
 }
 
 extension Reading {
-    /// The byte at which a spelling stands inside a word, or nil.
-    fileprivate func place(of text: String, in range: Range<Int>) -> Int? {
-        let count = text.utf8.count
-        guard count <= range.count else { return nil }
-        var start = range.lowerBound
-        while start + count <= range.upperBound {
-            if has(text, at: start) { return start }
-            start += 3
-        }
-        return nil
-    }
-
     func has(_ text: String, at start: Int) -> Bool {
         var position = start
         for byte in text.utf8 {
@@ -103,7 +108,8 @@ extension Reading {
     }
 
     /// A negation whose thing is inside the cue's own word, before the cue.
-    private func joined(_ index: Int, _ place: Int, _ kind: Negation.Kind = .exclusion) -> Negation {
+    private func joined(_ index: Int, _ place: Int, _ kind: Negation.Kind = .exclusion) -> Negation
+    {
         let range = tokens[index].range
         var match = Negation(
             kind: kind, frame: .korean, cue: index..<index + 1, things: [index..<index + 1])
@@ -195,12 +201,24 @@ extension Reading {
     /// 넣지 마세요, 넣지 말 것, 하지마.
     fileprivate func command(_ index: Int, _ place: Int) -> Negation? {
         let start = Int(tokens[index].start)
+        if has("마", at: place) || has("말", at: place), isBare(place, in: tokens[index]) {
+            guard place == start, tokens[index].range.count == 3 || place > start + 3 else {
+                return nil
+            }
+        }
         if place == start { return verb(index) }
         guard place >= start + 6, has("지", at: place - 3), !has("말고", at: place) else { return nil }
         let object = koreanPhrase(endingAt: index)
         let kind: Negation.Kind = KoreanVerbs.kind(of: self, index) == .keep ? .keep : .exclusion
         guard let object else { return joined(index, place, kind) }
         return apart(index, object, nil, kind)
+    }
+
+    /// True for 말 and 마 that none of the known endings follows.
+    private func isBare(_ place: Int, in token: Token) -> Bool {
+        let rest = text(place..<Int(token.end)).unicodeScalars.dropFirst().first
+        guard let rest else { return true }
+        return !"세십시라요오아기것자며도고".unicodeScalars.contains(rest)
     }
 
     /// 개 말고 고양이, 넣지 말고.
@@ -216,7 +234,9 @@ extension Reading {
     fileprivate func exclusion(_ index: Int, _ place: Int) -> Negation? {
         let start = Int(tokens[index].start)
         if place > start { return joined(index, place) }
-        if starts(index, "제외한"), ["모든", "나머지", "전부", "전체"].contains(where: { starts(index + 1, $0) }) {
+        if starts(index, "제외한"),
+            ["모든", "나머지", "전부", "전체"].contains(where: { starts(index + 1, $0) })
+        {
             return nil
         }
         guard let thing = koreanPhrase(endingAt: index), !starts(index - 1, "경우"),
@@ -236,6 +256,7 @@ extension Reading {
 
     /// 텍스트 금지; but 흡연 금지 표지판 is a sign.
     fileprivate func ban(_ index: Int, _ place: Int) -> Negation? {
+        if has("불가", at: place), place + 6 != Int(tokens[index].end) { return nil }
         guard !has("금지된", at: place), !has("금지되", at: place) else { return nil }
         let start = Int(tokens[index].start)
         let sign = traits(index + 1).contains(.signNoun) || traits(index + 2).contains(.signNoun)
@@ -261,17 +282,26 @@ extension Reading {
 
     /// 사람을 빼고, 배경을 제거하고: an order to the painter.
     fileprivate func koreanOrder(_ index: Int, _ place: Int) -> Negation? {
-        guard place == Int(tokens[index].start), !starts(index, "빼곡"),
-            let thing = koreanPhrase(endingAt: index)
+        if starts(index, "빠진"), !ends(index - 1, "이"), !ends(index - 1, "가") { return nil }
+        guard place == Int(tokens[index].start), let thing = koreanPhrase(endingAt: index)
         else { return nil }
         return apart(index, thing)
     }
 
-    /// 안 보이는; but 집 안 is “inside the house”.
+    /// 안 보이는, 있으면 안 됩니다; but 집 안 is “inside the house”.
     fileprivate func adverb(_ index: Int, _ place: Int) -> Negation? {
-        guard tokens[index].range.count == 3, KoreanVerbs.takesAdverb(self, index + 1) else {
-            return nil
+        let isJoined = tokens[index].range.count > 3
+        if place == Int(tokens[index].start), ends(index - 1, "면"),
+            isJoined
+                ? KoreanVerbs.forbids(self, place + 3)
+                : starts(index + 1, "되") || starts(index + 1, "됩")
+                    || starts(index + 1, "돼") || starts(index + 1, "된")
+        {
+            guard let thing = koreanPhrase(endingAt: index - 1) else { return nil }
+            let keeps = KoreanVerbs.kind(of: self, index - 1) == .keep
+            return apart(index, thing, nil, keeps ? .keep : .exclusion)
         }
+        guard !isJoined, KoreanVerbs.takesAdverb(self, index + 1) else { return nil }
         var match = apart(index, index + 1..<index + 2, tokens[index + 1].range)
         match.frame = .bare
         return match

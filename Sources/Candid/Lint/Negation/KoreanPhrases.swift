@@ -36,6 +36,11 @@ enum KoreanVerbs {
         return false
     }
 
+    /// 안 됩니다, written as one word.
+    static func forbids(_ reading: borrowing Reading, _ place: Int) -> Bool {
+        ["되", "됩", "돼", "된"].contains { reading.has($0, at: place) }
+    }
+
     static func takesAdverb(_ reading: borrowing Reading, _ index: Int) -> Bool {
         for verb in adverbials where reading.starts(index, verb) { return true }
         return false
@@ -48,11 +53,11 @@ extension Reading {
         guard end > 0, isWord(end - 1) || tokens[end - 1].kind == .number, !opensLine(end) else {
             return nil
         }
-        let end = beforePlace(end)
+        let end = beforePlace(beforeDegree(end))
         var start = end - 1
         if endsInAdverb(start), !isKoreanNoun(start) { return nil }
-        while start > 0, end - start < 7 {
-            if isSymbol(start - 1, ","), joinsList(start), end - start < 14, start > 1 {
+        while start > 0, end - start < 14 {
+            if isSymbol(start - 1, ","), start > 1, joinsList(start) || isObjectList(start, end) {
                 start -= 2
                 continue
             }
@@ -69,6 +74,22 @@ extension Reading {
         for place in index..<min(index + 4, tokens.count)
         where starts(place, "또는") || starts(place, "혹은") || starts(place, "및") { return true }
         return false
+    }
+
+    /// “그림자, 글자, 구름은 넣지 마세요”: bare nouns from the start of the sentence to an object.
+    private func isObjectList(_ start: Int, _ end: Int) -> Bool {
+        guard ["을", "를", "은", "는"].contains(where: { ends(end - 1, $0) }), end < tokens.count,
+            KoreanVerbs.kind(of: self, end) == .show || starts(end, "피하") || starts(end, "제외")
+        else { return false }
+        var place = start - 1
+        while place >= 0, start - place < 12, !opensLine(place + 1) {
+            if isSymbol(place, ".") || isSymbol(place, "!") || isSymbol(place, ":") { return true }
+            if isWord(place), isConnecting(place) || endsInVerb(place), !isKoreanNoun(place) {
+                return false
+            }
+            place -= 1
+        }
+        return place < 0 || opensLine(place + 1)
     }
 
     /// True if a word belongs to the phrase that the next word continues.
@@ -94,6 +115,22 @@ extension Reading {
         return subject ? end - 1 : end
     }
 
+    /// 전혀 없는, 하나도 없는: the degree is no part of the thing.
+    private func beforeDegree(_ end: Int) -> Int {
+        var end = end
+        for _ in 0..<3 {
+            guard end > 1, isWord(end - 2), isDegree(end - 1) else { break }
+            end -= 1
+        }
+        return end
+    }
+
+    private func isDegree(_ index: Int) -> Bool {
+        for word in ["하나도", "전혀", "아예", "거의", "별로", "절대", "절대로", "결코", "더", "이상", "모두", "일절"]
+        where tokens[index].range.count == word.utf8.count && starts(index, word) { return true }
+        return false
+    }
+
     private func endsInVerbOnNa(_ index: Int) -> Bool {
         ["만나", "떠나", "어나", "빛나", "지나", "타나", "끝나", "겁나"].contains { ends(index, $0) }
     }
@@ -111,22 +148,44 @@ extension Reading {
 
     /// True if a word ends in a particle or verb ending that closes its phrase.
     private func isConnecting(_ index: Int) -> Bool {
-        for ending in ["을", "를", "이", "가", "은", "는", "에", "에서", "로", "고", "며", "도", "서", "게", "만", "히", "인"]
+        for ending in [
+            "을", "를", "이", "가", "은", "는", "에", "에서", "로", "고", "며", "게", "히",
+        ]
         where ends(index, ending) && tokens[index].range.count > ending.utf8.count { return true }
         return false
     }
 
     private func endsInVerb(_ index: Int) -> Bool {
-        for ending in ["다", "요", "며", "면", "지", "아", "어", "여", "해", "져", "려", "러", "야", "줘", "직", "시", "채", "록", "든", "던"]
+        for ending in [
+            "어진", "아진", "려진", "해진", "여진", "워진", "켜진", "다", "요", "며", "면", "지", "아", "어", "여", "해",
+            "져", "려", "러", "야", "줘", "직", "시", "채",
+            "록", "든", "던",
+        ]
         where ends(index, ending) { return true }
         return false
     }
 
+    /// True if the last word is a noun as it stands: 고양이 ends in no particle.
+    private func isKnownNoun(_ range: Range<Int>) -> Bool {
+        var start = range.upperBound
+        while start > range.lowerBound, bytes[start - 1] > 0x20 { start -= 1 }
+        var hash = WordHash()
+        for byte in bytes[start..<range.upperBound] { hash.add(byte) }
+        let vocabulary = Vocabulary.shared
+        let known = vocabulary.entries[vocabulary.index(of: hash.value)].traits
+        return !known.isDisjoint(with: .thing)
+    }
+
     /// A range without the particle at its end: 텍스트가 → 텍스트.
     func withoutParticle(_ range: Range<Int>) -> Range<Int> {
-        for particle in ["에는", "에서", "으로", "이나", "이", "가", "은", "는", "을", "를", "도", "의", "와", "과", "로", "나"] {
+        if isKnownNoun(range) { return range }
+        for particle in [
+            "에는", "에서", "으로", "이나", "이", "가", "은", "는", "을", "를", "도", "의", "와", "과", "로", "나",
+        ] {
             let start = range.upperBound - particle.utf8.count
-            if start > range.lowerBound, has(particle, at: start) { return range.lowerBound..<start }
+            if start > range.lowerBound, has(particle, at: start) {
+                return range.lowerBound..<start
+            }
         }
         return range
     }

@@ -4,21 +4,21 @@ extension Reading {
         tokens[index].flags.contains(.quoted) || isOnSign(index, phrase) || isSpoken(index)
     }
 
-    /// “a no parking sign”, “do not enter signs”.
+    /// “a no parking sign”, “do not enter signs”, “a no smoking area”.
     private func isOnSign(_ index: Int, _ phrase: Range<Int>) -> Bool {
         var first = index
         if word(first - 1) == .do { first -= 1 }
         var sign: Int?
         for place in index + 1..<min(index + 7, tokens.count) {
             guard isWord(place) || isSymbol(place, "-") else { break }
-            if traits(place).contains(.signNoun), place > index + 1 {
+            if traits(place).contains(.signNoun), place > index + 1 || isIntroduced(first - 1) {
                 sign = place
                 break
             }
             if !traits(place).isDisjoint(with: [.subordinator, .auxiliary]) { break }
         }
-        guard sign != nil else { return false }
-        return isSignText(index + 1) || isIntroduced(first - 1)
+        if isSignText(index + 1) { return sign != nil || isIntroduced(first - 1) }
+        return sign != nil && isIntroduced(first - 1)
     }
 
     /// What road signs and notices forbid.
@@ -50,8 +50,14 @@ extension Reading {
                 return false
             }
             let known = traits(place)
-            if known.contains(.speaks), hasSpeaker(place) || index - place <= 2 { return true }
-            if known.contains(.saysVerb), index - place <= 2, !known.contains(.speaks),
+            if known.contains(.speaks),
+                hasSpeaker(place) || index - place <= 2 || word(place) == .saying
+                    || word(place) == .says
+            {
+                return true
+            }
+            if known.contains(.saysVerb), canOpenLettering(index), index - place <= 2,
+                !known.contains(.speaks),
                 index - place == 1 || !isWord(index - 1)
             {
                 return index - place == 1 || isSymbol(index - 1, ":") && word(index) != .no
@@ -60,6 +66,14 @@ extension Reading {
             place -= 1
         }
         return false
+    }
+
+    /// “letters without serifs” describes letters; “text no entry” is one.
+    private func canOpenLettering(_ index: Int) -> Bool {
+        switch word(index) {
+        case .no, .not, .never, .nothing, .nobody, .none: true
+        default: traits(index).contains(.contractedNot)
+        }
     }
 
     /// Someone or something that can say words stands shortly before.

@@ -77,7 +77,12 @@ extension Reading {
     /// A finding for each thing that a negation takes away; they share one fix.
     borrowing func report(_ negation: Negation, _ findings: inout Findings) {
         let cue = negation.cueBytes ?? range(negation.cue)
-        let fix = fix(of: negation)
+        var fix = fix(of: negation)
+        if let edit = fix, isListItem(negation),
+            isSaid(edit.replacement, near: edit.range) || !findings.isNew(edit.replacement)
+        {
+            fix = removal(of: negation.tokens) ?? edit
+        }
         let message =
             fix == nil
             ? "Models tend to draw what is negated; no positive wording is known for this one."

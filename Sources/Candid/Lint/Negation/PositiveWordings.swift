@@ -24,6 +24,9 @@ enum PositiveWordings {
         return word.hasSuffix("s") ? table[String(word.dropLast())] : nil
     }
 
+    /// The wording for “no other people”.
+    static let othersAbsent = wording("only the figures named here*")
+
     /// The wording for a kind of thing, where the thing itself has none.
     static func of(_ kind: Traits) -> PositiveWording? {
         kinds.first { !kind.isDisjoint(with: $0.0) }?.1
@@ -37,6 +40,7 @@ enum PositiveWordings {
         (.furniture, wording("open, empty floor")),
         (.food, wording("only the ingredients named here*")),
         (.place, wording("wide open land")),
+        (.clothing, wording("a plain, simple outfit")),
         (.object, wording("bare, empty surfaces*")),
     ]
 
@@ -52,7 +56,7 @@ enum PositiveWordings {
     }()
 
     private static func wording(_ text: some StringProtocol) -> PositiveWording {
-        let parts = text.split(separator: "|", omittingEmptySubsequences: false).map(trimmed)
+        let parts = text.split(separator: "|", omittingEmptySubsequences: false).map { trimmed($0) }
         let plural = parts[0].hasSuffix("*")
         let noun = plural ? String(parts[0].dropLast()) : parts[0]
         let item = parts.count > 1 && !parts[1].isEmpty ? parts[1] : noun
@@ -74,9 +78,9 @@ enum PositiveWordings {
         one, body, soul, nobody = only stillness | deserted | deserted
         nothing = only empty space | only empty space
         car, vehicle, traffic, truck, bus, automobile = a clear, open roadway | a clear, open roadway | quiet and open
-        boat, ship = open water to the horizon
+        boat, ship, vessel, sailboat = open water to the horizon
         plane, airplane, aeroplane, drone, aircraft, helicopter = a wide, clear sky
-        text, texts, lettering, letter, writing, word, caption, subtitle, typography, inscription, character = blank, unmarked surfaces* | blank, unmarked surfaces | plain
+        text, texts, lettering, letter, writing, word, caption, subtitle, typography, inscription = blank, unmarked surfaces* | blank, unmarked surfaces | plain
         watermark, signature, logo, stamp, username, copyright, branding, brand, label, title, slogan, symbol, number = clean, plain surfaces* | clean, plain surfaces | plain
         hair = a smooth bald head | bald | bald
         beard, moustache, mustache, facial hair, stubble, whisker = a clean-shaven face | clean-shaven | clean-shaven
@@ -123,10 +127,10 @@ enum PositiveWordings {
         star, moon = a plain, pitch-dark sky | a plain, pitch-dark sky | pitch-dark
         sun = an overcast sky
         rain = dry weather | in dry weather
-        snow, ice = dry, bare ground
+        snow, ice = dry, bare surfaces*
         fog, mist, haze, smoke, dust = crisp, clear air | in crisp, clear air | clear
         wind, wave, ripple, motion, movement = complete stillness | still | still
-        water, seawater = dry, bare ground | dry
+        water, seawater, liquid = only dry emptiness | dry
         sand, dirt, mud = a clean, bare floor | clean
         fire, flame = cold ash
         footprint, footprints, track = smooth, freshly swept ground
@@ -143,7 +147,7 @@ enum PositiveWordings {
         warm tone, red tone = cool blue hues* | cool blue hues
         cgi, render, 3d, illustration, cartoon, anime, painting, drawing = the look of a real photograph | photorealistic
         photo, photograph, realism = a drawn, hand-made look | drawn by hand
-        jagged line, rough edge = smooth, flowing curves* | smooth, flowing curves
+        jagged line, rough edge = smooth flowing curves*
         line, outline = soft blended shapes* | soft blended shapes
         perfect surface = worn, weathered materials* | worn and weathered
         texture, pattern, detail, decoration, ornament, decor, embellishment = plain, smooth surfaces* | plain and smooth | plain
@@ -182,6 +186,13 @@ enum PositiveWordings {
         food, topping, fruit, snack = a clean, empty plate
         drink, juice, orange juice, milk, wine, coffee, tea, beer, soup = a dry, empty inside | dry and empty
         sign, signage, billboard, flag, banner, advertisement, ad = plain, bare walls and poles* | plain and bare
+        marking, mark, stripe, dot, spot, emblem = a plain, even surface | plain and even | plain
+        seat = an open, empty frame
+        entrance, exit = solid, unbroken walls*
+        obstruction, obstacle = a wide, clear path | wide and clear | clear
+        crop, cropping = the whole figure in view
+        flash = soft natural light
+        pillow, blanket, bedsheet = a bare mattress
         crack, scratch, dent, stain, rust, damage = a smooth, intact finish | smooth and intact | smooth
         image, content, display = a dark, blank display | dark and blank
         protection, drop cloth = the bare floor

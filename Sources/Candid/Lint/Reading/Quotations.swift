@@ -42,7 +42,8 @@ extension Reading {
     }
 
     private func isOpeningSingle(_ index: Int) -> Bool {
-        let free = index == 0 || !tokens[index].flags.contains(.glued)
+        let free =
+            index == 0 || !tokens[index].flags.contains(.glued)
             || tokens[index - 1].kind == .symbol
         return free && index + 1 < tokens.count && tokens[index + 1].flags.contains(.glued)
     }

@@ -14,6 +14,10 @@ struct Reading {
     var scalars = 0
     /// How many commas it has.
     var commas = 0
+    #if DEBUG
+    /// Counts the words that rules look at, so that tests can show that work grows with length.
+    var meter: WorkMeter?
+    #endif
 
     /// Reads a prompt.
     init(_ prompt: Prompt) {
@@ -39,26 +43,37 @@ struct Reading {
         Int(self.tokens[tokens.lowerBound].start)..<Int(self.tokens[tokens.upperBound - 1].end)
     }
 
+    @inline(__always)
+    private func countVisit() {
+        #if DEBUG
+        meter?.words += 1
+        #endif
+    }
+
     /// The grammar word at a place, and `other` outside of the text.
     @inline(__always)
     func word(_ index: Int) -> Word {
-        index >= 0 && index < tokens.count ? tokens[index].word : .other
+        countVisit()
+        return index >= 0 && index < tokens.count ? tokens[index].word : .other
     }
 
     /// What is known of the word at a place, and nothing outside of the text.
     @inline(__always)
     func traits(_ index: Int) -> Traits {
-        index >= 0 && index < tokens.count ? tokens[index].traits : []
+        countVisit()
+        return index >= 0 && index < tokens.count ? tokens[index].traits : []
     }
 
     /// True if the token is this sign.
     @inline(__always)
     func isSymbol(_ index: Int, _ scalar: Unicode.Scalar) -> Bool {
-        index >= 0 && index < tokens.count && tokens[index].isSymbol(scalar)
+        countVisit()
+        return index >= 0 && index < tokens.count && tokens[index].isSymbol(scalar)
     }
 
     /// True if the token is a word or number.
     func isWord(_ index: Int) -> Bool {
+        countVisit()
         guard index >= 0, index < tokens.count else { return false }
         return tokens[index].kind != .symbol && tokens[index].kind != .invisible
     }
@@ -89,7 +104,7 @@ extension Reading {
                 next = phrase.next
             }
             if let best { mark(best, at: index) }
-            index += max(1, (best?.rest.count ?? 0))
+            index += 1 + (best?.rest.count ?? 0)
         }
     }
 
@@ -110,3 +125,10 @@ extension Reading {
         }
     }
 }
+
+#if DEBUG
+/// How many words were looked at.
+final class WorkMeter {
+    var words = 0
+}
+#endif

@@ -131,7 +131,11 @@ extension Scanner {
         _ before: (UInt64, UInt64, UInt64), _ vocabulary: borrowing Vocabulary
     ) -> Int {
         var token = Token(start: Int32(start), end: Int32(end), hash: hash.value, kind: .word)
-        if bytes[start] < 0x61, !isDigit(bytes[start]) { flags.insert(.capital) }
+        if isDigit(bytes[start]) {
+            traits.insert(.digits)
+        } else if bytes[start] < 0x61 {
+            flags.insert(.capital)
+        }
         let last = bytes[end - 1] | 0x20
         var known = vocabulary.index(of: hash.value)
         if known == 0, last == UInt8(ascii: "s"), end - start > 2 {

@@ -4,7 +4,8 @@ enum Word: UInt16, CaseIterable {
     // Negation.
     case no, not, without, never, none, nothing, nobody, nowhere, neither, nor, cannot
     case instead, rather, than, of, free, from, devoid, bereft, void, empty, absent, barren, bare
-    case clear, stripped, lack, lacks, lacking, lacked, missing, absence, minus, sans, prompts, omit, omits
+    case clear, stripped, lack, lacks, lacking, lacked, missing, absence, minus, sans, prompts,
+        omit, omits
     case omitting, omitted, exclude, excludes, excluding, excluded, exclusion, avoid, avoids
     case avoiding, remove, removed, removing, delete, deleted, erase, erased, refrain, refrains
     case refraining, eliminate, eliminated, eliminating, negative, prompt, zero, lieu, opposed
@@ -33,8 +34,10 @@ enum Word: UInt16, CaseIterable {
     case question, effort, limits, limit, end, ever, going, wait, help, bad, ordinary
     case half, full, enter, disturb, cross, touch, feed, park, smoke, swim, run, lean, trespassing
     case current, landscape, movie, foreground, frame, distance
+    case says, saying, reading, top
+    case sure, remember, care, careful, additional, area, zone
     case portrait, vertical, horizontal, square, widescreen, panoramic, split, transition, diptych
-    case versus, vs, other, another, serif, font, lyrics, n, images, pictures
+    case versus, vs, another, serif, font, lyrics, n, images, pictures
     case parking, smoking, entering, diving, swimming, fishing, loitering, littering, exit
 
     /// Its spelling in a prompt; empty for what no prompt can hold.

@@ -16,17 +16,21 @@ extension LintRule {
             "Make the sky pink, «do not change the face»", "A red coat «without altering the pose»",
             "새 옷을 입히고 «얼굴은 바꾸지 마세요»", "Blue walls, «don't touch the furniture»",
         ],
-        passes: ["A street without cars", "They do not touch each other", "Change the sky to pink"],
+        passes: [
+            "A street without cars", "They do not touch each other", "Change the sky to pink",
+        ],
         triggers: [.cue, .koreanCue]
     ) { reading, findings in
         for negation in findings.negations(reading) where negation.kind == .keep {
             let cue = negation.cueBytes ?? reading.range(negation.cue)
             let scope = negation.thingBytes ?? reading.range(negation.tokens)
-            let start = reading.word(negation.cue.lowerBound - 1) == .do
+            let start =
+                reading.word(negation.cue.lowerBound - 1) == .do
                 ? reading.tokens[negation.cue.lowerBound - 1].range.lowerBound : cue.lowerBound
             findings.add(
                 min(start, scope.lowerBound)..<max(cue.upperBound, scope.upperBound),
-                "An edit is to leave this as it is; name it in the contract's keep set to have it checked.")
+                "An edit is to leave this as it is; name it in the contract's keep set to have it checked."
+            )
         }
     }
 }

@@ -19,7 +19,8 @@ extension LintRule {
                 findings.add(
                     reading.tokens[index].range, "The same word twice in a row.",
                     fix: TextEdit(
-                        range: reading.tokens[index - 1].range.upperBound..<reading.tokens[index]
+                        range: reading.tokens[index - 1].range
+                            .upperBound..<reading.tokens[index]
                             .range.upperBound, replacement: ""))
             }
             guard index == reading.tokens.count || reading.isSymbol(index, ",") else { continue }
@@ -36,7 +37,8 @@ extension LintRule {
 
 extension Reading {
     fileprivate func isDoubled(_ index: Int) -> Bool {
-        guard index < tokens.count, tokens[index].kind == .word, tokens[index - 1].kind == .word else {
+        guard index < tokens.count, tokens[index].kind == .word, tokens[index - 1].kind == .word
+        else {
             return false
         }
         return tokens[index].hash == tokens[index - 1].hash
@@ -50,9 +52,7 @@ private struct RepeatedItems {
     private var few: [UInt64] = []
     private var many: Set<UInt64> = []
 
-    mutating func isRepeated(_ tokens: ArraySlice<Token>) -> Bool { isRepeated(tokens[...]) }
-
-    mutating func isRepeated(_ tokens: some Collection<Token>) -> Bool {
+    mutating func isRepeated(_ tokens: ArraySlice<Token>) -> Bool {
         var hash = WordHash()
         var words = 0
         for token in tokens {

@@ -8,7 +8,9 @@ extension LintRule {
                 Words such as “stunning” or “award-winning” describe a reaction, not a picture. They \
                 take weight from the words that do describe it, and pull every picture to one look.
                 """,
-            source: "The first failure that Candid answers: expansion adds mood where the image model wants precise visual descriptors."),
+            source:
+                "The first failure that Candid answers: expansion adds mood where the image model wants precise visual descriptors."
+        ),
         flags: [
             "a «breathtaking» valley", "a cat on a chair, «award winning»", "«아름다운» 정원의 고양이",
             "a castle, «trending on artstation», at dusk",
@@ -18,7 +20,9 @@ extension LintRule {
     ) { reading, findings in
         for index in reading.tokens.indices {
             let token = reading.tokens[index]
-            guard token.traits.contains(.embellishment), !token.flags.contains(.quoted) else { continue }
+            guard token.traits.contains(.embellishment), !token.flags.contains(.quoted) else {
+                continue
+            }
             let words = index..<index + Int(token.span)
             findings.add(
                 reading.range(words), "Praise gives nothing to draw; say what one would see.",
@@ -50,11 +54,15 @@ extension Reading {
         let next = tokens[after].range
         if word(before) == .a || word(before) == .an {
             let vowel = "aeiouAEIOU".utf8.contains(bytes[next.lowerBound])
-            let article = tokens[before].flags.contains(.capital) ? (vowel ? "An " : "A ") : (vowel ? "an " : "a ")
+            let article =
+                tokens[before].flags.contains(.capital)
+                ? (vowel ? "An " : "A ") : (vowel ? "an " : "a ")
             return TextEdit(
                 range: tokens[before].range.lowerBound..<next.lowerBound, replacement: article)
         }
-        guard !traits(after).isDisjoint(with: Traits.thing.union([.adjective, .colour, .style, .medium]))
+        guard
+            !traits(after).isDisjoint(
+                with: Traits.thing.union([.adjective, .colour, .style, .medium]))
         else { return nil }
         return TextEdit(range: range.lowerBound..<next.lowerBound, replacement: "")
     }

@@ -8,9 +8,11 @@ extension LintRule {
                 Each request stands alone. “The same as before” and a “him” without a person before \
                 it point to something the engine was never shown.
                 """,
-            source: "Open reports of chat front ends that edit the wrong picture or start from scratch at every turn."),
+            source:
+                "Open reports of chat front ends that edit the wrong picture or start from scratch at every turn."
+        ),
         flags: [
-            "«the previous» picture, but at night", "draw «him» with a hat", "«아까» 고양이를 더 크게",
+            "«the previous» scene, but at night", "draw «him» with a hat", "«아까» 고양이를 더 크게",
             "a dog, «same as before»",
         ],
         passes: ["a man and a dog beside him", "a cat like a lion"],

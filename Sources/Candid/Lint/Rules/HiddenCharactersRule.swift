@@ -9,8 +9,10 @@ extension LintRule {
                 engine reads while the text looks the same; a lock or a diff then shows a change \
                 nobody can find.
                 """,
-            source: "The Unicode consortium's advice on source text with direction controls and look-alikes."),
-        flags: ["a red\u{200B}«\u{200B}» car", "a «c\u{0430}t» on a wall"],
+            source:
+                "The Unicode consortium's advice on source text with direction controls and look-alikes."
+        ),
+        flags: ["a red«\u{200B}» car", "a «c\u{0430}t» on a wall"],
         passes: ["a café in Zürich", "кот на стене", "a family 👨\u{200D}👩\u{200D}👧 at the beach"],
         triggers: [.invisible, .otherScript]
     ) { reading, findings in
@@ -51,18 +53,16 @@ extension Reading {
                 plain.unicodeScalars.append(scalar)
                 continue
             }
-            guard let letter = lookalikes[scalar] else { return "" }
+            guard let letter = Self.lookalikes[scalar] else { return "" }
             plain.unicodeScalars.append(letter)
         }
         return plain
     }
 
-    private var lookalikes: [Unicode.Scalar: Unicode.Scalar] {
-        [
-            "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ѕ": "s",
-            "ј": "j", "А": "A", "В": "B", "Е": "E", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P",
-            "С": "C", "Т": "T", "Х": "X", "ο": "o", "α": "a", "ν": "v", "Α": "A", "Β": "B", "Ε": "E",
-            "Ο": "O", "Τ": "T", "ԁ": "d", "һ": "h",
-        ]
-    }
+    private static let lookalikes: [Unicode.Scalar: Unicode.Scalar] = [
+        "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ѕ": "s",
+        "ј": "j", "А": "A", "В": "B", "Е": "E", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P",
+        "С": "C", "Т": "T", "Х": "X", "ο": "o", "α": "a", "ν": "v", "Α": "A", "Β": "B", "Ε": "E",
+        "Ο": "O", "Τ": "T", "ԁ": "d", "һ": "h",
+    ]
 }

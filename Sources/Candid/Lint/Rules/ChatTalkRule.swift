@@ -23,16 +23,19 @@ extension LintRule {
             let words = index..<reading.endOfRequest(index + Int(token.span))
             next = words.upperBound
             findings.add(
-                reading.range(words), "This is talk to an assistant; an image model draws descriptions.",
+                reading.range(words),
+                "This is talk to an assistant; an image model draws descriptions.",
                 fix: reading.withoutRequest(words))
         }
     }
 }
 
 extension Reading {
-    /// Takes in “of” after “generate an image”.
+    /// Takes in “of” after “generate an image” and “to” after “I want you”.
     fileprivate func endOfRequest(_ end: Int) -> Int {
-        word(end) == .of && [.image, .picture, .photo].contains(word(end - 1)) ? end + 1 : end
+        if word(end) == .to, word(end - 1) == .you { return end + 1 }
+        return word(end) == .of && [.image, .picture, .photo].contains(word(end - 1))
+            ? end + 1 : end
     }
 
     fileprivate func withoutRequest(_ words: Range<Int>) -> TextEdit? {
@@ -41,8 +44,11 @@ extension Reading {
             return TextEdit(
                 range: 0..<tokens[words.upperBound].range.lowerBound, replacement: "")
         }
-        guard words.upperBound >= tokens.count, isSymbol(words.lowerBound - 1, ",") else { return nil }
+        guard words.upperBound >= tokens.count, isSymbol(words.lowerBound - 1, ",") else {
+            return nil
+        }
         return TextEdit(
-            range: tokens[words.lowerBound - 1].range.lowerBound..<range.upperBound, replacement: "")
+            range: tokens[words.lowerBound - 1].range.lowerBound..<range.upperBound, replacement: ""
+        )
     }
 }

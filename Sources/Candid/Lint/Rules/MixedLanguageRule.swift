@@ -10,7 +10,9 @@ extension LintRule {
                 """,
             source: "Practice with Korean and English prompts."),
         flags: ["«a cat sits by the old window» 그리고 밖에는 눈이 조용히 내린다"],
-        passes: ["a cat by the window", "LED 간판이 있는 거리의 고양이", "\"눈이 내린다\" painted on a wall of stone"],
+        passes: [
+            "a cat by the window", "LED 간판이 있는 거리의 고양이", "\"눈이 내린다\" painted on a wall of stone",
+        ],
         triggers: .hangul
     ) { reading, findings in
         guard reading.traits.contains(.latin) else { return }
@@ -21,7 +23,7 @@ extension LintRule {
         for index in reading.tokens.indices where !reading.tokens[index].flags.contains(.quoted) {
             let token = reading.tokens[index]
             if token.kind == .hangul { korean += 1 }
-            guard token.kind == .word, !token.flags.contains(.capital), token.end - token.start > 1,
+            guard token.kind == .word, !token.flags.contains(.capital),
                 token.flags.isDisjoint(with: .glued) || token.flags.contains(.hyphenated)
             else { continue }
             if english == 0 { first = index }

@@ -8,9 +8,11 @@ extension LintRule {
                 A sign, title or quotation that holds “no” is a thing to draw, so it is no negation; \
                 it is pointed out so that nobody wonders why it was not flagged.
                 """,
-            source: "Of the image prompts that hold a negation word, about three in ten mean lettering."),
+            source:
+                "Of the image prompts that hold a negation word, about three in ten mean lettering."
+        ),
         flags: [
-            "a «no parking» sign on a fence", "a mug with the words \"«never give in»\"",
+            "a «no parking sign» on a fence", "a mug with the words \"«never give in»\"",
             "벽에 붙은 «흡연금지» 표지판",
         ],
         passes: ["a street with no signs", "a sign that says \"welcome\""],

@@ -29,7 +29,8 @@ extension LintRule {
             let range = reading.range(index..<end)
             if reading.isArguments(index) {
                 findings.add(
-                    range, "Some servers take arguments from this tag; it must not come from a prompt.",
+                    range,
+                    "Some servers take arguments from this tag; it must not come from a prompt.",
                     at: .error)
             } else {
                 findings.add(range, "Another tool's syntax; here it is read as words.")
@@ -40,7 +41,8 @@ extension LintRule {
 
 extension Reading {
     fileprivate func isArguments(_ index: Int) -> Bool {
-        isSymbol(index, "<") && index + 1 < tokens.count && has("sd_cpp", at: Int(tokens[index + 1].start))
+        isSymbol(index, "<") && index + 1 < tokens.count
+            && has("sd_cpp", at: Int(tokens[index + 1].start))
     }
 
     /// The token after a piece of foreign syntax that starts here, or nil.
@@ -48,7 +50,9 @@ extension Reading {
         if isSymbol(index, "<") { return endOfTag(index) }
         if isSymbol(index, "(") { return endOfWeight(index, ")") }
         if isSymbol(index, "[") { return endOfDoubled(index, "[", "]") }
-        if isSymbol(index, "-") || isSymbol(index, "–") || isSymbol(index, "—") { return endOfSwitch(index) }
+        if isSymbol(index, "-") || isSymbol(index, "–") || isSymbol(index, "—") {
+            return endOfSwitch(index)
+        }
         return nil
     }
 
@@ -64,15 +68,20 @@ extension Reading {
     private func endOfWeight(_ index: Int, _ close: Unicode.Scalar) -> Int? {
         if isSymbol(index + 1, "(") { return endOfDoubled(index, "(", ")") }
         var place = index + 1
-        while place < min(index + 14, tokens.count), isWord(place) || isSymbol(place, ",") { place += 1 }
+        while place < min(index + 14, tokens.count), isWord(place) || isSymbol(place, ",") {
+            place += 1
+        }
         guard isSymbol(place, ":"), place + 1 < tokens.count, tokens[place + 1].kind == .number,
             isSymbol(place + 2, close)
         else { return nil }
         return place + 3
     }
 
-    private func endOfDoubled(_ index: Int, _ open: Unicode.Scalar, _ close: Unicode.Scalar) -> Int? {
-        guard isSymbol(index + 1, open), tokens[index + 1].flags.contains(.glued) else { return nil }
+    private func endOfDoubled(_ index: Int, _ open: Unicode.Scalar, _ close: Unicode.Scalar) -> Int?
+    {
+        guard isSymbol(index + 1, open), tokens[index + 1].flags.contains(.glued) else {
+            return nil
+        }
         var place = index + 2
         while place < min(index + 20, tokens.count) {
             if isSymbol(place, close), isSymbol(place + 1, close) { return place + 2 }
@@ -82,7 +91,9 @@ extension Reading {
     }
 
     private func end(of close: Unicode.Scalar, from index: Int) -> Int? {
-        for place in index..<min(index + 24, tokens.count) where isSymbol(place, close) { return place + 1 }
+        for place in index..<min(index + 24, tokens.count) where isSymbol(place, close) {
+            return place + 1
+        }
         return index + 2
     }
 
@@ -90,7 +101,9 @@ extension Reading {
     private func endOfSwitch(_ index: Int) -> Int? {
         let name = isSymbol(index, "-") ? index + 2 : index + 1
         if isSymbol(index, "-"), !isSymbol(index + 1, "-") { return nil }
-        guard name < tokens.count, tokens[name].flags.contains(.glued), isSwitch(name) else { return nil }
+        guard name < tokens.count, tokens[name].flags.contains(.glued), isSwitch(name) else {
+            return nil
+        }
         var end = name + 1
         while end < min(name + 4, tokens.count), tokens[end].kind == .number || isSymbol(end, ":") {
             end += 1

@@ -1,5 +1,5 @@
 /// The order of clusters from left to right that their relations ask for.
-struct Order {
+struct RowOrder {
     private let clusters: [Cluster]
     private let wish: Wish
 

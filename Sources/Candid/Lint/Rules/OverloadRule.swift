@@ -8,7 +8,9 @@ extension LintRule {
                 Each descriptor competes with the others; past a few dozen, which of them show up is \
                 chance, and an omission cannot be told from a refusal.
                 """,
-            source: "The design this product began with sets the bar at thirty comma-separated descriptors."),
+            source:
+                "The design this product began with sets the bar at thirty comma-separated descriptors."
+        ),
         flags: [], passes: ["a red house, a green tree, a blue car"]
     ) { reading, findings in
         let descriptors = reading.commas + 1
@@ -28,6 +30,7 @@ extension LintRule {
         findings.add(
             0..<reading.bytes.count,
             "\(descriptors) descriptors (\(subjects) subjects, \(attributes) attributes, "
-                + "\(styles) styles); more than \(findings.configuration.descriptorLimit) are drawn by chance.")
+                + "\(styles) styles); more than \(findings.configuration.descriptorLimit) are drawn by chance."
+        )
     }
 }

@@ -1,0 +1,67 @@
+/// The particles and endings that a Korean word carries at its end.
+enum KoreanTail {
+    /// Particles, longest first, so that the first that fits is the whole of it.
+    static let particles: [String] = [
+        "에서부터", "으로부터", "에게서는", "이라고는",
+        "에서는", "에서도", "에게서", "한테서", "으로는", "으로도", "으로써", "으로서", "로부터", "까지는",
+        "까지도", "부터는", "이라는", "이라고", "에게는", "에게도", "처럼은", "만으로", "마다의",
+        "에서", "에게", "에는", "에도", "에의", "한테", "께서", "으로", "로는", "로도", "로서", "로써",
+        "까지", "부터", "처럼", "같이", "보다", "마다", "조차", "밖에", "이나", "이랑", "이며", "이고",
+        "하고", "라는", "라고", "만큼", "만이", "만은", "만을", "과의", "와의", "들이", "들을", "들은",
+        "들의", "들과", "들도",
+        "이", "가", "을", "를", "은", "는", "의", "에", "로", "와", "과", "도", "만", "나", "랑", "들",
+        "며", "고", "야", "아",
+    ]
+
+    private static let known = Set(particles)
+
+    /// True for a particle, or nothing at all.
+    static func isTail(_ text: Substring) -> Bool {
+        text.isEmpty || known.contains(String(text))
+    }
+
+    /// How many bytes two Korean words share at their start, if only their particles differ;
+    /// nil if more than that differs.
+    static func sharedStem(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Int? {
+        var count = 0
+        while count < min(a.count, b.count), a[a.startIndex + count] == b[b.startIndex + count] {
+            count += 1
+        }
+        count -= count % 3
+        guard count >= 3 else { return nil }
+        let tails = [a.dropFirst(count), b.dropFirst(count)]
+        let fit = tails.allSatisfy { isTail(Substring(decoding: $0, as: UTF8.self)) }
+        return fit ? count : nil
+    }
+
+    /// A Korean word without the particle that its last syllables seem to be.
+    ///
+    /// A particle that asks for a final consonant (을, 이, 은, 과, 으로) is taken only after one,
+    /// and one that asks for a vowel (를, 가, 는, 와) only after a vowel. At least one syllable
+    /// stays; a stem of one syllable is believed only under the object particles.
+    static func stem(of word: String) -> String {
+        for particle in particles where word.hasSuffix(particle) {
+            let stem = word.dropLast(particle.count)
+            guard let last = stem.unicodeScalars.last, fits(particle, after: last) else { continue }
+            if stem.count == 1, !isSureAfterOneSyllable(particle) { continue }
+            return String(stem)
+        }
+        return word
+    }
+
+    private static func isSureAfterOneSyllable(_ particle: String) -> Bool {
+        let sure: Set = ["을", "를", "은", "는", "의", "에", "와", "과", "이", "가"]
+        return particle.count > 1 || sure.contains(particle)
+    }
+
+    private static func fits(_ particle: String, after scalar: Unicode.Scalar) -> Bool {
+        guard (0xAC00...0xD7A3).contains(scalar.value) else { return false }
+        let coda = (scalar.value - 0xAC00) % 28
+        switch particle.unicodeScalars.first {
+        case "을", "이", "은", "과", "으": return coda != 0
+        case "를", "가", "는", "와", "랑", "며", "나", "야": return coda == 0
+        case "로": return coda == 0 || coda == 8
+        default: return true
+        }
+    }
+}
