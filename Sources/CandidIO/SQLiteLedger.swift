@@ -23,11 +23,15 @@ public struct SQLiteLedger: Ledger {
         do {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true)
-            database = try DatabasePool(path: path, configuration: Self.configuration)
-            guard try !database.read(LedgerSchema.migrator.hasBeenSuperseded) else {
-                throw LedgerProblem.newer(path: path)
+            // Two processes that both find a new folder must not both make the tables.
+            database = try FolderLock.holding(folder) {
+                let database = try DatabasePool(path: path, configuration: Self.configuration)
+                guard try !database.read(LedgerSchema.migrator.hasBeenSuperseded) else {
+                    throw LedgerProblem.newer(path: path)
+                }
+                try LedgerSchema.migrator.migrate(database)
+                return database
             }
-            try LedgerSchema.migrator.migrate(database)
         } catch {
             throw LedgerProblem(error, at: path)
         }
