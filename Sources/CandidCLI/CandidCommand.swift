@@ -14,7 +14,8 @@ struct CandidCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            GenerateCommand.self, LogCommand.self, ShowCommand.self, ReplayCommand.self,
+            GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
+            ShowCommand.self, ReplayCommand.self,
             LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 }

@@ -13,8 +13,15 @@ struct PromptSource {
     /// More than any provider takes, so that a wrong file ends with a message and not in memory.
     private static let limit = 4 << 20
 
-    /// The prompt, and what was left off it, in words.
-    func read() throws -> (prompt: Prompt, note: String?) {
+    /// A prompt, what was left off it in words, and what the file's front matter sets.
+    struct Reading {
+        let prompt: Prompt
+        var note: String?
+        var settings = Configuration()
+    }
+
+    /// Reads the prompt.
+    func read() throws -> Reading {
         switch (argument, file) {
         case (nil, nil):
             throw CommandFailure(
@@ -24,27 +31,36 @@ struct PromptSource {
         case (_?, _?):
             throw CommandFailure(
                 .usage, "there are two prompts: one as an argument and one with --prompt-file.")
+        case (nil, let path?) where PromptFile.isPromptFile(path):
+            let text = try validated(path, try Self.contents(of: path))
+            let file = try PromptFile(text, path: path, isRaw: isRaw)
+            return Reading(prompt: file.prompt, note: file.note, settings: file.settings)
         case (nil, let path?): return try prompt(from: path, try Self.contents(of: path))
         case ("-", nil):
             return try prompt(from: "standard input", try Self.contents(of: "/dev/stdin"))
-        case (let words?, nil): return (Prompt(words), nil)
+        case (let words?, nil): return Reading(prompt: Prompt(words))
         }
     }
 
-    private func prompt(from place: String, _ data: Data) throws -> (Prompt, String?) {
+    private func validated(_ place: String, _ data: Data) throws -> String {
         guard let text = String(validating: data, as: UTF8.self) else {
             throw CommandFailure(
                 .badInput,
                 "\(place) is not valid UTF-8 (byte \(Self.firstBadByte(data))). Candid will not "
                     + "repair it: save it as UTF-8.")
         }
+        return text
+    }
+
+    private func prompt(from place: String, _ data: Data) throws -> Reading {
+        let text = try validated(place, data)
         guard !isRaw, let ending = ["\r\n", "\n"].first(where: { data.ends(with: $0.utf8) }) else {
-            return (Prompt(text), nil)
+            return Reading(prompt: Prompt(text))
         }
         let rest = String(decoding: data.dropLast(ending.utf8.count), as: UTF8.self)
         let note =
             "note: the last line ending of \(place) is not part of the prompt (--raw keeps it)"
-        return (Prompt(rest), note)
+        return Reading(prompt: Prompt(rest), note: note)
     }
 
     private static func contents(of path: String) throws -> Data {

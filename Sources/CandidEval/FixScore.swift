@@ -35,10 +35,11 @@ struct FixScore {
     /// True if the edit takes away its own findings and brings no new one.
     private func isClean(_ prompt: Prompt, _ fix: TextEdit, _ findings: [Finding]) -> Bool {
         guard let rule = LintRule.named("negation") else { return false }
-        let left = prompt.applying([fix]).findings(by: [rule])
+        let fixed = prompt.applying([fix])
         let others = findings.filter { $0.fix != fix }
-        let alone = Prompt(fix.replacement).findings()
-        return left.count <= others.count && alone.isEmpty
+        let before = Set(prompt.findings().map(\.rule))
+        return fixed.findings(by: [rule]).count <= others.count
+            && Set(fixed.findings().map(\.rule)).isSubset(of: before)
     }
 
     private func words(_ prompt: Prompt, _ range: Range<Int>) -> String {

@@ -29,7 +29,9 @@ struct LabelledPrompt: Decodable {
 }
 
 /// Reads one JSON object per line.
-func records<Record: Decodable>(in path: String, of type: Record.Type = Record.self) throws
+func records<Record: Decodable>(
+    in path: String, of type: Record.Type = Record.self
+) throws
     -> [Record]
 {
     let data = try Data(contentsOf: URL(filePath: path))

@@ -10,6 +10,8 @@ struct WordsEvaluation {
     var scopesHit = 0
     var scopesExpected = 0
     var fixes = FixScore()
+    /// Labelled as negations, but orders to keep something, which have a rule of their own.
+    var keptApart = 0
     var errors: [String] = []
 
     /// Judges every prompt and keeps what went wrong, with its text.
@@ -28,7 +30,11 @@ struct WordsEvaluation {
             clearEnglish.count(found: found, expected: labelled.hasNegation)
         }
         if found != labelled.hasNegation {
-            errors.append(describe(labelled, found ? "FALSE ALARM" : "MISSED", findings))
+            let keeps = [LintRule.named("keep-constraint")].compactMap(\.self)
+            let kept = !found && !prompt.findings(by: keeps).isEmpty
+            if kept { keptApart += 1 }
+            let missed = kept ? "MISSED (keep-constraint has it)" : "MISSED"
+            errors.append(describe(labelled, found ? "FALSE ALARM" : missed, findings))
         }
         guard found, labelled.hasNegation else { return }
         judgeScopes(labelled, prompt, findings)

@@ -10,12 +10,47 @@ public struct Draft: Hashable, Sendable, Codable {
     public let replays: RunID?
     /// The estimated price; nil where nothing is known of it, which is never the same as free.
     public let estimate: Cost?
+    /// The lock that the prompt was checked against.
+    public let lock: LockUse?
+    /// The directive that we wrapped around the prompt, so that sent differs from asked.
+    public let directive: String?
 
-    /// Makes a draft of an order whose prompt is what the person approved.
-    public init(_ order: Order, estimate: Cost? = nil, replays: RunID? = nil) {
+    /// Makes a draft of an order.
+    ///
+    /// - Parameters:
+    ///   - order: What will be sent.
+    ///   - estimate: The estimated price.
+    ///   - replays: The run that this one repeats.
+    ///   - lock: The lock that the prompt was checked against.
+    ///   - directive: A directive to wrap around the prompt, which is what the person approved.
+    public init(
+        _ order: Order, estimate: Cost? = nil, replays: RunID? = nil, lock: LockUse? = nil,
+        directive: Directive? = nil
+    ) {
+        var order = order
         asked = order.prompt
+        if let directive { order.prompt = directive.wrapping(order.prompt) }
         self.order = order
         self.replays = replays
         self.estimate = estimate
+        self.lock = lock
+        self.directive = directive?.id
+    }
+}
+
+/// How a lock was used.
+public struct LockUse: Hashable, Sendable, Codable {
+    /// The lock's name.
+    public let name: String
+    /// The lock's digest.
+    public let digest: Digest
+    /// The template, the values, and the prompt that came of them.
+    public let expansion: Expansion
+
+    /// Creates the record of a lock's use.
+    public init(_ lock: Lock, _ expansion: Expansion) {
+        name = lock.name
+        digest = lock.digest
+        self.expansion = expansion
     }
 }

@@ -30,6 +30,10 @@ public struct Receipt: Hashable, Sendable {
     public let order: Order
     /// The run that this one repeats.
     public let replays: RunID?
+    /// The lock that the prompt was checked against.
+    public let lock: LockUse?
+    /// The directive that we wrapped around the prompt.
+    public let directive: String?
     /// What left this machine; nil where nothing did.
     public private(set) var sent: Sending?
     /// The pictures.
@@ -54,6 +58,8 @@ public struct Receipt: Hashable, Sendable {
         asked = draft.asked
         order = draft.order
         replays = draft.replays
+        lock = draft.lock
+        directive = draft.directive
         cost = draft.estimate
         for entry in entries.dropFirst() { add(entry) }
         if state == .open, sent != nil { perhapsCharged = isCharged }

@@ -76,6 +76,8 @@ public struct ReceiptDocument: Codable, Sendable {
     var not_drawn: [UndrawnWord]
     @Nullable var parent: Digest?
     @Nullable var replays: RunID?
+    @Nullable var lock: LockUse?
+    @Nullable var directive: String?
     @Nullable var request_id: String?
     @Nullable var failure: Failure?
     @Nullable var hash: Digest?
@@ -115,6 +117,8 @@ extension ReceiptDocument {
         not_drawn = receipt.report?.notDrawn ?? []
         parent = nil
         replays = receipt.replays
+        lock = receipt.lock
+        directive = receipt.directive
         request_id = receipt.report?.requestID
         failure = receipt.failure
         self.hash = hash

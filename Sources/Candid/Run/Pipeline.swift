@@ -23,10 +23,21 @@ public struct Pipeline: Sendable {
 
     /// Makes a draft of an order, with its estimated price.
     ///
-    /// - Throws: ``Refusal`` if the engine can't honour the order exactly.
-    public func draft(_ order: Order, replays: RunID? = nil) throws(Refusal) -> Draft {
-        try provider.engine.check(order)
-        return Draft(order, estimate: provider.engine.estimate(order), replays: replays)
+    /// - Parameters:
+    ///   - order: What is asked.
+    ///   - replays: The run that this one repeats.
+    ///   - lock: The lock that the prompt was checked against.
+    ///   - directive: A directive to wrap around the prompt.
+    /// - Returns: The draft.
+    /// - Throws: ``Refusal`` if the engine can't honour what would be sent exactly.
+    public func draft(
+        _ order: Order, replays: RunID? = nil, lock: LockUse? = nil, directive: Directive? = nil
+    ) throws(Refusal) -> Draft {
+        let draft = Draft(
+            order, estimate: provider.engine.estimate(order), replays: replays, lock: lock,
+            directive: directive)
+        try provider.engine.check(draft.order)
+        return draft
     }
 
     /// Carries out a draft.

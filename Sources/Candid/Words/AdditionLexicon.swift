@@ -69,6 +69,10 @@ enum WordShape {
         "ent", "est", "ward", "wards", "like", "some", "ern",
     ]
 
+    private static let koreanEndings = [
+        "다", "고", "며", "는", "아", "어", "여", "게", "서", "은", "한", "된", "히", "던", "면", "쳐", "려", "져",
+    ]
+
     private static let things = Set(
         """
         king queen ring wing building ceiling clothing string spring swing railing painting earring
@@ -111,6 +115,9 @@ enum WordShape {
         if things.contains(text) || things.contains(single) { return true }
         if deeds.contains(text) || deeds.contains(single) { return false }
         if let base = IrregularForms.bases[text], deeds.contains(base) { return false }
+        if let last = text.unicodeScalars.last, last.value >= 0xAC00 {
+            return !koreanEndings.contains(where: text.hasSuffix)
+        }
         return !endings.contains { text.hasSuffix($0) && text.count > $0.count + 2 }
     }
 }

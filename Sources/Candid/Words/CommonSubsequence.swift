@@ -75,8 +75,11 @@ struct CommonSubsequence {
             for pair in pairs { append(pair.first, pair.second) }
             return
         }
-        let parts = (rows.count / 64 + 1) * columns.count / Self.effort + 1
-        if parts > 1 { return solveInParts(parts, rows, columns) }
+        let work = (rows.count / 64 + 1) * columns.count
+        // Where certainty is lost anyway, a third of the effort will do.
+        if work > Self.effort {
+            return solveInParts(3 * work / Self.effort + 1, rows, columns)
+        }
         for pair in BitParallelSearch.pairs(first, second, bound: bound) {
             append(pair.first, pair.second)
         }

@@ -39,7 +39,8 @@ struct SaidComparison {
     func changes(in diff: WordDiff) -> [Embellishment.Change] {
         var changes: [Embellishment.Change] = []
         var (from, to) = (0, 0)
-        var gone: [Int] = []
+        var (lost, found) = (dropped[...], added[...])
+        var gone: ArraySlice<Int> = []
         for segment in diff.segments {
             let count = segment.text.utf8.count
             switch segment.kind {
@@ -47,15 +48,19 @@ struct SaidComparison {
                 gone = []
                 from += count
                 to += count
+                lost = lost.drop { first.words[$0].range.lowerBound < from }
+                found = found.drop { second.words[$0].range.lowerBound < to }
             case .removed:
-                gone = dropped.filter { first.words[$0].range.overlaps(from..<from + count) }
                 from += count
+                gone = lost.prefix { first.words[$0].range.upperBound <= from }
+                lost = lost.dropFirst(gone.count)
             case .added:
-                let new = added.filter { second.words[$0].range.overlaps(to..<to + count) }
+                to += count
+                let new = found.prefix { second.words[$0].range.upperBound <= to }
+                found = found.dropFirst(new.count)
                 changes += zip(gone, new).map { pair in
                     .init(from: first.words[pair.0].text, to: second.words[pair.1].text)
                 }
-                to += count
             }
         }
         return changes
@@ -64,18 +69,23 @@ struct SaidComparison {
 
 /// The words that a text says, for asking whether it says another's.
 private struct KeySet {
+    /// No language has more words to a stem; a text that pretends so must not cost more.
+    private static let familyLimit = 48
+
     private var keys: Set<String> = []
     private var families: [Substring: [String]] = [:]
     private var joined: Set<String> = []
 
     init(_ text: SaidWords) {
         for (index, word) in text.words.enumerated() {
-            keys.insert(word.key)
-            if !word.isNumber, !word.isSmall {
+            let isNew = keys.insert(word.key).inserted
+            // What looks like a particle may be the end of the word: 고양이 is no 고양 with 이.
+            keys.insert(word.text)
+            if !word.isNumber, !word.isSmall, isNew {
                 families[word.key.prefix(4), default: []].append(word.key)
             }
             if word.touchesNext, index + 1 < text.words.count {
-                joined.insert(WordForm.key(word.text + text.words[index + 1].text))
+                joined.insert(word.text + text.words[index + 1].text)
             }
         }
     }
@@ -84,13 +94,12 @@ private struct KeySet {
     /// two, as in “tabletop” and “table top”.
     func says(_ index: Int, of words: [SaidWord]) -> Bool {
         let word = words[index]
-        if keys.contains(word.key) || joined.contains(word.key) { return true }
-        if word.isNumber { return false }
-        if families[word.key.prefix(4), default: []].contains(where: {
-            WordForm.isRelated($0, word.key)
-        }) {
+        if keys.contains(word.key) || keys.contains(word.text) || joined.contains(word.text) {
             return true
         }
+        if word.isNumber { return false }
+        let family = families[word.key.prefix(4), default: []].prefix(Self.familyLimit)
+        if family.contains(where: { WordForm.isRelated($0, word.key) }) { return true }
         let before = index > 0 && words[index - 1].touchesNext ? words[index - 1].text : nil
         let after = word.touchesNext && index + 1 < words.count ? words[index + 1].text : nil
         return before.map { keys.contains(WordForm.key($0 + word.text)) } == true

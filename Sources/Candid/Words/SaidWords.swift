@@ -47,6 +47,7 @@ struct SaidWords {
 
     private mutating func read(_ pieces: [Piece], _ bytes: [UInt8], _ isQuoted: [Bool]) {
         var opensSentence = true
+        var forms: [String: SaidWord] = [:]
         for (index, piece) in pieces.enumerated() {
             guard piece.isWord else {
                 if endsSentence(piece, bytes) { opensSentence = true }
@@ -54,7 +55,9 @@ struct SaidWords {
                 continue
             }
             let surface = String(decoding: bytes[piece.range], as: UTF8.self)
-            var word = WordForm.word(surface, piece)
+            var word = forms[surface] ?? WordForm.word(surface, piece)
+            forms[surface] = word
+            word.range = piece.range
             word.isCapital =
                 surface.first?.isUppercase == true
                 && surface.dropFirst().contains(where: \.isLowercase)

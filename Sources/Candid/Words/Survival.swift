@@ -39,7 +39,7 @@ public struct Survival: Hashable, Sendable, Codable {
     }
 
     private static func words(_ first: SaidWords, _ second: SaidWords) -> [Survival] {
-        let keys = Set(second.words.map(\.key))
+        let keys = Set(second.words.flatMap { [$0.key, $0.text] })
         let isShouting = first.isMostlyCapitals
         var seen: Set<String> = []
         var result: [Survival] = []
@@ -48,7 +48,7 @@ public struct Survival: Hashable, Sendable, Codable {
             guard let kind = kind(index, first.words, ignoringCapitals: isShouting),
                 seen.insert(word.key).inserted
             else { continue }
-            let survived = keys.contains(word.key)
+            let survived = keys.contains(word.key) || keys.contains(word.text)
             result.append(Survival(kind: kind, text: word.text, survived: survived))
         }
         return result
@@ -85,5 +85,6 @@ enum ColourNames {
         copper emerald amber azure burgundy lilac mauve monochrome
         빨간 빨강 빨간색 붉은 주황 주황색 노란 노랑 노란색 초록 초록색 녹색 푸른 파란 파랑 파란색 하늘색 남색 보라 보라색 분홍
         분홍색 갈색 검은 검정 검은색 하얀 흰 흰색 하얀색 회색 금색 은색 베이지색 청록색 연두색 자주색
-        """.split { $0 == " " || $0.isNewline }.flatMap { [String($0), WordForm.key(String($0))] })
+        """.split { $0 == " " || $0.isNewline }.map(String.init)
+            .flatMap { [$0, WordForm.key($0), WordForm.koreanKey($0)] })
 }

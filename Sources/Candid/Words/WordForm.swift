@@ -86,7 +86,7 @@ enum WordForm {
     private static func isVowel(_ letter: Character) -> Bool { "aeiouy".contains(letter) }
 
     private static let koreanEndings = [
-        "스러운", "스럽게", "로운", "롭게", "하고", "하는", "하며", "하여", "하게", "한다", "했다", "된다", "되는",
+        "스러운", "스럽게", "스레", "히", "로운", "롭게", "하고", "하는", "하며", "하여", "하게", "한다", "했다", "된다", "되는",
         "된", "해서", "하다", "적인", "적으로", "한", "은", "는", "운",
     ]
 

@@ -37,22 +37,47 @@ struct GenerateCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Answer yes to whatever would be asked.")
     var yes = false
 
+    @OptionGroup(title: "Locks and directives") var binding: BindingOptions
+
     func run() async throws {
-        let (prompt, note) = try PromptSource(
-            argument: prompt, file: promptFile, isRaw: raw
-        ).read()
-        if let note, !result.quiet { Terminal.error.say(note) }
-        let settings = try common.settings(picture.flags.merging(result.flags))
+        let settings: Settings
+        let order: Order
+        var lock: LockUse?
+        if let name = binding.lock {
+            let locked = try LockedOrder(name, self)
+            (settings, order, lock) = (locked.settings, locked.order, locked.use)
+        } else {
+            let source = try source().read()
+            if let note = source.note, !result.quiet { Terminal.error.say(note) }
+            settings = try common.settings(
+                picture.flags.merging(result.flags), promptFile: source.settings)
+            order = try settings.order(source.prompt, try settings.engine(), picture)
+        }
         let engine = try settings.engine()
-        let order = try settings.order(prompt, engine, picture)
-        if dryRun { return try DryRun(order, settings, engine).print(asJSON: common.json) }
-        try await make(order, settings, engine)
+        let directive = try binding.directive()
+        try LintGate(settings: settings, options: picture, says: !result.quiet && !common.json)
+            .pass(order, to: engine, withYes: yes || dryRun)
+        if dryRun {
+            let draft = Draft(order, lock: lock, directive: directive)
+            return try DryRun(draft.order, settings, engine).print(asJSON: common.json)
+        }
+        try await make(order, settings, engine) {
+            try $0.draft(order, lock: lock, directive: directive)
+        }
     }
 
-    private func make(_ order: Order, _ settings: Settings, _ engine: Engine) async throws {
+    /// Where the prompt comes from.
+    func source() -> PromptSource {
+        PromptSource(argument: prompt, file: promptFile, isRaw: raw)
+    }
+
+    private func make(
+        _ order: Order, _ settings: Settings, _ engine: Engine,
+        _ draft: (Pipeline) throws -> Draft
+    ) async throws {
         let ledger = try settings.openLedger()
         let pipeline = try settings.pipeline(for: engine, ledger: ledger)
-        let draft = try pipeline.draft(order)
+        let draft = try draft(pipeline)
         let destination = try PictureDestination(
             settings.values.output ?? ".", order: order, overwrites: result.force,
             embeds: try settings.embedsRecord())
@@ -66,6 +91,37 @@ struct GenerateCommand: AsyncParsableCommand {
             form: common.json ? .json : result.quiet ? .quiet : .words,
             usesOutput: !destination.isStandardOutput
         ).tell()
+    }
+}
+
+/// What binds the prompt.
+struct BindingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Draw what this lock holds, and nothing else.", valueName: "name"))
+    var lock: String?
+
+    @Option(
+        help: ArgumentHelp("A value for the lock, such as product=a mug.", valueName: "name=value"))
+    var value: [String] = []
+
+    @OptionGroup var place: LockPlace
+
+    @Option(
+        name: .customLong("directive"),
+        help: ArgumentHelp(
+            "Wrap the prompt in a sentence that asks not to rewrite it, such as as-is. What is sent "
+                + "then differs from what you asked, and nothing guarantees that it helps.",
+            valueName: "name"))
+    var directiveName: String?
+
+    func directive() throws -> Directive? {
+        guard let directiveName else { return nil }
+        guard let directive = Directive.named(directiveName) else {
+            throw CommandFailure(
+                .badInput,
+                "there is no directive “\(directiveName)”. There are: "
+                    + Directive.all.map(\.id).joined(separator: ", ") + ".")
+        }
+        return directive
     }
 }
 

@@ -11,6 +11,9 @@ struct ReceiptText {
     /// The lines.
     var lines: [String] {
         var lines = [row("asked", receipt.asked.text)]
+        if let lock = receipt.lock {
+            lines.append(row("lock", "\(lock.name)  \(lock.digest.description.prefix(16))…"))
+        }
         lines.append(row("sent", sentWords))
         lines += revisedRows
         if let delivery = receipt.delivery { lines.append(row("delivery", words(delivery))) }
@@ -35,7 +38,9 @@ struct ReceiptText {
             return terminal.yellow("nothing reached the provider")
         }
         guard sent.prompt != receipt.asked else { return "the same, byte for byte" }
-        return sent.prompt.text
+        return terminal.yellow("altered by us (\(receipt.directive ?? "a directive"))") + "\n"
+            + WordDiff(from: receipt.asked, to: sent.prompt).rendered(
+                terminal.hasColour ? .ansi : .markers)
     }
 
     private var revisedRows: [String] {
@@ -43,7 +48,10 @@ struct ReceiptText {
         let revised = receipt.revised
         if revised.isEmpty { return [row("revised", "not reported by \(receipt.order.engine)")] }
         if revised == [sent.prompt] { return [row("revised", "the same, byte for byte")] }
-        return revised.map { row("revised", $0.text) }
+        let style: DiffStyle = terminal.hasColour ? .ansi : .markers
+        return revised.map {
+            row("revised", WordDiff(from: sent.prompt, to: $0).rendered(style))
+        }
     }
 
     private func words(_ delivery: Delivery) -> String {

@@ -12,7 +12,8 @@ struct Terminal: Sendable {
     let isInteractive: Bool
     /// Whether the cursor can be moved, so that a line can be drawn over.
     let canRedraw: Bool
-    private let hasColour: Bool
+    /// Whether words may be coloured.
+    let hasColour: Bool
 
     private init(_ descriptor: Int32) {
         let environment = ProcessInfo.processInfo.environment

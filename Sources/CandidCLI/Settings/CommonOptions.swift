@@ -12,9 +12,11 @@ struct CommonOptions: ParsableArguments {
     var json = false
 
     /// What is in force.
-    func settings(_ flags: Configuration = Configuration()) throws -> Settings {
+    func settings(
+        _ flags: Configuration = Configuration(), promptFile: Configuration = Configuration()
+    ) throws -> Settings {
         var flags = flags
         flags.ledger = ledger
-        return try Settings(flags: flags, file: config)
+        return try Settings(flags: flags, promptFile: promptFile, file: config)
     }
 }

@@ -12,6 +12,13 @@ struct Configuration: Hashable, Sendable, Codable {
         var openai = Service()
     }
 
+    /// What is changed about linting.
+    struct Lint: Hashable, Sendable, Codable {
+        var off: String?
+        var severities: String?
+        var fail_on: String?
+    }
+
     var engine: String?
     var model: String?
     var size: String?
@@ -23,10 +30,24 @@ struct Configuration: Hashable, Sendable, Codable {
     var ledger: String?
     var embed: String?
     var engines = Engines()
+    var lint = Lint()
 }
 
 /// One thing that can be configured: its key in a file, and its environment variable.
 struct Setting: Sendable {
+    /// How a value is written in a file.
+    enum Form {
+        case one, list, pairs
+
+        var words: String {
+            switch self {
+            case .one: "one value"
+            case .list: "a list such as [negation, length]"
+            case .pairs: "a group such as {length: error}"
+            }
+        }
+    }
+
     /// The key, such as `engines.openai.base_url`.
     let key: String
     /// The environment variable.
@@ -38,7 +59,13 @@ struct Setting: Sendable {
     /// Whether a project's file may not set it: a file that came with somebody's checkout must not
     /// be able to send your key elsewhere.
     var isPersonal = false
+    var form = Form.one
     let path: any WritableKeyPath<Configuration, String?> & Sendable
+
+    /// Whether it belongs to the picture, and so to an order.
+    var isPicture: Bool {
+        ["engine", "model", "size", "quality", "style", "format", "background"].contains(key)
+    }
 
     /// Every setting, in the order in which they are shown.
     static let all: [Setting] = [
@@ -89,5 +116,16 @@ struct Setting: Sendable {
             key: "engines.openai.project", variable: "OPENAI_PROJECT_ID",
             summary: "The project that is charged.", isPersonal: true,
             path: \.engines.openai.project),
+        Setting(
+            key: "lint.off", variable: "CANDID_LINT_OFF",
+            summary: "Rules that are switched off.", form: .list, path: \.lint.off),
+        Setting(
+            key: "lint.severities", variable: "CANDID_LINT_SEVERITIES",
+            summary: "Severities that differ from the rules' own, such as length=error.",
+            form: .pairs, path: \.lint.severities),
+        Setting(
+            key: "lint.fail_on", variable: "CANDID_LINT_FAIL_ON",
+            summary: "The severity from which on candid lint answers no: note, warning or error.",
+            path: \.lint.fail_on),
     ]
 }

@@ -17,8 +17,6 @@ struct ConfigurationFile {
     ///   - isPersonal: Whether it is the user's own, which may name keys and addresses.
     /// - Throws: ``CommandFailure`` that names the file, the line and the key.
     init(path: String, isPersonal: Bool) throws {
-        self.path = path
-        self.isPersonal = isPersonal
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure(.badInput, "\(path) can't be read. Does it exist?")
         }
@@ -29,6 +27,19 @@ struct ConfigurationFile {
         guard let text = String(validating: data, as: UTF8.self) else {
             throw CommandFailure(.badInput, "\(path) is not valid UTF-8.")
         }
+        try self.init(text: text, path: path, isPersonal: isPersonal)
+    }
+
+    /// Reads settings from a text that stands in a file.
+    ///
+    /// - Parameters:
+    ///   - text: The YAML.
+    ///   - path: The file, for errors.
+    ///   - isPersonal: Whether it may name keys and addresses.
+    /// - Throws: ``CommandFailure`` that names the file, the line and the key.
+    init(text: String, path: String, isPersonal: Bool) throws {
+        self.path = path
+        self.isPersonal = isPersonal
         do {
             guard let root = try Yams.compose(yaml: text) else { return }
             try read(root, under: "")
@@ -65,14 +76,34 @@ struct ConfigurationFile {
                 "“\(setting.key)” may stand only in your own file (see candid config) or in "
                     + "\(setting.variable), because a project's file could send your key elsewhere")
         }
-        guard case .scalar(let scalar) = value else {
-            throw failure(value, "“\(setting.key)” must be one value, not a list or a group")
+        guard let text = text(of: value, for: setting) else {
+            throw failure(
+                value, "“\(setting.key)” must be \(setting.form.words), not a list or a group")
         }
-        guard !scalar.string.isEmpty else {
+        guard !text.isEmpty else {
             throw failure(value, "“\(setting.key)” has no value. Remove the line, or give one")
         }
-        configuration[keyPath: setting.path] = scalar.string
+        configuration[keyPath: setting.path] = text
         lines[setting.key] = keyNode.mark?.line
+    }
+
+    /// A value as one text: a list as `a, b`, a group as `a=1, b=2`, where the setting is such.
+    private func text(of value: Node, for setting: Setting) -> String? {
+        switch (value, setting.form) {
+        case (.scalar(let scalar), _): scalar.string
+        case (.sequence(let sequence), .list): joined(sequence.map(\.string))
+        case (.mapping(let mapping), .pairs):
+            joined(
+                mapping.map { key, value in
+                    guard let key = key.string, let value = value.string else { return nil }
+                    return "\(key)=\(value)"
+                })
+        default: nil
+        }
+    }
+
+    private func joined(_ parts: [String?]) -> String? {
+        parts.contains(nil) ? nil : parts.compactMap(\.self).joined(separator: ", ")
     }
 
     private func failure(_ node: Node, _ problem: String) -> CommandFailure {

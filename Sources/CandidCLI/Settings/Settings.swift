@@ -9,6 +9,7 @@ struct Settings {
         case flag
         case environment(variable: String)
         case file(path: String, line: Int?)
+        case promptFile
         case builtIn
     }
 
@@ -19,15 +20,18 @@ struct Settings {
     /// The files that were looked for, and whether they were there.
     private(set) var files: [(path: String, isThere: Bool)] = []
 
-    /// Reads flags over the environment over the project's file over the user's.
+    /// Reads flags over a prompt's own front matter over the environment over the project's file
+    /// over the user's.
     ///
     /// - Parameters:
     ///   - flags: What the command line sets.
+    ///   - promptFile: What the front matter of a prompt file sets.
     ///   - file: A file that takes the place of both others.
     ///   - environment: The environment variables.
     /// - Throws: ``CommandFailure`` that names the file, the line and the key.
     init(
-        flags: Configuration = Configuration(), file: String? = nil,
+        flags: Configuration = Configuration(), promptFile: Configuration = Configuration(),
+        file: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
         take(try Self.builtIn(environment)) { _ in .builtIn }
@@ -38,6 +42,7 @@ struct Settings {
             if let project = Self.projectFile() { try take(file: project, isPersonal: false) }
         }
         take(try Self.fromEnvironment(environment)) { .environment(variable: $0.variable) }
+        take(promptFile) { _ in .promptFile }
         take(flags) { _ in .flag }
     }
 
@@ -51,6 +56,13 @@ struct Settings {
         if mayBeMissing, !isThere { return }
         let file = try ConfigurationFile(path: path, isPersonal: isPersonal)
         take(file.configuration) { .file(path: path, line: file.lines[$0.key]) }
+    }
+
+    /// Takes what belongs to the picture from here alone, and forgets every other layer's.
+    mutating func takePicture(from layer: Configuration) {
+        for setting in Setting.all where setting.isPicture {
+            values[keyPath: setting.path] = layer[keyPath: setting.path]
+        }
     }
 
     private mutating func take(_ layer: Configuration, origin: (Setting) -> Origin) {

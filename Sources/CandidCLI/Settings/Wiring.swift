@@ -75,6 +75,7 @@ extension Settings {
         case .flag: "flag"
         case .environment(let variable): "environment \(variable)"
         case .file(let path, let line): line.map { "\(path):\($0)" } ?? path
+        case .promptFile: "the prompt file's front matter"
         case .builtIn: "built in"
         case nil: "not set"
         }

@@ -25,7 +25,7 @@ import Testing
             .appending(path: "../../../Sources/Candid/Lint/Rules").standardized
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(files.count == LintRule.all.count, "add the new rule to LintRule.all")
-        let names = files.map { $0.replacing(".swift", with: "").lowercased() }.sorted()
+        let names = files.map { $0.replacing("Rule.swift", with: "").lowercased() }.sorted()
         let ids = LintRule.all.map { $0.id.replacing("-", with: "") }.sorted()
         #expect(names == ids)
     }

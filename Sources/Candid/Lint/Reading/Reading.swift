@@ -86,7 +86,7 @@ struct Reading {
 
 extension Reading {
     /// Gives each phrase's traits to the word that opens it, the longest phrase first.
-    private mutating func markPhrases(_ vocabulary: Vocabulary) {
+    private mutating func markPhrases(_ vocabulary: borrowing Vocabulary) {
         var index = 0
         while index < tokens.count {
             guard tokens[index].traits.contains(.opensPhrase) else {
@@ -95,31 +95,38 @@ extension Reading {
             }
             let entry = vocabulary.entries[vocabulary.index(of: tokens[index].hash)]
             var best: Vocabulary.Phrase?
+            var length = 0
             var next = entry.phrases
             while next >= 0 {
                 let phrase = vocabulary.phrases[Int(next)]
-                if phrase.rest.count > best?.rest.count ?? 0, matches(phrase, after: index) {
+                if phrase.count > length, matches(phrase, vocabulary, after: index) {
                     best = phrase
+                    length = phrase.count
                 }
                 next = phrase.next
             }
             if let best { mark(best, at: index) }
-            index += 1 + (best?.rest.count ?? 0)
+            index += 1 + length
         }
     }
 
-    private func matches(_ phrase: Vocabulary.Phrase, after index: Int) -> Bool {
-        guard index + phrase.rest.count < tokens.count else { return false }
-        for (offset, hash) in phrase.rest.enumerated()
-        where tokens[index + 1 + offset].hash != hash { return false }
+    @inline(__always)
+    private func matches(
+        _ phrase: Vocabulary.Phrase, _ vocabulary: borrowing Vocabulary, after index: Int
+    ) -> Bool {
+        guard index + phrase.count < tokens.count else { return false }
+        for offset in 0..<phrase.count
+        where tokens[index + 1 + offset].hash != vocabulary.rests[phrase.start + offset] {
+            return false
+        }
         return true
     }
 
     private mutating func mark(_ phrase: Vocabulary.Phrase, at index: Int) {
-        tokens[index].span = UInt8(phrase.rest.count + 1)
+        tokens[index].span = UInt8(phrase.count + 1)
         tokens[index].traits.formUnion(phrase.traits)
         traits.formUnion(phrase.traits)
-        for offset in 1...phrase.rest.count {
+        for offset in 1...phrase.count {
             tokens[index + offset].flags.insert(.continuesPhrase)
             if phrase.traits.contains(.idiom) { tokens[index + offset].traits.insert(.idiom) }
         }

@@ -8,7 +8,9 @@ struct Vocabulary: Sendable {
     }
 
     struct Phrase: Sendable {
-        var rest: [UInt64]
+        /// Where its words after the first stand in `rests`, and how many they are.
+        var start: Int
+        var count: Int
         var traits: Traits
         /// Index of the next phrase that the same word opens.
         var next: Int32
@@ -20,10 +22,14 @@ struct Vocabulary: Sendable {
     private(set) var slots: [UInt16]
     private(set) var entries: [Entry] = [Entry()]
     private(set) var phrases: [Phrase] = []
+    /// The hashes of all phrases' words after the first, in one run.
+    private(set) var rests: [UInt64] = []
     private let mask: Int
 
     init(_ lexicons: [Lexicon]) {
-        let capacity = 1 << 15
+        let words = lexicons.reduce(Word.allCases.count) { $0 + $1.terms.count }
+        var capacity = 1 << 10
+        while capacity < 3 * words { capacity *= 2 }
         keys = Array(repeating: 0, count: capacity)
         slots = Array(repeating: 0, count: capacity)
         mask = capacity - 1
@@ -67,7 +73,11 @@ struct Vocabulary: Sendable {
         }
         let rest = words.dropFirst().map { WordHash.of($0) }
         for hash in rest { _ = place(for: hash) }
-        phrases.append(Phrase(rest: rest, traits: traits, next: entries[opener].phrases))
+        phrases.append(
+            Phrase(
+                start: rests.count, count: rest.count, traits: traits,
+                next: entries[opener].phrases))
+        rests += rest
         entries[opener].phrases = Int32(phrases.count - 1)
         entries[opener].traits.insert(.opensPhrase)
     }

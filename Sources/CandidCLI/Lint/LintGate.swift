@@ -1,0 +1,33 @@
+import Candid
+
+/// What linting has to say before a prompt leaves this machine.
+struct LintGate {
+    let settings: Settings
+    let options: PictureOptions
+    /// Whether warnings are told.
+    let says: Bool
+
+    /// Tells warnings, and refuses what should not leave.
+    ///
+    /// An error such as a key in the prompt stops it from going to another machine; the embedded
+    /// engine keeps it here.
+    ///
+    /// - Throws: ``CommandFailure`` with the findings.
+    func pass(_ order: Order, to engine: Engine, withYes yes: Bool) throws {
+        let findings = order.prompt.findings(under: try settings.lint(options))
+        let errors = findings.filter { $0.severity == .error }
+        if !errors.isEmpty, !engine.isEmbedded, !yes {
+            let list = errors.map { "  \($0.rule): \($0.message)" }.joined(separator: "\n")
+            throw CommandFailure(
+                .refusedByUs,
+                "the prompt holds what should not be sent, so nothing was sent:\n\(list)\n"
+                    + "--yes sends it all the same.")
+        }
+        guard says else { return }
+        let warnings = findings.filter { $0.severity == .warning }
+        if let first = warnings.first {
+            let more = warnings.count > 1 ? " (and \(warnings.count - 1) more: candid lint)" : ""
+            Terminal.error.say("lint: \(first.rule): \(first.message)\(more)")
+        }
+    }
+}

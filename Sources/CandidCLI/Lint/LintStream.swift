@@ -1,0 +1,154 @@
+import Candid
+import Foundation
+
+/// Lines of prompts from standard input to lines of findings on standard output, in order.
+struct LintStream {
+    private struct Line: Decodable {
+        let id: JSONScalar?
+        let prompt: String
+    }
+
+    private struct Head: Decodable {
+        let id: JSONScalar?
+    }
+
+    private struct Answer: Encodable {
+        @Nullable var id: JSONScalar?
+        let findings: [FindingDocument]
+    }
+
+    private struct Problem: Encodable {
+        @Nullable var id: JSONScalar?
+        let error: String
+    }
+
+    let configuration: LintConfiguration
+    /// A line that is longer than any prompt, so that a wrong file ends with a message.
+    private let limit = 64 << 20
+
+    /// Reads to the end.
+    ///
+    /// - Throws: The exit code for bad input, at the end, if a line was bad.
+    func run() throws {
+        var reader = LineReader(descriptor: STDIN_FILENO, limit: limit)
+        var isGood = true
+        var pending: [UInt8] = []
+        while let line = try reader.next() {
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+            let (text, good) = answer(line)
+            isGood = isGood && good
+            pending += Array(text.utf8)
+            pending.append(0x0A)
+            // Written in large pieces, but never kept while the reader waits for more.
+            if pending.count > 1 << 16 || !reader.hasLine {
+                Terminal.output.write(pending)
+                pending.removeAll(keepingCapacity: true)
+            }
+        }
+        Terminal.output.write(pending)
+        guard isGood else { throw ExitStatus.badInput.code }
+    }
+
+    private func answer(_ line: [UInt8]) -> (text: String, isGood: Bool) {
+        let formatting: JSONEncoder.OutputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = Data(line)
+        do {
+            let line = try JSONDecoder().decode(Line.self, from: data)
+            let prompt = Prompt(line.prompt)
+            let offsets = ScalarOffsets(prompt)
+            let findings = prompt.findings(under: configuration)
+                .map { FindingDocument($0, offsets) }
+            return (Console.json(Answer(id: line.id, findings: findings), formatting), true)
+        } catch {
+            let id = (try? JSONDecoder().decode(Head.self, from: data))?.id
+            let problem = Problem(
+                id: id, error: "the line is no JSON object with a text under “prompt”")
+            return (Console.json(problem, formatting), false)
+        }
+    }
+}
+
+/// An identifier that comes back as it was given.
+enum JSONScalar: Codable, Sendable {
+    case text(String)
+    case whole(Int64)
+    case number(Double)
+    case truth(Bool)
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let truth = try? container.decode(Bool.self) {
+            self = .truth(truth)
+        } else if let whole = try? container.decode(Int64.self) {
+            self = .whole(whole)
+        } else {
+            self = .number(try container.decode(Double.self))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .whole(let whole): try container.encode(whole)
+        case .number(let number): try container.encode(number)
+        case .truth(let truth): try container.encode(truth)
+        }
+    }
+}
+
+/// Lines of a descriptor as bytes.
+struct LineReader {
+    private let descriptor: Int32
+    private let limit: Int
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var isAtEnd = false
+
+    init(descriptor: Int32, limit: Int) {
+        self.descriptor = descriptor
+        self.limit = limit
+    }
+
+    /// Whether a whole line is here already.
+    var hasLine: Bool { isAtEnd || buffer[start...].contains(0x0A) }
+
+    /// The next line without its ending; nil at the end.
+    ///
+    /// - Throws: ``CommandFailure`` for a line over the limit.
+    mutating func next() throws -> [UInt8]? {
+        var searched = start
+        while true {
+            if let end = buffer[searched...].firstIndex(of: 0x0A) {
+                defer { start = end + 1 }
+                return Array(buffer[start..<end])
+            }
+            searched = buffer.count
+            guard !isAtEnd else {
+                defer { start = buffer.count }
+                return start < buffer.count ? Array(buffer[start...]) : nil
+            }
+            guard buffer.count - start <= limit else {
+                throw CommandFailure(
+                    .badInput, "standard input has a line of more than \(limit) bytes.")
+            }
+            searched -= start
+            fill()
+        }
+    }
+
+    private mutating func fill() {
+        buffer.removeSubrange(..<start)
+        start = 0
+        var piece = [UInt8](repeating: 0, count: 1 << 18)
+        let count = read(descriptor, &piece, piece.count)
+        if count < 0, errno == EINTR { return }
+        guard count > 0 else {
+            isAtEnd = true
+            return
+        }
+        buffer += piece[..<count]
+    }
+}

@@ -1,0 +1,53 @@
+import Candid
+import Foundation
+
+/// An order that is what a lock holds, or a refusal with the difference.
+struct LockedOrder {
+    let settings: Settings
+    let order: Order
+    let use: LockUse
+
+    /// Checks the command's words against a lock.
+    ///
+    /// Only the lock and the flags count: what settings files say is not locked, so it is left out.
+    init(_ name: String, _ command: GenerateCommand) throws {
+        let place = command.binding.place
+        let lock = try place.lock(named: name, in: try place.read())
+        let hasPrompt = command.prompt != nil || command.promptFile != nil
+        let source = hasPrompt ? try command.source().read() : nil
+        let values = try LockValues.single(command.binding.value)
+        var options = command.picture
+        options.fill(from: lock.parameters)
+        var settings = try command.common.settings(options.flags.merging(command.result.flags))
+        settings.takePicture(from: options.flags)
+        let prompt = source?.prompt ?? lock.template.expanded(with: values)
+        let order = try settings.order(
+            prompt ?? lock.template.source, try settings.engine(), options)
+        switch lock.check(source?.prompt, parameters: order.lockedParameters, values: values) {
+        case .unchanged(let expansion):
+            (self.settings, self.order) = (settings, order)
+            use = LockUse(lock, expansion)
+        case .refused(let differences):
+            let list = differences.map { "  \($0)" }.joined(separator: "\n")
+            throw CommandFailure(
+                .refusedByUs,
+                "this is not what the lock “\(name)” holds, so nothing was sent:\n\(list)")
+        }
+    }
+}
+
+extension PictureOptions {
+    /// What the flags leave open, as a lock has it.
+    fileprivate mutating func fill(from parameters: [String: String]) {
+        engine = engine ?? parameters["engine"]
+        model = model ?? parameters["model"]
+        size = size ?? parameters["size"]
+        quality = quality ?? parameters["quality"]
+        style = style ?? parameters["style"]
+        format = format ?? parameters["output_format"]
+        background = background ?? parameters["background"]
+        count = count ?? parameters["n"].flatMap { Int($0) }
+        seed = seed ?? parameters["seed"].flatMap { UInt64($0) }
+        partials = partials ?? parameters["partial_images"].flatMap { Int($0) }
+    }
+}
