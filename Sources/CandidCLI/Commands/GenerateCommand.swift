@@ -55,7 +55,7 @@ struct GenerateCommand: AsyncParsableCommand {
         }
         let engine = try settings.engine()
         let directive = try binding.directive()
-        try LintGate(settings: settings, options: picture, says: !result.quiet && !common.json)
+        try LintGate(settings: settings, count: picture.count, says: !result.quiet && !common.json)
             .pass(order, to: engine, withYes: yes || dryRun)
         if dryRun {
             let draft = Draft(order, lock: lock, directive: directive)

@@ -60,7 +60,7 @@ struct LintCommand: AsyncParsableCommand {
     @Flag(help: "Keep the last line ending of a prompt from a file or standard input.")
     var raw = false
 
-    @OptionGroup(title: "The picture, to hold the prompt against") var picture: PictureOptions
+    @OptionGroup(title: "The picture, to hold the prompt against") var picture: LintTarget
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func run() async throws {
@@ -71,7 +71,7 @@ struct LintCommand: AsyncParsableCommand {
         flags.lint.fail_on = failOn
         let settings = try common.settings(flags)
         if format == .jsonl, prompts.isEmpty || prompts == ["-"] {
-            return try LintStream(configuration: try settings.lint(picture)).run()
+            return try LintStream(configuration: try settings.lint(count: picture.count)).run()
         }
         let results = try lint(flags, settings)
         if fix {
@@ -87,14 +87,14 @@ struct LintCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .usage, "there is nothing to lint. Give a prompt in quotes, a file, or -.")
         }
-        let configuration = try settings.lint(picture)
+        let configuration = try settings.lint(count: picture.count)
         let input = LintInput(column: column, isRaw: raw)
         return try prompts.enumerated().flatMap { number, argument in
             try input.items(argument, number: number + 1).map { item in
                 let own =
                     item.settings == Configuration()
                     ? configuration
-                    : try common.settings(flags, promptFile: item.settings).lint(picture)
+                    : try common.settings(flags, promptFile: item.settings).lint(count: picture.count)
                 return LintResult(item: item, findings: item.prompt.findings(under: own))
             }
         }
@@ -129,6 +129,37 @@ struct LintCommand: AsyncParsableCommand {
     }
 }
 
+/// What the prompt will be sent with, as far as linting asks.
+struct LintTarget: ParsableArguments {
+    @Option(help: ArgumentHelp("The engine that will draw.", valueName: "name"))
+    var engine: String?
+
+    @Option(help: ArgumentHelp("The engine's model.", valueName: "name"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Width and height in pixels.", valueName: "WxH"))
+    var size: String?
+
+    @Option(name: .customShort("n"), help: ArgumentHelp("How many pictures.", valueName: "number"))
+    var count: Int?
+
+    @Option(help: ArgumentHelp("The engine's word for a style.", valueName: "word"))
+    var style: String?
+
+    @Option(help: ArgumentHelp("transparent, opaque or auto.", valueName: "word"))
+    var background: String?
+
+    var flags: Configuration {
+        var flags = Configuration()
+        flags.engine = engine
+        flags.model = model
+        flags.size = size
+        flags.style = style
+        flags.background = background
+        return flags
+    }
+}
+
 extension Settings {
     /// The severity from which on linting answers no.
     func lintBar() throws -> Finding.Severity {
@@ -143,7 +174,7 @@ extension Settings {
     }
 
     /// How to lint, with the model's limits and the parameters that the prompt must fit.
-    func lint(_ options: PictureOptions) throws -> LintConfiguration {
+    func lint(count: Int?) throws -> LintConfiguration {
         var lint = LintConfiguration(
             off: Set(Self.words(values.lint.off)), severities: try severities())
         if let unknown = lint.unknownRules.first {
@@ -157,7 +188,7 @@ extension Settings {
         let size = values.size.flatMap { Size($0) }
         lint.parameters.width = size?.width
         lint.parameters.height = size?.height
-        lint.parameters.count = options.count
+        lint.parameters.count = count
         lint.parameters.style = values.style
         lint.parameters.background = values.background
         return lint

@@ -3,7 +3,8 @@ import Candid
 /// What linting has to say before a prompt leaves this machine.
 struct LintGate {
     let settings: Settings
-    let options: PictureOptions
+    /// How many pictures are asked for.
+    let count: Int?
     /// Whether warnings are told.
     let says: Bool
 
@@ -14,7 +15,7 @@ struct LintGate {
     ///
     /// - Throws: ``CommandFailure`` with the findings.
     func pass(_ order: Order, to engine: Engine, withYes yes: Bool) throws {
-        let findings = order.prompt.findings(under: try settings.lint(options))
+        let findings = order.prompt.findings(under: try settings.lint(count: count))
         let errors = findings.filter { $0.severity == .error }
         if !errors.isEmpty, !engine.isEmbedded, !yes {
             let list = errors.map { "  \($0.rule): \($0.message)" }.joined(separator: "\n")
