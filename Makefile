@@ -11,10 +11,10 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit smoke command soak bench gallery docs install clean
+.PHONY: help setup run build test lint unit smoke command soak bench eval eval-words gallery docs install clean
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 setup: ## Install missing system packages
 	@Scripts/setup
@@ -57,11 +57,22 @@ bench: setup ## Measure: pictures, memory, receipts against a bare loop
 	$(RELEASE) --product candid-bench
 	@$(BIN)/candid-bench $(BIN)/candid
 
+# eval: the labelled sets are not part of the project; DATA names their folder.
+DATA ?= data
+
+eval: setup ## Build the evaluator
+	$(RELEASE) --product candid-eval
+
+eval-words: eval ## Measure linter, diff, embellishment and drift on labelled sets in DATA
+	@$(BIN)/candid-eval words $(DATA)
+	@$(BIN)/candid-eval words-speed
+
 gallery: build ## Draw the pictures of docs/sketch.md
 	@Scripts/gallery $(BIN)/candid
 
 docs: build ## Write the pages that are made from the command itself
 	@$(BIN)/candid manual --form markdown > docs/cli.md
+	@$(BIN)/candid manual --form rules > docs/rules.md
 
 install: build ## Put candid, its completions and its man page under PREFIX
 	install -D -m 755 $(BIN)/candid $(DESTDIR)$(PREFIX)/bin/candid

@@ -181,6 +181,15 @@ def test_words_that_are_not_drawn_are_told(candid):
     assert b"quux" in candid("generate", "a pear and a quux", *SMALL, check=0).stdout
 
 
+def test_each_picture_says_what_was_drawn_where(candid):
+    receipt = candid.json("generate", "two red pears on a table", "--size", "256x256")
+    things = receipt["pictures"][0]["scene"]["things"]
+    assert sorted(thing["name"] for thing in things) == ["pear", "pear", "table"]
+    for thing in things:
+        left, top, width, height = thing["box"]
+        assert 0 <= left < left + width <= 256 and 0 <= top < top + height <= 256
+
+
 def test_partial_pictures_are_kept(candid):
     receipt = candid.json("generate", "a pear", *SMALL, "--partials", "3")
     assert len(receipt["partials"]) == 3

@@ -231,6 +231,8 @@ def test_the_manual_covers_every_subcommand_and_the_page_is_current(candid):
         assert f"`candid {name}`" in text
     from conftest import ROOT
     assert text == (ROOT / "docs/cli.md").read_text(), "run: make docs"
+    rules = candid("manual", "--form", "rules", check=0).stdout.decode()
+    assert rules == (ROOT / "docs/rules.md").read_text(), "run: make docs"
     assert candid("manual", "--form", "man", check=0).stdout.startswith(b".TH CANDID 1")
     for shell in ["bash", "zsh", "fish"]:
         assert b"candid" in candid("--generate-completion-script", shell, check=0).stdout

@@ -33,6 +33,8 @@ public struct ReceiptDocument: Codable, Sendable {
         @Nullable var height: Int?
         @Nullable var revised: Prompt?
         var delivery: Delivery
+        /// What the engine says it drew where, in its own words.
+        @Nullable var scene: JSONValue?
         /// Where it was written; nil where it lies in the picture store only.
         @Nullable public var file: String?
     }
@@ -110,7 +112,12 @@ extension ReceiptDocument {
         usage = receipt.report?.usage ?? [:]
         cost = receipt.cost
         perhaps_charged = receipt.perhapsCharged
-        pictures = receipt.pictures.map { PictureDocument($0, sent: receipt.sent?.prompt) }
+        let scenes = receipt.report?.scenes ?? []
+        pictures = receipt.pictures.enumerated().map { index, picture in
+            PictureDocument(
+                picture, sent: receipt.sent?.prompt,
+                scene: index < scenes.count ? JSONValue(text: scenes[index]) : nil)
+        }
         partials = receipt.partials.map {
             PartialDocument(index: $0.index, sha256: $0.digest, format: $0.format)
         }
@@ -138,7 +145,7 @@ extension ReceiptDocument.Sent {
 }
 
 extension ReceiptDocument.PictureDocument {
-    fileprivate init(_ picture: Picture, sent: Prompt?) {
+    fileprivate init(_ picture: Picture, sent: Prompt?, scene: JSONValue?) {
         sha256 = picture.digest
         format = picture.format
         bytes = picture.bytes
@@ -146,6 +153,7 @@ extension ReceiptDocument.PictureDocument {
         height = picture.size?.height
         revised = picture.revised
         delivery = sent.map { Delivery(sent: $0, revised: picture.revised) } ?? .undisclosed
+        self.scene = scene
         file = nil
     }
 }

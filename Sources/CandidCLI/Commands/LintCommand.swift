@@ -94,7 +94,8 @@ struct LintCommand: AsyncParsableCommand {
                 let own =
                     item.settings == Configuration()
                     ? configuration
-                    : try common.settings(flags, promptFile: item.settings).lint(count: picture.count)
+                    : try common.settings(flags, promptFile: item.settings).lint(
+                        count: picture.count)
                 return LintResult(item: item, findings: item.prompt.findings(under: own))
             }
         }

@@ -4,21 +4,21 @@ import Foundation
 /// Lines of prompts from standard input to lines of findings on standard output, in order.
 struct LintStream {
     private struct Line: Decodable {
-        let id: JSONScalar?
+        let id: JSONValue?
         let prompt: String
     }
 
     private struct Head: Decodable {
-        let id: JSONScalar?
+        let id: JSONValue?
     }
 
     private struct Answer: Encodable {
-        @Nullable var id: JSONScalar?
+        @Nullable var id: JSONValue?
         let findings: [FindingDocument]
     }
 
     private struct Problem: Encodable {
-        @Nullable var id: JSONScalar?
+        @Nullable var id: JSONValue?
         let error: String
     }
 
@@ -64,37 +64,6 @@ struct LintStream {
             let problem = Problem(
                 id: id, error: "the line is no JSON object with a text under “prompt”")
             return (Console.json(problem, formatting), false)
-        }
-    }
-}
-
-/// An identifier that comes back as it was given.
-enum JSONScalar: Codable, Sendable {
-    case text(String)
-    case whole(Int64)
-    case number(Double)
-    case truth(Bool)
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let truth = try? container.decode(Bool.self) {
-            self = .truth(truth)
-        } else if let whole = try? container.decode(Int64.self) {
-            self = .whole(whole)
-        } else {
-            self = .number(try container.decode(Double.self))
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .text(let text): try container.encode(text)
-        case .whole(let whole): try container.encode(whole)
-        case .number(let number): try container.encode(number)
-        case .truth(let truth): try container.encode(truth)
         }
     }
 }
