@@ -125,51 +125,6 @@ struct BindingOptions: ParsableArguments {
     }
 }
 
-/// What the picture should be.
-struct PictureOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The engine that draws.", valueName: "name"))
-    var engine: String?
-
-    @Option(help: ArgumentHelp("The engine's model.", valueName: "name"))
-    var model: String?
-
-    @Option(help: ArgumentHelp("Width and height in pixels.", valueName: "WxH"))
-    var size: String?
-
-    @Option(name: .customShort("n"), help: ArgumentHelp("How many pictures.", valueName: "number"))
-    var count: Int?
-
-    @Option(help: ArgumentHelp("The start of the engine's random numbers.", valueName: "number"))
-    var seed: UInt64?
-
-    @Option(help: ArgumentHelp("The engine's word for how much work.", valueName: "word"))
-    var quality: String?
-
-    @Option(help: ArgumentHelp("The engine's word for a style.", valueName: "word"))
-    var style: String?
-
-    @Option(help: ArgumentHelp("png, jpeg, webp or svg.", valueName: "format"))
-    var format: String?
-
-    @Option(help: ArgumentHelp("transparent, opaque or auto.", valueName: "word"))
-    var background: String?
-
-    @Option(help: ArgumentHelp("Unfinished pictures on the way, 0 to 3.", valueName: "number"))
-    var partials: Int?
-
-    var flags: Configuration {
-        var flags = Configuration()
-        flags.engine = engine
-        flags.model = model
-        flags.size = size
-        flags.quality = quality
-        flags.style = style
-        flags.format = format
-        flags.background = background
-        return flags
-    }
-}
-
 /// Where the result goes.
 struct ResultOptions: ParsableArguments {
     @Option(

@@ -60,7 +60,7 @@ struct LintCommand: AsyncParsableCommand {
     @Flag(help: "Keep the last line ending of a prompt from a file or standard input.")
     var raw = false
 
-    @OptionGroup(title: "The picture, to hold the prompt against") var picture: LintTarget
+    @OptionGroup(title: "The picture, to hold the prompt against") var picture: TargetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func run() async throws {
@@ -127,37 +127,6 @@ struct LintCommand: AsyncParsableCommand {
         let tooMany = maxWarnings.map { tally.warnings > $0 } ?? false
         guard tally.reaches(bar) || tooMany else { return }
         throw ExitStatus.answerIsNo.code
-    }
-}
-
-/// What the prompt will be sent with, as far as linting asks.
-struct LintTarget: ParsableArguments {
-    @Option(help: ArgumentHelp("The engine that will draw.", valueName: "name"))
-    var engine: String?
-
-    @Option(help: ArgumentHelp("The engine's model.", valueName: "name"))
-    var model: String?
-
-    @Option(help: ArgumentHelp("Width and height in pixels.", valueName: "WxH"))
-    var size: String?
-
-    @Option(name: .customShort("n"), help: ArgumentHelp("How many pictures.", valueName: "number"))
-    var count: Int?
-
-    @Option(help: ArgumentHelp("The engine's word for a style.", valueName: "word"))
-    var style: String?
-
-    @Option(help: ArgumentHelp("transparent, opaque or auto.", valueName: "word"))
-    var background: String?
-
-    var flags: Configuration {
-        var flags = Configuration()
-        flags.engine = engine
-        flags.model = model
-        flags.size = size
-        flags.style = style
-        flags.background = background
-        return flags
     }
 }
 

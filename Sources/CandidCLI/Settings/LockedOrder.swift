@@ -35,19 +35,3 @@ struct LockedOrder {
         }
     }
 }
-
-extension PictureOptions {
-    /// What the flags leave open, as a lock has it.
-    fileprivate mutating func fill(from parameters: [String: String]) {
-        engine = engine ?? parameters["engine"]
-        model = model ?? parameters["model"]
-        size = size ?? parameters["size"]
-        quality = quality ?? parameters["quality"]
-        style = style ?? parameters["style"]
-        format = format ?? parameters["output_format"]
-        background = background ?? parameters["background"]
-        count = count ?? parameters["n"].flatMap { Int($0) }
-        seed = seed ?? parameters["seed"].flatMap { UInt64($0) }
-        partials = partials ?? parameters["partial_images"].flatMap { Int($0) }
-    }
-}

@@ -28,7 +28,7 @@ struct Assembler {
         switch kind {
         case .on, .inside: return landmark.stance != .air || landmark.anchors.on != nil
         case .under: return landmark.stance == .ground && hasRoom(under: landmark)
-        case .wornBy: return landmark.anchors.head != nil || landmark.kind == "person"
+        case .wornBy: return landmark.anchors.head != nil
         case .heldBy: return landmark.anchors.hand != nil
         default: return false
         }
@@ -101,25 +101,55 @@ struct Assembler {
         let subject = library.subjects[thing.subject]
         guard let kind = thing.relation?.kind else { return }
         let ledge = Ledge(for: kind, host: host, guest: subject, slot: slot)
-        let wanted = proportions.height(of: subject.height) * thing.size
-        let count = Double(thing.count)
-        let room = ledge.width * ledge.generosity
-        let height = min(wanted, room / count / subject.size.aspect * (count > 1 ? 1.1 : 1))
-            .clamped(to: 0...host.box.height * ledge.heightLimit)
-        let width = height * subject.size.aspect
-        for copy in 0..<thing.count {
-            let across = (Double(copy) - (count - 1) / 2) * min(width * 1.04, room / count)
+        let tallest = height(of: index, on: ledge, of: host)
+        let size = (width: tallest * subject.size.aspect, height: tallest)
+        for (copy, spot) in Self.spots(thing.count, on: ledge, size: size).enumerated() {
+            let (width, height) = (size.width * spot.scale, size.height * spot.scale)
             var item = Item(
                 subject: subject, thing: index, copy: copy,
                 colours: Wardrobe.colours(of: thing, copy: copy, subject: subject, dice: &dice),
                 box: Box(
-                    x: ledge.x + across - width / 2, y: ledge.y - height * (1 - ledge.sink),
+                    x: ledge.x + spot.x - width / 2, y: ledge.y - height * (1 - ledge.sink),
                     width: width, height: height),
                 footing: .held)
             item.flipped = !subject.isLettered && kind != .wornBy && dice.coin()
             attachAll(to: &item, depth: depth + 1)
-            if kind == .inside { host.inside.append(item) } else { host.on.append(item) }
+            if ledge.isBehind {
+                host.behind.append(item)
+            } else if kind == .inside {
+                host.inside.append(item)
+            } else {
+                host.on.append(item)
+            }
         }
+    }
+
+    private static func spots(
+        _ count: Int, on ledge: Ledge, size: (width: Double, height: Double)
+    ) -> [Bunch.Spot] {
+        let room = ledge.width * ledge.generosity
+        if ledge.crowds { return Bunch(count: count, opening: room, size: size).spots }
+        let step = min(size.width * 1.04, room / Double(count))
+        return (0..<count).map { copy in
+            Bunch.Spot(x: (Double(copy) - Double(count - 1) / 2) * step, scale: 1)
+        }
+    }
+
+    /// How high a guest can be where it shall stand.
+    private func height(of index: Int, on ledge: Ledge, of host: Item) -> Double {
+        let thing = wish.things[index]
+        let subject = library.subjects[thing.subject]
+        let wanted = max(
+            proportions.height(of: subject.height) * thing.size,
+            host.box.height * ledge.leastHeight)
+        let limit = host.box.height * ledge.heightLimit
+        if ledge.crowds {
+            let fullness = 1 + 0.04 * Double(thing.count - 1)
+            return min(wanted, limit, host.box.height * 1.5) / fullness
+        }
+        let share = ledge.width * ledge.generosity / Double(thing.count)
+        let least = share / subject.size.aspect * (thing.count > 1 ? 1.1 : 1)
+        return min(wanted, least).clamped(to: 0...limit)
     }
 }
 

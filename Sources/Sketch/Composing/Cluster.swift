@@ -33,7 +33,10 @@ struct Rows {
 
     /// From back to front.
     func spots(dice: inout Dice) -> [Spot] {
-        let rows = count < 4 ? 1 : (count < 8 ? 2 : 3)
+        // Slim things stand in longer rows, closer behind each other, as a crowd does.
+        let isSlim = size.width < size.height * 0.45
+        let rows = count < (isSlim ? 5 : 4) ? 1 : (count < 8 || isSlim ? 2 : 3)
+        let rise = min(size.height * 0.44, size.width * 0.55)
         var left = count
         var out: [Spot] = []
         for row in 0..<rows {
@@ -49,7 +52,7 @@ struct Rows {
                 let depth = count > 1 ? dice.roll(-0.03...0.03) * size.height : 0
                 out.append(
                     Spot(
-                        x: (across + stagger) * gap, y: -back * size.height * 0.44 + depth,
+                        x: (across + stagger) * gap, y: -back * rise + depth,
                         scale: scale * (count > 1 ? dice.roll(0.94...1.05) : 1), row: row))
             }
         }

@@ -162,7 +162,7 @@ struct Composer {
         _ clusters: [Cluster], tallest: Double, band: ClosedRange<Double>, across: Double
     ) -> [Item] {
         // The camera of each seed stands a little nearer or farther, so that no two are alike.
-        let scale = fit(clusters, tallest: tallest, across: across) * dice.roll(0.9...1.02)
+        let scale = fit(clusters, tallest: tallest, across: across) * dice.roll(0.87...1.03)
         return place(clusters, scale: scale, band: band)
     }
 

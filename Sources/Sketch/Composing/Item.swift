@@ -10,6 +10,8 @@ struct Item: Sendable {
     var box: Box
     var flipped = false
     var footing: Footing
+    /// What it holds up, drawn before it.
+    var behind: [Item] = []
     /// What stands in its opening, drawn between its layers.
     var inside: [Item] = []
     /// What stands on it or is worn by it, drawn after it.
@@ -32,14 +34,17 @@ struct Item: Sendable {
         copy.box = Box(
             x: box.x * scale + x, y: box.y * scale + y, width: box.width * scale,
             height: box.height * scale)
+        copy.behind = behind.map { $0.moved(x: x, y: y, scale: scale) }
         copy.inside = inside.map { $0.moved(x: x, y: y, scale: scale) }
         copy.on = on.map { $0.moved(x: x, y: y, scale: scale) }
         return copy
     }
 
     /// The bounds of the item with everything on and in it.
-    var reach: Box { (inside + on).reduce(box) { $0.union($1.reach) } }
+    var reach: Box { (behind + inside + on).reduce(box) { $0.union($1.reach) } }
 
     /// The item and everything on and in it.
-    var family: [Item] { inside.flatMap(\.family) + [self] + on.flatMap(\.family) }
+    var family: [Item] {
+        behind.flatMap(\.family) + inside.flatMap(\.family) + [self] + on.flatMap(\.family)
+    }
 }

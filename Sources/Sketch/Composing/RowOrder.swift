@@ -23,10 +23,21 @@ struct RowOrder {
         return position == .left || position == .right ? position : nil
     }
 
+    /// Whether a relation is kept as things stand, so that nothing moves that another needs there.
+    private func holds(_ kind: Relation, from: Int, to: Int) -> Bool {
+        switch kind {
+        case .leftOf: from < to
+        case .rightOf: from > to
+        case .beside: abs(from - to) == 1
+        default: false
+        }
+    }
+
     private func settle(_ cluster: Cluster, in row: inout [Cluster]) {
         guard let (kind, to) = wish.things[cluster.thing].relation, let host = to.first,
             let from = row.firstIndex(where: { $0.thing == cluster.thing }),
-            row.contains(where: { $0.thing == host }), host != cluster.thing
+            let other = row.firstIndex(where: { $0.thing == host }), host != cluster.thing,
+            !holds(kind, from: from, to: other)
         else { return }
         let moving = row.remove(at: from)
         let at = row.firstIndex { $0.thing == host } ?? 0

@@ -12,6 +12,7 @@ struct Setting {
             return sea
         }
         if wish.weather.contains(.snow), let snow = library.place("snow") { return snow }
+        if isIndoors(names) { return library.place("room") }
         let home = names.enumerated()
             .sorted { ($1.element.height, $0.offset) < ($0.element.height, $1.offset) }
             .lazy.compactMap { habitat(of: $0.element) }.first
@@ -28,6 +29,13 @@ struct Setting {
         let nightly = wish.things.contains { Self.nightly.contains($0.name) }
         let sunny = wish.things.contains { $0.name == "sun" }
         return nightly && !sunny && place.outdoor ? .night : .day
+    }
+
+    /// Furniture brings people and animals into the room.
+    private func isIndoors(_ subjects: [Subject]) -> Bool {
+        let away: Set<String> = ["vehicle", "building", "sky", "weather"]
+        return wish.weather.isEmpty && !subjects.contains { away.contains($0.kind) }
+            && subjects.contains { $0.kind != "animal" && habitat(of: $0) == "room" }
     }
 
     /// Where a thing is usually met; nil for what a studio shows best.

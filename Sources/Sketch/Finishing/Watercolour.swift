@@ -1,177 +1,228 @@
 internal import Pixels
 
 /// Turns a painted picture into a watercolour: washes, dark edges, bleeding, paper.
+///
+/// Whole numbers only, so that every machine paints the same picture: 16384 stands for a channel's
+/// full tone and 4096 for a whole of anything else.
 struct Watercolour {
     let seed: UInt64
 
-    private static let paper = [0.985, 0.972, 0.945]
+    private static let paper: [Int32] = [16_138, 15_925, 15_483]
 
     func finished(_ source: Pixmap) -> Pixmap {
-        let (w, h) = (source.width, source.height)
-        let unit = Double(min(w, h)) / 1024
+        let (width, height) = (source.width, source.height)
+        let short = min(width, height)
         let noise = Noise(seed: seed)
-        let warped = warped(source, noise: noise, unit: unit)
-        let soft = Smoothing.blurred(warped, width: w, height: h, radius: max(1, Int(2.2 * unit)))
-        let wide = Smoothing.blurred(soft, width: w, height: h, radius: max(2, Int(9 * unit)))
-        var out = source
+        let isOpaque = source.isOpaque
+        let wet = warped(isOpaque ? source : Self.onWhite(source), noise: noise)
+        // A very small picture is soft enough as it is.
+        let near =
+            short < 200
+            ? wet
+            : BoxBlur.blurred(wet, width: width, height: height, radius: max(1, short * 11 / 5120))
+        let far = BoxBlur.blurred(
+            near, width: width, height: height, radius: max(1, short * 9 / 1024))
+        let sheet = WashRows(noise, width: width, height: height, isRagged: isOpaque)
+        // What is transparent is as soft and as wandering as the colours are.
+        var out = Pixmap(width: width, height: height, rgba: near)
+        Self.paint(&out, far: far, on: sheet)
+        return out
+    }
+
+    private static func paint(_ out: inout Pixmap, far: [UInt8], on sheet: WashRows) {
+        let (width, height) = (out.width, out.height)
+        var thin = [Int32](repeating: 0, count: width)
+        var grain = thin
+        var cover = thin
         out.rgba.withUnsafeMutableBufferPointer { target in
-            soft.withUnsafeBufferPointer { soft in
-                wide.withUnsafeBufferPointer { wide in
-                    for y in 0..<h {
-                        let row = y * w * 4
-                        paintRow(
-                            y, Layers(near: soft.baseAddress, far: wide.baseAddress, start: row),
-                            width: w, height: h, unit: unit, noise: noise,
-                            into: UnsafeMutableBufferPointer(rebasing: target[row..<(row + w * 4)]))
+            far.withUnsafeBufferPointer { far in
+                thin.withUnsafeMutableBufferPointer { thin in
+                    grain.withUnsafeMutableBufferPointer { grain in
+                        cover.withUnsafeMutableBufferPointer { cover in
+                            guard let line = Row(thin, grain, cover) else { return }
+                            for y in 0..<height {
+                                sheet.write(y, to: line)
+                                let start = y * width * 4
+                                let row = UnsafeMutableBufferPointer(
+                                    rebasing: target[start..<(start + width * 4)])
+                                paint(
+                                    row, far: .init(rebasing: far[start..<(start + width * 4)]),
+                                    line)
+                            }
+                        }
                     }
                 }
             }
         }
-        return out
     }
 
-    /// The washes, softly and widely blurred, from the start of a row.
-    private struct Layers {
-        let near: UnsafePointer<UInt8>?
-        let far: UnsafePointer<UInt8>?
-        let start: Int
+    /// How thinly the paint lies, the paper's tooth, and how much of the paper is painted.
+    struct Row {
+        let thin: UnsafeMutablePointer<Int32>
+        let grain: UnsafeMutablePointer<Int32>
+        let cover: UnsafeMutablePointer<Int32>
 
-        func value(_ index: Int) -> (near: Double, far: Double) {
-            guard let near, let far else { return (1, 1) }
-            return (Double(near[start + index]) / 255, Double(far[start + index]) / 255)
+        init?(
+            _ thin: UnsafeMutableBufferPointer<Int32>, _ grain: UnsafeMutableBufferPointer<Int32>,
+            _ cover: UnsafeMutableBufferPointer<Int32>
+        ) {
+            guard let thin = thin.baseAddress, let grain = grain.baseAddress,
+                let cover = cover.baseAddress
+            else { return nil }
+            (self.thin, self.grain, self.cover) = (thin, grain, cover)
         }
     }
 
-    private func paintRow(
-        _ y: Int, _ layers: Layers, width: Int, height: Int, unit: Double, noise: Noise,
-        into row: UnsafeMutableBufferPointer<UInt8>
+    /// Paints over a row of the softly blurred picture.
+    private static func paint(
+        _ row: UnsafeMutableBufferPointer<UInt8>, far: UnsafeBufferPointer<UInt8>, _ line: Row
     ) {
-        var wash = 0.0
-        for x in 0..<width {
-            let px = Double(x) / unit
-            let py = Double(y) / unit
-            // The wash is so smooth that one value does for four pixels.
-            if x % 4 == 0 {
-                wash =
-                    noise.value(px / 150, py / 150) * 0.6 + noise.value(px / 46 + 7, py / 46) * 0.4
-            }
-            let grain = noise.grain(px, py) - 0.5
-            let edge = edge(x, y, width: width, height: height, noise: noise, px: px, py: py)
-            let thin = 0.85 + 0.34 * (wash - 0.5)
-            for channel in 0..<3 {
-                let (near, far) = layers.value(x * 4 + channel)
-                // Pigment gathers where a wash ends: darker than what lies around it.
-                var tone = near + min(0, (near - far) * 0.75)
-                tone = 1 - (1 - tone) * thin
-                tone += grain * (0.022 - (1 - tone) * 0.22)
-                let paper = Self.paper[channel] + grain * 0.03
-                tone = mix(paper, tone * paper, edge)
-                row[x * 4 + channel] = UInt8(tone.clamped(to: 0...1) * 255 + 0.5)
-            }
+        var x = 0
+        let width = row.count / 4
+        let (red, green, blue) = (paper[0], paper[1], paper[2])
+        while x < width {
+            let (thin, grain, cover) = (line.thin[x], line.grain[x], line.cover[x])
+            let tooth = (grain &* 492) >> 12
+            let at = x &* 4
+            row[at] = tone(row[at], far[at], thin, grain, cover, red &+ tooth)
+            row[at &+ 1] = tone(row[at &+ 1], far[at &+ 1], thin, grain, cover, green &+ tooth)
+            row[at &+ 2] = tone(row[at &+ 2], far[at &+ 2], thin, grain, cover, blue &+ tooth)
+            x = x &+ 1
         }
     }
 
-    /// How much of the wash covers the paper: all of it but for a ragged rim.
-    private func edge(
-        _ x: Int, _ y: Int, width: Int, height: Int, noise: Noise, px: Double, py: Double
-    ) -> Double {
-        let side = Double(min(min(x, width - 1 - x), min(y, height - 1 - y)))
-        let unit = Double(min(width, height))
-        guard side < unit * 0.1 else { return 1 }
-        let rag =
-            noise.value(px / 60 + 31, py / 60) * 0.045 + noise.value(px / 14, py / 14 + 9) * 0.012
-        return ((side / unit - 0.018 - rag) / 0.006).clamped(to: 0...1)
+    @inline(__always)
+    private static func tone(
+        _ near: UInt8, _ far: UInt8, _ thin: Int32, _ grain: Int32, _ cover: Int32, _ paper: Int32
+    ) -> UInt8 {
+        // Pigment gathers where a wash ends: darker than what lies around it.
+        let edge = max(0, Int32(far) &- Int32(near)) &* 48
+        var pigment = (((255 &- Int32(near)) &* 257) >> 2) &+ edge
+        pigment = (pigment &* thin) >> 12
+        pigment = pigment &- ((grain &* (360 &- ((pigment &* 225) >> 10))) >> 12)
+        let share = (pigment &* cover) >> 12
+        let tone = ((paper &- ((paper &* share) >> 14)) &* 255 &+ 8192) >> 14
+        return UInt8(truncatingIfNeeded: max(0, min(255, tone)))
     }
 
     /// Moves pixels a little, so that outlines wander as a wet edge does.
-    private func warped(_ source: Pixmap, noise: Noise, unit: Double) -> [UInt8] {
-        let (w, h) = (source.width, source.height)
-        var out = source.rgba
-        out.withUnsafeMutableBytes { target in
+    private func warped(_ source: Pixmap, noise: Noise) -> [UInt8] {
+        let (width, height) = (source.width, source.height)
+        let short = min(width, height)
+        let layers = [(0, 50), (90, 0)].map {
+            Noise.Layer(noise, period: 22, offset: $0, width: width, short: short)
+        }
+        // Noise of 4096 moves by nine 1024ths of the shorter side.
+        let amount = Int32(9 * short / 4)
+        var across = [Int32](repeating: 0, count: width)
+        var down = across
+        return [UInt8](unsafeUninitializedCapacity: source.rgba.count) { target, count in
+            let target = UnsafeMutableRawBufferPointer(target)
             source.rgba.withUnsafeBytes { pixels in
-                for y in 0..<h {
-                    let py = Double(y) / unit
-                    var shift = (x: 0, y: 0)
-                    for x in 0..<w {
-                        if x % 2 == 0 {
-                            let px = Double(x) / unit
-                            let dx = (noise.value(px / 22, py / 22 + 50) - 0.5) * 9 * unit
-                            let dy = (noise.value(px / 22 + 90, py / 22) - 0.5) * 9 * unit
-                            shift = (Int(dx.rounded()), Int(dy.rounded()))
-                        }
-                        let sx = (x + shift.x).clamped(to: 0...(w - 1))
-                        let sy = (y + shift.y).clamped(to: 0...(h - 1))
-                        let pixel = pixels.load(fromByteOffset: (sy * w + sx) * 4, as: UInt32.self)
-                        target.storeBytes(of: pixel, toByteOffset: (y * w + x) * 4, as: UInt32.self)
+                for y in 0..<height {
+                    across.withUnsafeMutableBufferPointer {
+                        Self.shifts(y, layers[0], amount, width, to: $0)
+                    }
+                    down.withUnsafeMutableBufferPointer {
+                        Self.shifts(y, layers[1], amount, width, to: $0)
+                    }
+                    var x = 0
+                    while x < width {
+                        let column = max(0, min(width &- 1, x &+ Int(across[x])))
+                        let row = max(0, min(height &- 1, y &+ Int(down[x])))
+                        let from = (row &* width &+ column) &* 4
+                        let pixel = pixels.loadUnaligned(fromByteOffset: from, as: UInt32.self)
+                        let at = (y &* width &+ x) &* 4
+                        target.storeBytes(of: pixel, toByteOffset: at, as: UInt32.self)
+                        x = x &+ 1
                     }
                 }
+            }
+            count = source.rgba.count
+        }
+    }
+
+    private static func shifts(
+        _ y: Int, _ layer: Noise.Layer, _ amount: Int32, _ width: Int,
+        to out: UnsafeMutableBufferPointer<Int32>
+    ) {
+        guard let start = out.baseAddress else { return }
+        start.update(repeating: 0, count: width)
+        layer.add(row: y, columns: 0..<width, times: 1, to: start)
+        var x = 0
+        while x < width {
+            start[x] = ((start[x] &- 2048) &* amount &+ (1 << 19)) >> 20
+            x = x &+ 1
+        }
+    }
+
+    /// The colours as they look on white paper, the transparency kept.
+    private static func onWhite(_ source: Pixmap) -> Pixmap {
+        var out = source
+        for at in stride(from: 0, to: out.rgba.count, by: 4) {
+            let alpha = Int(source.rgba[at + 3])
+            for channel in at..<(at + 3) {
+                let dark = 255 - Int(source.rgba[channel])
+                out.rgba[channel] = UInt8(255 - dark * alpha / 255)
             }
         }
         return out
     }
 }
 
-/// Value noise, smooth and seeded, over a table that repeats every 256 cells.
-struct Noise {
-    private let table: [Float]
+/// The unevenness of a sheet of paper and of the paint on it, by rows.
+struct WashRows {
+    private let washes: [Noise.Layer]
+    private let rags: [Noise.Layer]
+    private let grain: Noise.Grain
+    private let width: Int
+    private let height: Int
+    /// Whether the paint ends before the paper does.
+    private let isRagged: Bool
 
-    init(seed: UInt64) {
-        var dice = Dice(seed: seed, stream: "noise")
-        table = (0..<65_536).map { _ in Float(dice.unit()) }
+    init(_ noise: Noise, width: Int, height: Int, isRagged: Bool) {
+        let short = min(width, height)
+        func layer(_ period: Int, _ x: Int, _ y: Int) -> Noise.Layer {
+            Noise.Layer(noise, period: period, offset: (x, y), width: width, short: short)
+        }
+        washes = [layer(150, 0, 0), layer(46, 7, 0)]
+        rags = [layer(60, 31, 0), layer(14, 0, 9)]
+        grain = Noise.Grain(noise, width: width, short: short)
+        (self.width, self.height, self.isRagged) = (width, height, isRagged)
     }
 
-    func value(_ x: Double, _ y: Double) -> Double {
-        let (left, top) = (x.rounded(.down), y.rounded(.down))
-        let (u, v) = (smooth(x - left), smooth(y - top))
-        let (ix, iy) = (Int(left), Int(top))
-        let upper = mix(corner(ix, iy), corner(ix + 1, iy), u)
-        let lower = mix(corner(ix, iy + 1), corner(ix + 1, iy + 1), u)
-        return mix(upper, lower, v)
+    func write(_ y: Int, to row: Watercolour.Row) {
+        row.thin.update(repeating: 0, count: width)
+        // From 68 to 102 hundredths.
+        washes[0].add(row: y, columns: 0..<width, times: 836, to: row.thin)
+        washes[1].add(row: y, columns: 0..<width, times: 557, to: row.thin)
+        var x = 0
+        while x < width {
+            row.thin[x] = (row.thin[x] >> 12) &+ 2785
+            x = x &+ 1
+        }
+        grain.write(row: y, to: row.grain)
+        row.cover.update(repeating: 4096, count: width)
+        guard isRagged else { return }
+        let margin = min(width, height) / 10
+        if min(y, height - 1 - y) < margin || 2 * margin >= width {
+            tear(y, columns: 0..<width, row.cover)
+        } else {
+            tear(y, columns: 0..<margin, row.cover)
+            tear(y, columns: (width - margin)..<width, row.cover)
+        }
     }
 
-    /// Two layers of unsmoothed cells, as paper has tooth; five times quicker than ``value(_:_:)``.
-    func grain(_ x: Double, _ y: Double) -> Double {
-        (corner(Int(x / 2), Int(y / 2)) + corner(Int(x / 3.3) + 91, Int(y / 3.3) + 37)) / 2
-    }
-
-    private func smooth(_ part: Double) -> Double { part * part * (3 - 2 * part) }
-
-    private func corner(_ x: Int, _ y: Int) -> Double { Double(table[x & 255 | (y & 255) << 8]) }
-}
-
-/// Box blur of RGBA bytes.
-enum Smoothing {
-    static func blurred(_ source: [UInt8], width: Int, height: Int, radius: Int) -> [UInt8] {
-        var rows = source
-        pass(
-            source, &rows, lines: height, length: width, step: 4, stride: width * 4, radius: radius)
-        var out = rows
-        pass(rows, &out, lines: width, length: height, step: width * 4, stride: 4, radius: radius)
-        return out
-    }
-
-    private static func pass(
-        _ source: [UInt8], _ target: inout [UInt8], lines: Int, length: Int, step: Int, stride: Int,
-        radius: Int
-    ) {
-        let span = 2 * radius + 1
-        source.withUnsafeBufferPointer { from in
-            target.withUnsafeMutableBufferPointer { to in
-                for line in 0..<lines {
-                    for channel in 0..<4 {
-                        let base = line * stride + channel
-                        var sum = Int(from[base]) * radius
-                        for index in 0..<radius {
-                            sum += Int(from[base + min(index, length - 1) * step])
-                        }
-                        for index in 0..<length {
-                            sum += Int(from[base + min(index + radius, length - 1) * step])
-                            to[base + index * step] = UInt8(truncatingIfNeeded: sum / span)
-                            sum -= Int(from[base + max(index - radius, 0) * step])
-                        }
-                    }
-                }
-            }
+    /// Lets the paint end along a ragged rim.
+    private func tear(_ y: Int, columns: Range<Int>, _ cover: UnsafeMutablePointer<Int32>) {
+        for x in columns { cover[x] = 0 }
+        rags[0].add(row: y, columns: columns, times: 2949, to: cover)
+        rags[1].add(row: y, columns: columns, times: 786, to: cover)
+        let short = Int32(min(width, height))
+        for x in columns {
+            let side = Int32(min(min(x, width - 1 - x), min(y, height - 1 - y)))
+            let inside = side &* 65_536 / short &- 1180 &- (cover[x] >> 12)
+            cover[x] = max(0, min(4096, (min(inside, 8192) &* 667) >> 6))
         }
     }
 }

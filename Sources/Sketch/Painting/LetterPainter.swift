@@ -72,14 +72,17 @@ struct LetterPainter {
         let dark = isBannerDark
         return """
             fill="\(dark ? "#fdfaf2" : "#23262d")" stroke="\(dark ? "#0b1020" : "#ffffff")" \
-            stroke-opacity=".28" stroke-width="3" paint-order="stroke"
+            stroke-opacity="\(isPlain ? 0.28 : 0.55)" stroke-width="\(isPlain ? 3.0 : 9.0)" \
+            stroke-linejoin="round" paint-order="stroke"
             """
     }
+
+    private var isPlain: Bool { composition.stage.place?.isPlain ?? true }
 
     /// Whether what lies behind free lettering is dark.
     private var isBannerDark: Bool {
         if composition.light.isDark { return true }
-        if composition.stage.place?.isPlain == true {
+        if isPlain {
             let main = composition.stage.place?.parts.first { $0.name == "main" }?.colour
             return (composition.wish.ground ?? main ?? .white).luma < 0.5
         }

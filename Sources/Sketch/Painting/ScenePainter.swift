@@ -111,7 +111,9 @@ struct ScenePainter {
             : "translate(\(item.box.x) \(item.box.y)) scale("
         let scale = Decimals.six(item.scale)
         let open = "<use transform=\"\(mirror)\(scale) \(scale))\" href=\"#\(look.id)"
-        var out = "\(open)b\"/>"
+        var out = ""
+        for guest in item.behind { out += try guestShape(guest, of: item) }
+        out += "\(open)b\"/>"
         let isClear = composition.wish.things[item.thing].material?.finish == .clear
         for guest in item.inside { out += try guestShape(guest, of: item) }
         out += "\(open)f\"/>"

@@ -156,7 +156,8 @@ extension Reader {
         }
     }
 
-    mutating func readFlying() {
+    mutating func readFlying(_ term: Term) {
+        if let last = lastNoun, isPerson(last), isFollowedByNoun(term) { return }
         guard let last = lastNoun, !words.contains(where: \.isKorean) else {
             pending.flying = true
             return

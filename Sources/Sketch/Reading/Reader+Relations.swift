@@ -46,7 +46,7 @@ extension Reader {
     /// A Korean relation stands behind its landmark: 책상 위에 고양이.
     private mutating func readKoreanRelation(_ relation: Relation) {
         guard let last = lastNoun else { return }
-        if relation == .wornBy || relation == .heldBy {
+        if relation == .wornBy || relation == .heldBy || holds(last, relation) {
             // 모자를 쓴 고양이: the wearer follows.
             fronted = (relation, [last])
             return
@@ -72,11 +72,17 @@ extension Reader {
             wish.things[index].relation = shared
             return
         }
+        if joined, openRelation == nil, fronted == nil, let bearer = bearer(of: index) {
+            wish.things[index].relation = (.heldBy, [bearer])
+            return
+        }
         if let (kind, landmarks) = fronted {
             fronted = nil
             shared = kind == .on || kind == .inside || kind == .under ? (kind, landmarks) : nil
-            if kind == .wornBy || kind == .heldBy {
-                for item in landmarks { wish.things[item].relation = (kind, [index]) }
+            if kind == .wornBy || kind == .heldBy || landmarks.allSatisfy({ holds($0, kind) }) {
+                for item in landmarks {
+                    wish.things[item].relation = (isRisen(item) ? .heldBy : kind, [index])
+                }
             } else {
                 wish.things[index].relation = (kind, landmarks)
             }
@@ -107,6 +113,8 @@ extension Reader {
         case _ where isWorn && (open.kind == .with || open.kind == .inside):
             wish.things[index].relation = (.wornBy, [open.things[open.things.count - 1]])
         case .with: accompany(index, open.things[open.things.count - 1])
+        case .under where isRisen(index) && hasHand(open.things[open.things.count - 1]):
+            wish.things[index].relation = (.heldBy, [open.things[open.things.count - 1]])
         default:
             for thing in open.things where thing != index && wish.things[thing].relation == nil {
                 let carries = open.kind == .on || open.kind == .inside || open.kind == .under
@@ -123,7 +131,8 @@ extension Reader {
         let owner = library.subjects[wish.things[host].subject]
         let other = library.subjects[wish.things[guest].subject]
         let isHandy = ["household", "thing", "instrument", "plant", "food"].contains(other.kind)
-        if owner.anchors.hand != nil, isHandy, other.height <= owner.height * 0.6 {
+        let isLight = isHandy && other.height <= owner.height * 0.6
+        if owner.anchors.hand != nil, isLight || isRisen(guest) {
             wish.things[guest].relation = (.heldBy, [host])
             return
         }

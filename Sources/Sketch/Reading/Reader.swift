@@ -47,6 +47,7 @@ struct Reader {
         for index in reader.terms.indices { reader.read(index) }
         reader.closeClause()
         reader.chooseVariants()
+        reader.takeOwnHeadwear()
         reader.thinOut()
         reader.wish.notDrawn.sort { $0.range.lowerBound < $1.range.lowerBound }
         return reader.wish
@@ -107,7 +108,7 @@ struct Reader {
             return .counter
         }
         let nouns = meanings.filter { if case .subject = $0 { true } else { false } }
-        if nouns.count > 1, namesWater, let floating = nouns.first(where: floats) {
+        if nouns.count > 1, isAboutBoats, let floating = nouns.first(where: floats) {
             return floating
         }
         let adjective = meanings.first { $0.isAdjective }
@@ -115,7 +116,22 @@ struct Reader {
         return meanings.first { !$0.isAdjective } ?? meanings.first
     }
 
-    /// Whether the prompt names a place with water, where a 배 is a boat and not a pear.
+    /// Whether a 배 is a boat: counted in 척, or where there is water and nothing to eat.
+    private var isAboutBoats: Bool {
+        if words.contains(where: { $0.folded.hasSuffix("척") }) { return true }
+        return !namesFood && namesWater
+    }
+
+    private var namesFood: Bool {
+        terms.contains { term in
+            guard term.meanings.count == 1, case .subject(let name, _) = term.meanings[0] else {
+                return false
+            }
+            let kind = library.subjects.first { $0.name == name }?.kind
+            return kind == "fruit" || kind == "food"
+        }
+    }
+
     private var namesWater: Bool {
         terms.contains { term in
             term.meanings.contains { meaning in
@@ -182,7 +198,7 @@ struct Reader {
             closeCount(term)
         case .counter: closeCount(term)
         case .position(let position): readPosition(position)
-        case .flying: readFlying()
+        case .flying: readFlying(term)
         default: break
         }
     }

@@ -14,7 +14,7 @@ enum StopWords {
         our your my i we you he she they who which whose what where when while be been being am \
         has have had having do does did will would should could can may might must please also \
         too very quite rather really just only some any each every both all other another same or \
-        but then than so such up down off out about around along through across against \
+        but then than so such up down off out about around along through across \
         toward towards onto per via made make makes making draw draws create creates \
         generate generates show shows showing shown depict depicts depicting depicted feature \
         features featuring contain contains containing include includes including picture pictures \
@@ -31,7 +31,7 @@ enum StopWords {
         있는 있다 있고 있습니다 있어요 있음 있는데 있으며 그려줘 그려 그려주세요 그린 주세요 줘 해줘 만들어 만들어줘 그림 모습 \
         장면 이미지 놓인 놓여 놓여있는 앉아 앉은 앉아있는 앉아있다 서 선 서있는 세워진 세워져 기대어 기댄 누워 누운 걸린 \
         걸려 달린 그 이 저 것 수 등 더 매우 아주 정말 너무 좀 조금 모든 각 색 색깔 색상 빛 조명 하늘 풍의 풍 느낌 느낌의 \
-        스타일 스타일의 스타일로 방식 화풍 보이는 보인다 담긴 들어있는 들어 된 만든 함께 같이 에서 으로 로 가 을 를 은 는 \
+        스타일 스타일의 스타일로 방식 화풍 보이는 보인다 들어 된 만든 함께 같이 에서 으로 로 가 을 를 은 는 \
         에 의 도 날 날씨 속 입니다 이다 지는 물든 비치는 떠있는 떠 뜬 핀 있다가 위쪽 인 하는 한다 된다 및 또는 쪽 편
         """
     static let embellishments =

@@ -19,10 +19,13 @@ enum WordLists {
 
     static let relations: [(words: String, relation: Relation)] = [
         ("on on_top_of atop onto upon 위에 위의 위에는 위에서 위쪽에", .on),
-        ("in inside into within inside_of 안에 안의 속에 속의 안쪽에", .inside),
+        ("in inside into within inside_of 안에 안의 속에 속의 안쪽에 담긴 담겨 들어있는", .inside),
         ("under below beneath underneath 아래 아래에 아래의 밑에 밑의 아래쪽에", .under),
         (
-            "beside next_to near close_to by alongside 옆에 옆의 곁에 근처에 옆에는 옆에서 옆으로",
+            """
+            beside next_to near close_to by alongside against leaning_on leaning_against leans_on \
+            leans_against propped_against propped_up_against 옆에 옆의 곁에 근처에 옆에는 옆에서 옆으로
+            """,
             .beside
         ),
         (

@@ -1,0 +1,73 @@
+import ArgumentParser
+
+/// What a prompt will be sent with, as far as its words can contradict it.
+struct TargetOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The engine that draws.", valueName: "name"))
+    var engine: String?
+
+    @Option(help: ArgumentHelp("The engine's model.", valueName: "name"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Width and height in pixels.", valueName: "WxH"))
+    var size: String?
+
+    @Option(name: .customShort("n"), help: ArgumentHelp("How many pictures.", valueName: "number"))
+    var count: Int?
+
+    @Option(help: ArgumentHelp("The engine's word for a style.", valueName: "word"))
+    var style: String?
+
+    @Option(help: ArgumentHelp("transparent, opaque or auto.", valueName: "word"))
+    var background: String?
+
+    var flags: Configuration {
+        var flags = Configuration()
+        flags.engine = engine
+        flags.model = model
+        flags.size = size
+        flags.style = style
+        flags.background = background
+        return flags
+    }
+}
+
+/// What the picture should be.
+struct PictureOptions: ParsableArguments {
+    @OptionGroup var target: TargetOptions
+
+    @Option(help: ArgumentHelp("The start of the engine's random numbers.", valueName: "number"))
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("The engine's word for how much work.", valueName: "word"))
+    var quality: String?
+
+    @Option(help: ArgumentHelp("png, jpeg, webp or svg.", valueName: "format"))
+    var format: String?
+
+    @Option(help: ArgumentHelp("Unfinished pictures on the way, 0 to 3.", valueName: "number"))
+    var partials: Int?
+
+    /// How many pictures.
+    var count: Int? { target.count }
+
+    var flags: Configuration {
+        var flags = target.flags
+        flags.quality = quality
+        flags.format = format
+        return flags
+    }
+
+    /// Takes what the flags leave open from parameters by their names on the wire.
+    mutating func fill(from parameters: [String: String]) {
+        target.engine = target.engine ?? parameters["engine"]
+        target.model = target.model ?? parameters["model"]
+        target.size = target.size ?? parameters["size"]
+        target.style = target.style ?? parameters["style"]
+        target.background = target.background ?? parameters["background"]
+        target.count = target.count ?? parameters["n"].flatMap { Int($0) }
+        quality = quality ?? parameters["quality"]
+        format = format ?? parameters["output_format"]
+        seed = seed ?? parameters["seed"].flatMap { UInt64($0) }
+        partials = partials ?? parameters["partial_images"].flatMap { Int($0) }
+    }
+}
