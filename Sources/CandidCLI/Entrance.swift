@@ -6,8 +6,12 @@ import Foundation
 enum Entrance {
     static func main() async {
         do {
+            signal(SIGPIPE, SIG_IGN)
             let arguments = try RawArguments.read()
             try await run(arguments)
+            if let failure = LostOutput.failure { throw failure }
+        } catch let code as ExitCode where code.isSuccess || LostOutput.failure == nil {
+            CandidCommand.exit(withError: code)
         } catch let failure as CommandFailure {
             end(failure, asJSON: CommandLine.arguments.contains("--json"))
         } catch {

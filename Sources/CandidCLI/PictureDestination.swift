@@ -33,6 +33,9 @@ struct PictureDestination {
             throw CommandFailure(
                 .badInput, "--embed: a record can be written into PNG, JPEG and WebP only.")
         }
+        guard !path.isEmpty else {
+            throw CommandFailure(.badInput, "-o: the place is empty. Name a file, a folder, or -.")
+        }
         guard path != "-" else {
             guard count == 1 else {
                 throw CommandFailure(
@@ -43,15 +46,12 @@ struct PictureDestination {
         }
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        if isFolder.boolValue || (!exists && path.hasSuffix("/")) {
+        if isFolder.boolValue || (!exists && Self.looksLikeFolder(path)) {
             place = .folder(URL(filePath: path, directoryHint: .isDirectory))
         } else {
             place = .file(URL(filePath: path, directoryHint: .notDirectory))
-            if exists, !overwrites, !path.hasPrefix("/dev/") {
-                throw CommandFailure(
-                    .badInput, "\(path) is there already. Use --force to write over it.")
-            }
             try Self.checkEnding(of: path, order)
+            try checkFree(URL(filePath: path, directoryHint: .notDirectory))
         }
         try checkWritable()
     }
@@ -110,13 +110,38 @@ struct PictureDestination {
         }
     }
 
+    /// A place without an ending is a folder, as the setting `output` says.
+    private static func looksLikeFolder(_ path: String) -> Bool {
+        path.hasSuffix("/") || (path as NSString).pathExtension.isEmpty
+    }
+
+    private func checkFree(_ url: URL) throws {
+        if url.path.hasPrefix("/dev/") {
+            guard count > 1 else { return }
+            throw CommandFailure(.badInput, "-o \(url.path): a device takes one picture.")
+        }
+        guard !overwrites else { return }
+        let files = count == 1 ? [url] : (0..<count).map { Self.numbered(url, $0) }
+        for file in files where FileManager.default.fileExists(atPath: file.path) {
+            throw CommandFailure(
+                .badInput, "\(file.relativePath) is there already. Use --force to write over it.")
+        }
+    }
+
     /// A name that promises another format than the order's would lie.
     private static func checkEnding(of path: String, _ order: Order) throws {
         let ending = (path as NSString).pathExtension.lowercased()
+        if path.hasPrefix("/dev/") { return }
         let known: [String: PictureFormat] = [
             "png": .png, "jpg": .jpeg, "jpeg": .jpeg, "webp": .webp, "gif": .gif, "svg": .svg,
         ]
-        guard let promised = known[ending], promised != order.format ?? .png else { return }
+        guard let promised = known[ending] else {
+            throw CommandFailure(
+                .badInput,
+                "-o \(path): “.\(ending)” is no format of pictures. Use png, jpg, webp "
+                    + "or svg.")
+        }
+        guard promised != order.format ?? .png else { return }
         throw CommandFailure(
             .badInput,
             "-o \(path): the picture will be \((order.format ?? .png).rawValue). Add --format "

@@ -14,7 +14,10 @@ public enum DurableFile {
     /// - Throws: `POSIXError`, or a `CocoaError` if the disk is full; the target is untouched then.
     public static func write(_ bytes: [UInt8], to target: URL) throws {
         let folder = target.deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        if access(folder.path, F_OK) != 0 {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+        }
         let draft = folder.appending(
             path: ".\(target.lastPathComponent).\(UInt64.random(in: 0...UInt64.max)).tmp")
         do {
@@ -24,7 +27,7 @@ public enum DurableFile {
             unlink(draft.path)
             throw error
         }
-        try syncFolder(folder.path)
+        try syncFolder(folder)
     }
 
     private static func writeSynced(_ bytes: [UInt8], to path: String) throws {
@@ -44,7 +47,9 @@ public enum DurableFile {
         try check(fsync(file), path)
     }
 
-    private static func syncFolder(_ path: String) throws {
+    /// Makes what was put into a folder, or taken out of it, survive a power cut.
+    static func syncFolder(_ url: URL) throws {
+        let path = url.path
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         try check(folder, path)
         defer { close(folder) }

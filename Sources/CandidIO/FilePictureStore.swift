@@ -1,6 +1,12 @@
 public import Candid
 public import Foundation
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Pictures as files in a folder, each named by the SHA-256 of its bytes.
 ///
 /// A file appears whole or not at all: it is written under another name, synced, and then renamed.
@@ -18,7 +24,8 @@ public struct FilePictureStore: PictureStore {
         let digest = Digest(of: bytes)
         let target = path(of: digest, format)
         do {
-            if try Self.length(of: target) != bytes.count {
+            if Self.length(of: target) != bytes.count {
+                try makeFolders()
                 try DurableFile.write(bytes, to: target)
             }
         } catch {
@@ -31,14 +38,14 @@ public struct FilePictureStore: PictureStore {
     public func bytes(of digest: Digest) async throws -> [UInt8]? {
         for format in PictureFormat.allCases {
             let file = path(of: digest, format)
-            if try Self.length(of: file) != nil { return [UInt8](try Data(contentsOf: file)) }
+            if Self.length(of: file) != nil { return [UInt8](try Data(contentsOf: file)) }
         }
         return nil
     }
 
     /// Where the picture with a digest lies, or would lie.
     public func path(of digest: Digest, _ format: PictureFormat) -> URL {
-        folder.appending(path: String(digest.description.prefix(2)))
+        folder.appending(path: String(digest.description.prefix(1)))
             .appending(path: "\(digest).\(format.fileExtension)")
     }
 
@@ -52,8 +59,20 @@ public struct FilePictureStore: PictureStore {
             .sorted { $0.path < $1.path }
     }
 
-    private static func length(of file: URL) throws -> Int? {
-        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-        return try file.resourceValues(forKeys: [.fileSizeKey]).fileSize
+    /// All 16 at once, so that keeping a picture never has to make a folder durable as well.
+    private func makeFolders() throws {
+        guard Self.length(of: folder.appending(path: "f")) == nil else { return }
+        for number in 0..<16 {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: String(number, radix: 16)),
+                withIntermediateDirectories: true)
+        }
+        try DurableFile.syncFolder(folder)
+        try DurableFile.syncFolder(folder.deletingLastPathComponent())
+    }
+
+    private static func length(of file: URL) -> Int? {
+        var facts = stat()
+        return stat(file.path, &facts) == 0 ? Int(facts.st_size) : nil
     }
 }

@@ -157,5 +157,8 @@ extension LedgerAudit {
             if Candid.Digest(of: bytes) != digest { add(file.path, "its bytes were changed") }
         }
         strays = try store.files().map(\.path).filter { !known.contains($0) }
+        if entries == 0, !strays.isEmpty {
+            add("ledger.sqlite", "it is empty, but there are \(strays.count) pictures")
+        }
     }
 }

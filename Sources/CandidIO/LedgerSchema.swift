@@ -18,7 +18,7 @@ enum LedgerSchema {
             number INTEGER PRIMARY KEY AUTOINCREMENT,
             run TEXT NOT NULL CHECK (length(run) = 16),
             text TEXT NOT NULL CHECK (json_valid(text)),
-            hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64)
+            hash TEXT NOT NULL CHECK (length(hash) = 64)
         ) STRICT;
         CREATE INDEX entry_run ON entry (run, number);
         CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
@@ -39,7 +39,6 @@ enum LedgerSchema {
             delivery TEXT,
             last INTEGER NOT NULL REFERENCES entry (number)
         ) STRICT;
-        CREATE INDEX receipt_began ON receipt (began);
         CREATE TABLE picture (
             digest TEXT NOT NULL CHECK (length(digest) = 64),
             run TEXT NOT NULL REFERENCES receipt (run),

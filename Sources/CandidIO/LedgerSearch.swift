@@ -64,7 +64,10 @@ extension SQLiteLedger {
     /// The runs that a picture came from.
     public func runs(of digest: Candid.Digest) async throws -> LedgerMatch {
         try await match(
-            "SELECT DISTINCT run FROM picture WHERE digest = ? ORDER BY run LIMIT 9",
+            """
+            SELECT run FROM receipt WHERE run IN (SELECT run FROM picture WHERE digest = ?)
+            ORDER BY number LIMIT 9
+            """,
             [digest.description])
     }
 

@@ -13,7 +13,7 @@ extension World {
     public static func live(timeout: Duration = .seconds(600)) -> Self {
         World { request async throws(ProviderFailure) in
             do {
-                let reply = try await HTTPClient.shared.execute(
+                let reply = try await client.execute(
                     try HTTPClientRequest(request), timeout: .init(timeout))
                 return WireStream(reply)
             } catch {
@@ -28,6 +28,16 @@ extension World {
         }
     }
 }
+
+/// For as long as the process lives; what it holds ends with it.
+private let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration()
+    // A refused connection is an answer. Trying again for a minute is not for us to decide.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.redirectConfiguration = .disallow
+    configuration.timeout = .init(connect: .seconds(10), read: .seconds(300))
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+}()
 
 extension HTTPClientRequest {
     fileprivate init(_ request: WireRequest) throws {

@@ -50,7 +50,7 @@ struct ReceiptRow: Hashable {
     }
 
     /// Puts the row in the place of the run's earlier one.
-    func write(_ db: Database) throws {
+    func write(_ db: Database, inPlaceOf before: ReceiptRow?) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO receipt (run, began, state, engine, model, delivery, last)
@@ -64,20 +64,17 @@ struct ReceiptRow: Hashable {
                 sql: "INSERT OR IGNORE INTO picture (digest, run, role, format) VALUES (?, ?, ?, ?)"
             ).execute(arguments: [picture.digest, run, picture.role, picture.format])
         }
-        try writeWords(db)
+        try writeWords(db, inPlaceOf: before)
     }
 
-    private func writeWords(_ db: Database) throws {
-        let number = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT number FROM receipt WHERE run = ?"), arguments: [run])
-        let kept = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT asked, sent, revised FROM words WHERE rowid = ?"),
-            arguments: [number])
+    private func writeWords(_ db: Database, inPlaceOf before: ReceiptRow?) throws {
         // Indexing is the dearest part of an append, and most runs are told nothing new.
-        if let kept, kept["asked"] == asked, kept["sent"] == sent, kept["revised"] == revised {
+        if let before, before.asked == asked, before.sent == sent, before.revised == revised {
             return
         }
-        if kept != nil {
+        let number = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT number FROM receipt WHERE run = ?"), arguments: [run])
+        if before != nil {
             try db.cachedStatement(sql: "DELETE FROM words WHERE rowid = ?")
                 .execute(arguments: [number])
         }

@@ -26,6 +26,13 @@ public struct SQLiteLedger: Ledger {
             // Two processes that both find a new folder must not both make the tables.
             database = try FolderLock.holding(folder) {
                 let database = try DatabasePool(path: path, configuration: Self.configuration)
+                // NORMAL could lose the last receipts in a power cut, and they are about money.
+                // GRDB sets it when it opens a pool, so this must come after.
+                try database.writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA synchronous = FULL")
+                    // A receipt writes more pages than a bare row: fold the log in less often.
+                    try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                }
                 guard try !database.read(LedgerSchema.migrator.hasBeenSuperseded) else {
                     throw LedgerProblem.newer(path: path)
                 }
@@ -41,10 +48,6 @@ public struct SQLiteLedger: Ledger {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { db in
-            // NORMAL could lose the last receipts in a power cut, and they are about money.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
         return configuration
     }
 
@@ -52,12 +55,15 @@ public struct SQLiteLedger: Ledger {
     public func append(_ entries: [Entry]) async throws {
         do {
             let texts = try entries.map { ($0, try Chain.text(of: $0)) }
-            try await database.write { db in
-                try Writer(db: db).append(texts)
-            }
+            try write(texts)
         } catch {
             throw LedgerProblem(error, at: file.path)
         }
+    }
+
+    /// Waits in place: handing over to another thread and back costs more than the commit itself.
+    private func write(_ texts: [(Entry, String)]) throws {
+        try database.write { try Writer(db: $0).append(texts) }
     }
 
     /// The entries of a run, in the order in which they were added.
@@ -94,7 +100,8 @@ private struct Writer {
         }
         let last = db.lastInsertedRowID
         guard let receipt = Receipt(earlier + texts.map(\.entry)) else { return }
-        try ReceiptRow(receipt, last: last).write(db)
+        let before = Receipt(earlier).map { ReceiptRow($0, last: 0) }
+        try ReceiptRow(receipt, last: last).write(db, inPlaceOf: before)
     }
 
     private func head() throws -> Candid.Digest {

@@ -24,6 +24,16 @@ import Testing
         }
     }
 
+    @Test func `an append is on disk before it returns`() async throws {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(folder: folder)
+            let level = try await ledger.database.write { db in
+                try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            }
+            #expect(level == 2, "2 is FULL: the log is synced at each commit")
+        }
+    }
+
     @Test func `nothing is added to a run that has ended`() async throws {
         try await withFolder { folder in
             let ledger = try await ledger(in: folder, prompts: ["a pear"])

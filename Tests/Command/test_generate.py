@@ -81,8 +81,7 @@ def test_bad_input_is_a_clear_error(candid, arguments, code, says):
     done = candid("generate", *arguments, check=code)
     assert says in done.stderr.decode(), done.stderr.decode()
     assert done.stdout == b""
-    log = candid.json("log")
-    assert log["receipts"] == []
+    assert not (candid.folder / "ledger").exists() or candid.json("log")["receipts"] == []
 
 
 def test_invalid_utf8_in_a_file_names_the_byte(candid):
@@ -248,3 +247,39 @@ def test_ctrl_c_is_recorded_as_cancelled(candid):
     assert code == 130
     assert candid.json("log")["receipts"][0]["state"] == "cancelled"
     candid("ledger", "verify", check=0)
+
+
+def test_numbered_files_that_are_there_are_not_written_over(candid):
+    (candid.folder / "keep-2.png").write_bytes(b"mine")
+    done = candid("generate", "a pear", *SMALL, "-n", "2", "-o", "keep.png", check=2)
+    assert "keep-2.png" in done.stderr.decode()
+    assert (candid.folder / "keep-2.png").read_bytes() == b"mine"
+    assert not (candid.folder / "ledger").exists()
+
+
+def test_a_place_without_an_ending_is_a_folder(candid):
+    receipt = candid.json("generate", "a pear", *SMALL, env={"CANDID_OUTPUT": "pics"})
+    assert receipt["pictures"][0]["file"].startswith("pics/")
+    candid("generate", "a pear", *SMALL, "-o", "", check=2)
+    candid("generate", "a pear", *SMALL, "-o", "out.xyz", check=2)
+
+
+@pytest.mark.parametrize("arguments", [
+    ["generate", "a pear", *SMALL, "-o", "-"], ["log"], ["doctor"], ["lint", "a pear"],
+])
+def test_a_result_that_can_not_be_written_is_said(candid, arguments):
+    candid("generate", "a pear", *SMALL, "-o", "x.png", check=0)
+    with open("/dev/full", "wb") as full:
+        process = candid.popen(*arguments, stdout=full, stderr=-1)
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 2, stderr
+    assert b"standard output" in stderr
+
+
+def test_control_characters_of_a_prompt_do_not_reach_the_terminal(candid):
+    prompt = "a pear \x1b[31m \x1b]0;x\x07 \r \u202e"
+    for arguments in [["generate", prompt, *SMALL], ["log"]]:
+        done = candid(*arguments, check=0)
+        assert b"\x1b" not in done.stdout and b"\r" not in done.stdout
+        assert "\u202e" not in done.stdout.decode()
+    assert candid.json("log")["receipts"][0]["asked"]["text"] == prompt

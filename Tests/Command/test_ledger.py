@@ -110,7 +110,7 @@ def test_backup_and_export(candid):
 
 def test_gc_removes_strays_and_nothing_else(candid):
     candid("generate", "a pear", *SMALL, check=0)
-    store = candid.folder / "ledger/pictures/00"
+    store = candid.folder / "ledger/pictures/0"
     store.mkdir(parents=True, exist_ok=True)
     stray = store / ("00" * 32 + ".png")
     stray.write_bytes(b"stray")
@@ -243,3 +243,59 @@ def test_usage_errors_are_64(candid):
     candid("paint", check=64)
     candid("--help", check=0)
     assert candid("--version", check=0).stdout.strip().count(b".") == 2
+
+
+@pytest.mark.parametrize("arguments", [
+    ["log"], ["show", "abc"], ["ledger", "verify"], ["ledger", "backup", "copy"],
+    ["ledger", "export"], ["ledger", "gc"], ["replay", "abc"],
+])
+def test_looking_things_up_never_makes_a_ledger(candid, arguments):
+    assert "there is no ledger" in candid(*arguments, check=2).stderr.decode()
+    assert not (candid.folder / "ledger").exists()
+
+
+def test_an_emptied_or_removed_ledger_is_not_called_sound_and_loses_no_picture(candid):
+    candid("generate", "a pear", *SMALL, check=0)
+    picture = next((candid.folder / "ledger/pictures").rglob("*.png"))
+    os.utime(picture, (0, 0))
+    for file in (candid.folder / "ledger").glob("ledger.sqlite*"):
+        file.unlink()
+    candid("ledger", "verify", check=7)
+    candid("ledger", "gc", "--yes", check=7)
+    (candid.folder / "ledger/ledger.sqlite").touch()
+    candid("ledger", "verify", check=7)
+    candid("ledger", "gc", "--yes", check=7)
+    assert picture.exists()
+
+
+def test_gc_removes_nothing_from_a_damaged_ledger(candid):
+    candid("generate", "a pear", *SMALL, check=0)
+    picture = next((candid.folder / "ledger/pictures").rglob("*.png"))
+    os.utime(picture, (0, 0))
+    database = sqlite3.connect(candid.folder / "ledger/ledger.sqlite")
+    database.execute("DELETE FROM picture")
+    database.commit()
+    database.close()
+    candid("ledger", "gc", "--yes", check=7)
+    assert picture.exists()
+
+
+def test_a_picture_made_twice_is_still_shown(candid):
+    receipt = candid.json("generate", "a pear", *SMALL, "--embed", "-o", "pear.png")
+    candid("replay", receipt["id"], check=0)
+    assert candid.json("show", "pear.png")["id"] == receipt["id"]
+    assert candid.json("show", receipt["pictures"][0]["sha256"])["id"] == receipt["id"]
+    assert candid.json("replay", "pear.png")["equal"]
+
+
+def test_places_in_a_settings_file_are_beside_it(candid):
+    (candid.folder / "candid.yaml").write_text("ledger: led\noutput: pics\nsize: 64x64\n")
+    (candid.folder / "sub").mkdir()
+    import subprocess
+    environment = {k: v for k, v in candid.environment.items() if k != "CANDID_LEDGER"}
+    done = subprocess.run(
+        [candid.path, "generate", "a pear", "-q"], cwd=candid.folder / "sub", env=environment,
+        capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert (candid.folder / "led/ledger.sqlite").exists()
+    assert list((candid.folder / "pics").glob("*.png"))

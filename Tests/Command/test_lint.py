@@ -188,7 +188,7 @@ def test_a_lock_refuses_what_it_does_not_hold(candid, arguments, says):
     candid("lock", "add", *LOCK, check=0)
     done = candid("generate", "--lock", "hero", *arguments, check=4)
     assert says in done.stderr.decode()
-    assert candid.json("log")["receipts"] == []
+    assert not (candid.folder / "ledger").exists()
 
 
 def test_a_settings_file_does_not_change_what_is_locked(candid):
@@ -226,3 +226,49 @@ def test_a_directive_makes_sent_differ_from_asked_and_says_so(candid):
         "generate", "a pear", *SMALL, "--directive", "as-is", check=0).stdout
     candid("generate", "a pear", "--directive", "please", check=2)
     assert candid.json("generate", "a pear", *SMALL)["directive"] is None
+
+
+def test_lines_keep_the_bar_and_the_column(candid):
+    line = b'{"id":1,"text":"no cars"}\n'
+    arguments = ["lint", "--format", "jsonl", "--column", "text"]
+    candid(*arguments, input=line, check=0)
+    candid(*arguments, "--fail-on", "warning", input=line, check=1)
+    candid(*arguments, "--fail-on", "silly", input=line, check=2)
+    candid(*arguments, "--fix", input=line, check=64)
+
+
+@pytest.mark.parametrize("name, content, says", [
+    ("missing.txt", None, "missing.txt"),
+    ("notes.md", b"no cars", "notes.md"),
+    ("ragged.csv", b"id,prompt\n1,a street, with no cars\n", "3 fields"),
+    ("open.prompt", b"---\nsize: 64x64\na street\n", "three hyphens"),
+    ("bom.prompt", b"\xef\xbb\xbf---\nsize: 64x64\n---\na street\n", "byte order mark"),
+])
+def test_a_file_that_can_not_be_linted_is_an_error(candid, name, content, says):
+    if content is not None:
+        (candid.folder / name).write_bytes(content)
+    assert says in candid("lint", name, check=2).stderr.decode()
+
+
+def test_windows_line_endings(candid):
+    (candid.folder / "t.jsonl").write_bytes(b'{"prompt":"a pear"}\r\n\r\n{"prompt":"no cars"}\r\n')
+    document = candid.json("lint", "t.jsonl")
+    assert [item["row"] for item in document["prompts"]] == [1, 3]
+    (candid.folder / "t.csv").write_bytes(b"\xef\xbb\xbfprompt\r\nno cars\r\n")
+    assert rules(candid.json("lint", "t.csv")) == ["negation"]
+    (candid.folder / "t.prompt").write_bytes(b"---\r\nsize: 64x64\r\n---\r\nno cars\r\n")
+    assert b"t.prompt:4:1" in candid("lint", "t.prompt", check=0).stdout
+
+
+def test_a_lock_update_keeps_what_is_not_named_and_shows_the_difference(candid):
+    candid("lock", "add", *LOCK, check=0)
+    done = candid("lock", "update", "hero", "--seed", "9", check=0)
+    assert b"seed: 4" in done.stderr
+    lock = candid.json("lock", "list")["locks"][0]
+    assert lock["parameters"]["seed"] == "9" and lock["parameters"]["size"] == "64x64"
+    assert lock["variables"] == {"colour": ["red", "green"]}
+
+
+def test_a_missing_lock_file_is_an_error(candid):
+    candid("lock", "check", check=2)
+    candid("lock", "list", "--lock-file", "typo.lock", check=2)

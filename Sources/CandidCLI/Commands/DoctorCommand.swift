@@ -77,8 +77,14 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func ledger(_ settings: Settings) async -> Finding {
+        let folder = settings.ledgerFolder.path
+        guard FileManager.default.fileExists(atPath: folder) else {
+            return Finding(
+                topic: "ledger", ok: true, optional: false,
+                detail: "\(folder) is not there yet; the first picture makes it", remedy: nil)
+        }
         do {
-            let audit = try await settings.openLedger().audit(settings.pictureStore)
+            let audit = try await settings.openExistingLedger().audit(settings.pictureStore)
             let counts = "\(audit.receipts) receipts, \(audit.pictures) pictures"
             return Finding(
                 topic: "ledger", ok: audit.damages.isEmpty, optional: false,

@@ -56,7 +56,7 @@ struct GenerateCommand: AsyncParsableCommand {
         let engine = try settings.engine()
         let directive = try binding.directive()
         try LintGate(settings: settings, count: picture.count, says: !result.quiet && !common.json)
-            .pass(order, to: engine, withYes: yes || dryRun)
+            .pass(order, to: engine, withYes: yes)
         if dryRun {
             let draft = Draft(order, lock: lock, directive: directive)
             return try DryRun(draft.order, settings, engine).print(asJSON: common.json)

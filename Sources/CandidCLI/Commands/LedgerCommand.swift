@@ -66,7 +66,7 @@ struct LedgerCommand: AsyncParsableCommand {
                 }
                 return digest
             }
-            let audit = try await settings.openLedger().audit(
+            let audit = try await settings.openExistingLedger().audit(
                 settings.pictureStore, anchor: anchor)
             if common.json {
                 Console.printJSON(
@@ -120,18 +120,26 @@ struct LedgerCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try common.settings()
             let target = URL(filePath: Settings.expanded(folder), directoryHint: .isDirectory)
-            do {
-                try await settings.openLedger().backUp(settings.pictureStore, to: target)
-            } catch let problem as LedgerProblem {
-                throw CommandFailure(.badInput, "no backup was made: \(problem)")
+            let ledger = try settings.openExistingLedger()
+            guard
+                !target.standardizedFileURL.path.hasPrefix(
+                    settings.ledgerFolder.standardizedFileURL.path)
+            else {
+                throw CommandFailure(
+                    .badInput, "\(folder) is inside the ledger. Name another folder.")
             }
+            let there = try? FileManager.default.contentsOfDirectory(atPath: target.path)
+            guard there?.isEmpty ?? true else {
+                throw CommandFailure(.badInput, "\(folder) is not empty. Name a new folder.")
+            }
+            try await ledger.backUp(settings.pictureStore, to: target)
             let copies = FilePictureStore(folder: target.appending(path: "pictures"))
             let audit = try await SQLiteLedger(folder: target).audit(copies)
             guard audit.damages.isEmpty else {
                 throw CommandFailure(
                     .ledger,
-                    "the copy at \(folder) is damaged; candid ledger verify --ledger \(folder) "
-                        + "names what.")
+                    "the copy at \(folder) is damaged, and so is most likely the ledger itself; candid "
+                        + "ledger verify names what.")
             }
             guard !common.json else {
                 return Console.printJSON(
@@ -162,7 +170,7 @@ struct LedgerCommand: AsyncParsableCommand {
         @OptionGroup(title: "Settings") var common: CommonOptions
 
         func run() async throws {
-            let ledger = try common.settings().openLedger()
+            let ledger = try common.settings().openExistingLedger()
             guard file != "-" else {
                 return try await ledger.export { Terminal.output.say($0) }
             }
@@ -199,7 +207,15 @@ struct LedgerCommand: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try common.settings()
-            let strays = try await settings.openLedger().strays(
+            let ledger = try settings.openExistingLedger()
+            let audit = try await ledger.audit(settings.pictureStore)
+            if let damage = audit.damages.first {
+                throw CommandFailure(
+                    .ledger,
+                    "nothing is removed from a damaged ledger (\(damage.place): \(damage.problem)). "
+                        + "candid ledger verify names all of it.")
+            }
+            let strays = try await ledger.strays(
                 in: settings.pictureStore, olderThan: 3600, now: Date())
             if yes { for file in strays { try FileManager.default.removeItem(at: file) } }
             guard !common.json else {

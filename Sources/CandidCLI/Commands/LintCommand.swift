@@ -71,15 +71,22 @@ struct LintCommand: AsyncParsableCommand {
         flags.lint.fail_on = failOn
         let settings = try common.settings(flags)
         if format == .jsonl, prompts.isEmpty || prompts == ["-"] {
-            return try LintStream(configuration: try settings.lint(count: picture.count)).run()
+            guard !fix else {
+                throw CommandFailure(.usage, "--fix does not go with lines; each has its fixes.")
+            }
+            let bar = try settings.lintBar()
+            let stream = LintStream(
+                configuration: try settings.lint(count: picture.count), column: column)
+            return try answer(try stream.run(), bar)
         }
+        let bar = try settings.lintBar()
         let results = try lint(flags, settings)
         if fix {
             try Fixing(results: results, asJSON: common.json || format == .json).apply()
         } else {
             try report(results)
         }
-        try answer(LintTally(results), settings)
+        try answer(LintTally(results), bar)
     }
 
     private func lint(_ flags: Configuration, _ settings: Settings) throws -> [LintResult] {
@@ -122,8 +129,7 @@ struct LintCommand: AsyncParsableCommand {
         }
     }
 
-    private func answer(_ tally: LintTally, _ settings: Settings) throws {
-        let bar = try settings.lintBar()
+    private func answer(_ tally: LintTally, _ bar: Finding.Severity) throws {
         let tooMany = maxWarnings.map { tally.warnings > $0 } ?? false
         guard tally.reaches(bar) || tooMany else { return }
         throw ExitStatus.answerIsNo.code

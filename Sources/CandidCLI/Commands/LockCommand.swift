@@ -28,8 +28,13 @@ struct LockCommand: AsyncParsableCommand {
 
         func run() throws {
             var file = try text.place.read()
+            guard file[text.name] == nil else {
+                throw CommandFailure(
+                    .refusedByUs,
+                    "there is a lock “\(text.name)” already. candid lock update changes it.")
+            }
             let lock = try text.lock()
-            do { try file.add(lock) } catch { throw CommandFailure(.refusedByUs, "\(error)") }
+            do { try file.add(lock) } catch { throw CommandFailure(.badInput, "\(error)") }
             try text.place.write(file)
             try text.tell(lock, "locked")
         }
@@ -37,22 +42,22 @@ struct LockCommand: AsyncParsableCommand {
 
     struct Update: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "update", abstract: "Freeze another prompt under a name that is there.")
+            commandName: "update", abstract: "Freeze another prompt under a name that is there.",
+            discussion: """
+                What is not named stays as it was: the prompt, each parameter, and the values of each \
+                variable.
+                """)
 
         @OptionGroup var text: LockedText
 
         func run() throws {
             var file = try text.place.read()
-            let old = file[text.name]
-            let lock = try text.lock()
-            guard file.update(lock), let old else {
-                throw CommandFailure(
-                    .badInput, "there is no lock “\(text.name)”. candid lock add makes one.")
-            }
+            let old = try text.place.lock(named: text.name, in: file)
+            let lock = try text.lock(inPlaceOf: old)
+            _ = file.update(lock)
             try text.place.write(file)
             if !text.common.json {
-                let diff = WordDiff(from: old.template.source, to: lock.template.source)
-                Terminal.error.say(diff.rendered(.markers))
+                for line in lock.changes(from: old) { Terminal.error.say(line) }
             }
             try text.tell(lock, "updated")
         }
@@ -77,7 +82,7 @@ struct LockCommand: AsyncParsableCommand {
         @OptionGroup(title: "Settings") var common: CommonOptions
 
         func run() throws {
-            let file = try place.read()
+            let file = try place.read(mustBeThere: true)
             let locks = try name.map { [try place.lock(named: $0, in: file)] } ?? file.locks
             let asked = try prompt.map {
                 try PromptSource(argument: $0, file: nil, isRaw: false).read().prompt
@@ -103,14 +108,15 @@ struct LockCommand: AsyncParsableCommand {
         @OptionGroup(title: "Settings") var common: CommonOptions
 
         func run() throws {
-            let file = try place.read()
+            let file = try place.read(mustBeThere: true)
             guard !common.json else {
                 return Console.printJSON(LockListDocument(locks: file.locks.map { .init($0) }))
             }
             for lock in file.locks {
                 let short = lock.digest.description.prefix(12)
                 Terminal.output.say(
-                    "\(Terminal.output.bold(lock.name))  \(short)  \(lock.template.source.text)")
+                    "\(Terminal.output.bold(lock.name))  \(short)  \(Terminal.visible(lock.template.source.text))"
+                        + (lock.isIntact ? "" : Terminal.output.red("  changed after it was made")))
             }
         }
     }
@@ -137,16 +143,26 @@ struct LockedText: ParsableArguments {
     @OptionGroup var place: LockPlace
     @OptionGroup(title: "Settings") var common: CommonOptions
 
-    /// The lock.
-    func lock() throws -> Lock {
-        let source = try PromptSource(argument: prompt, file: promptFile, isRaw: raw).read()
-        let settings = try common.settings(picture.flags, promptFile: source.settings)
-        let engine = try settings.engine()
-        let order = try settings.order(source.prompt, engine, picture)
+    /// The lock; what is not named is the old one's.
+    func lock(inPlaceOf old: Lock? = nil) throws -> Lock {
+        let source =
+            if let old, prompt == nil, promptFile == nil {
+                PromptSource.Reading(prompt: old.template.source)
+            } else {
+                try PromptSource(argument: prompt, file: promptFile, isRaw: raw).read()
+            }
+        var picture = picture
+        picture.fill(from: old?.parameters ?? [:])
+        var settings = try common.settings(picture.flags, promptFile: source.settings)
+        if old != nil { settings.takePicture(from: picture.flags.merging(source.settings)) }
+        let order = try settings.order(source.prompt, try settings.engine(), picture)
         do {
+            let template = try Template(source.prompt)
+            let named = try LockValues.several(value)
+            let kept = (old?.variables ?? [:]).filter { template.variables.contains($0.key) }
             return try Lock(
-                name: name, template: try Template(source.prompt),
-                parameters: order.lockedParameters, variables: try LockValues.several(value))
+                name: name, template: template, parameters: order.lockedParameters,
+                variables: kept.merging(named) { $1 })
         } catch let failure as CommandFailure {
             throw failure
         } catch {

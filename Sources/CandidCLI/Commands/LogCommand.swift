@@ -54,7 +54,7 @@ struct LogCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let ledger = try common.settings().openLedger()
+        let ledger = try common.settings().openExistingLedger()
         var search = LedgerSearch()
         search.words = words.isEmpty ? nil : words.joined(separator: " ")
         search.engine = engine
@@ -94,7 +94,8 @@ struct LogCommand: AsyncParsableCommand {
             case .altered: output.red(padded)
             default: output.yellow(padded)
             }
-        let words = receipt.asked.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let words = Terminal.visible(receipt.asked.text).split(whereSeparator: \.isNewline).joined(
+            separator: " ")
         let room = max(20, output.columns - 64)
         let text = words.count > room ? words.prefix(room - 1) + "…" : words[...]
         let model = receipt.order.model.padding(toLength: 10, withPad: " ", startingAt: 0)

@@ -20,7 +20,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let ledger = try settings.openLedger()
+        let ledger = try settings.openExistingLedger()
         let original = try await Recall(ledger: ledger).receipt(named: name)
         let engine = try Catalogue.included().engine(named: original.order.engine)
         let pipeline = try settings.pipeline(for: engine, ledger: ledger)

@@ -25,7 +25,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let ledger = try settings.openLedger()
+        let ledger = try settings.openExistingLedger()
         switch try await Recall(ledger: ledger).find(name) {
         case .receipt(let receipt):
             if common.json { return Console.printJSON(try await ledger.document(of: receipt)) }
@@ -87,7 +87,8 @@ struct Recall {
         if FileManager.default.fileExists(atPath: name) { return try await find(file: name) }
         let match: LedgerMatch
         if let digest = Digest(name) {
-            match = try await ledger.runs(of: digest)
+            if let receipt = try await oldest(of: digest) { return .receipt(receipt) }
+            match = .none
         } else {
             match = try await ledger.run(beginning: name)
         }
@@ -112,9 +113,7 @@ struct Recall {
             throw CommandFailure(.badInput, "\(path) can't be read.")
         }
         let digest = Digest(of: data)
-        if let receipt = try await receipt(try await ledger.runs(of: digest), path) {
-            return .receipt(receipt)
-        }
+        if let receipt = try await oldest(of: digest) { return .receipt(receipt) }
         let record: EmbeddedRecord
         do {
             guard let text = try PictureRecord.read(from: [UInt8](data)) else {
@@ -129,10 +128,27 @@ struct Recall {
             throw CommandFailure(
                 .badInput, "\(path) is not in this ledger, and its record can't be read: \(error)")
         }
-        if let receipt = try await receipt(try await ledger.runs(of: record.picture), path) {
-            return .receipt(receipt)
+        if let own = Receipt(try await ledger.entries(of: record.receipt.id)) {
+            return .receipt(own)
         }
+        if let receipt = try await oldest(of: record.picture) { return .receipt(receipt) }
         return .record(record)
+    }
+
+    /// The first receipt of a picture; an engine that draws the same twice has several.
+    private func oldest(of digest: Digest) async throws -> Receipt? {
+        let runs: [RunID]
+        switch try await ledger.runs(of: digest) {
+        case .none: return nil
+        case .run(let run): runs = [run]
+        case .several(let list): runs = list
+        }
+        if runs.count > 1 {
+            let others = runs.dropFirst().map(\.description).joined(separator: ", ")
+            Terminal.error.say("note: the same picture also belongs to \(others)")
+        }
+        guard let first = runs.first else { return nil }
+        return Receipt(try await ledger.entries(of: first))
     }
 
     private func receipt(_ match: LedgerMatch, _ name: String) async throws -> Receipt? {

@@ -25,7 +25,7 @@ struct LintGate {
                     + "--yes sends it all the same.")
         }
         guard says else { return }
-        let warnings = findings.filter { $0.severity == .warning }
+        let warnings = errors + findings.filter { $0.severity == .warning }
         if let first = warnings.first {
             let more = warnings.count > 1 ? " (and \(warnings.count - 1) more: candid lint)" : ""
             Terminal.error.say("lint: \(first.rule): \(first.message)\(more)")

@@ -39,12 +39,19 @@ struct LintInput {
         let isOneLine = !argument.contains(where: \.isNewline)
         switch ending {
         case "prompt" where isOneLine: return [try promptFile(argument)]
-        case "txt" where isOneLine && Self.isThere(argument):
+        case "txt" where isOneLine:
             let prompt = try PromptSource(argument: nil, file: argument, isRaw: isRaw).read().prompt
             return [LintItem(place: argument, isFile: true, prompt: prompt)]
         case "csv" where isOneLine: return try table(argument)
         case "jsonl" where isOneLine: return try lines(argument)
-        default: return [LintItem(place: "argument \(number)", prompt: Prompt(argument))]
+        default:
+            guard !isOneLine || !Self.isThere(argument) else {
+                throw CommandFailure(
+                    .badInput,
+                    "\(argument) is there, but files of prompts end in .prompt, .txt, .csv or .jsonl. "
+                        + "Rename it, or pass its text with -.")
+            }
+            return [LintItem(place: "argument \(number)", prompt: Prompt(argument))]
         }
     }
 
@@ -60,15 +67,18 @@ struct LintInput {
     }
 
     private func table(_ path: String) throws -> [LintItem] {
-        var rows = try CommaSeparated.rows(of: try Self.text(of: path), path: path)
-        guard !rows.isEmpty, let index = rows.removeFirst().firstIndex(of: column) else {
+        var rows = try CommaSeparated.rows(of: try Self.table(at: path), path: path)
+        let header = rows.isEmpty ? [] : rows.removeFirst()
+        guard let index = header.firstIndex(of: column) else {
             throw CommandFailure(
                 .badInput, "\(path) has no column “\(column)”. --column names another.")
         }
         return try rows.enumerated().map { number, row in
-            guard index < row.count else {
+            guard row.count == header.count else {
                 throw CommandFailure(
-                    .badInput, "\(path), row \(number + 2): there is no value for “\(column)”.")
+                    .badInput,
+                    "\(path), row \(number + 2) has \(row.count) fields, and the header "
+                        + "\(header.count). Is a prompt with commas not in quotes?")
             }
             return LintItem(
                 place: path, isFile: true, prompt: Prompt(row[index]), row: number + 2)
@@ -76,10 +86,12 @@ struct LintInput {
     }
 
     private func lines(_ path: String) throws -> [LintItem] {
-        let text = try Self.text(of: path)
-        return try text.split(separator: "\n").enumerated().map { number, line in
-            let object = try? JSONDecoder().decode([String: JSONText].self, from: Data(line.utf8))
-            guard let prompt = object?[column]?.text else {
+        let text = try Self.table(at: path)
+        let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return try lines.enumerated().compactMap { number, line in
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return nil }
+            let object = try? JSONDecoder().decode([String: JSONValue].self, from: Data(line))
+            guard case .text(let prompt)? = object?[column] else {
                 throw CommandFailure(
                     .badInput,
                     "\(path), line \(number + 1): there is no text under “\(column)”. "
@@ -101,14 +113,11 @@ struct LintInput {
         }
         return text
     }
-}
 
-/// A value of which only text matters.
-private struct JSONText: Decodable {
-    let text: String?
-
-    init(from decoder: any Decoder) throws {
-        text = try? decoder.singleValueContainer().decode(String.self)
+    /// A table's text; its byte order mark belongs to the file and to no header or key.
+    private static func table(at path: String) throws -> String {
+        let text = try text(of: path)
+        return text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
     }
 }
 

@@ -3,15 +3,6 @@ import Foundation
 
 /// Lines of prompts from standard input to lines of findings on standard output, in order.
 struct LintStream {
-    private struct Line: Decodable {
-        let id: JSONValue?
-        let prompt: String
-    }
-
-    private struct Head: Decodable {
-        let id: JSONValue?
-    }
-
     private struct Answer: Encodable {
         @Nullable var id: JSONValue?
         let findings: [FindingDocument]
@@ -23,19 +14,23 @@ struct LintStream {
     }
 
     let configuration: LintConfiguration
+    /// The key that holds the prompt.
+    let column: String
     /// A line that is longer than any prompt, so that a wrong file ends with a message.
     private let limit = 64 << 20
 
     /// Reads to the end.
     ///
+    /// - Returns: How much was found.
     /// - Throws: The exit code for bad input, at the end, if a line was bad.
-    func run() throws {
+    func run() throws -> LintTally {
+        var tally = LintTally()
         var reader = LineReader(descriptor: STDIN_FILENO, limit: limit)
         var isGood = true
         var pending: [UInt8] = []
         while let line = try reader.next() {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-            let (text, good) = answer(line)
+            let (text, good) = answer(line, &tally)
             isGood = isGood && good
             pending += Array(text.utf8)
             pending.append(0x0A)
@@ -47,24 +42,27 @@ struct LintStream {
         }
         Terminal.output.write(pending)
         guard isGood else { throw ExitStatus.badInput.code }
+        return tally
     }
 
-    private func answer(_ line: [UInt8]) -> (text: String, isGood: Bool) {
+    private func answer(
+        _ line: [UInt8], _ tally: inout LintTally
+    ) -> (text: String, isGood: Bool) {
         let formatting: JSONEncoder.OutputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data = Data(line)
-        do {
-            let line = try JSONDecoder().decode(Line.self, from: data)
-            let prompt = Prompt(line.prompt)
-            let offsets = ScalarOffsets(prompt)
-            let findings = prompt.findings(under: configuration)
-                .map { FindingDocument($0, offsets) }
-            return (Console.json(Answer(id: line.id, findings: findings), formatting), true)
-        } catch {
-            let id = (try? JSONDecoder().decode(Head.self, from: data))?.id
+        let object = try? JSONDecoder().decode([String: JSONValue].self, from: Data(line))
+        guard case .text(let text)? = object?[column] else {
             let problem = Problem(
-                id: id, error: "the line is no JSON object with a text under “prompt”")
+                id: object?["id"], error: "the line is no JSON object with a text under “\(column)”"
+            )
             return (Console.json(problem, formatting), false)
         }
+        let prompt = Prompt(text)
+        let findings = prompt.findings(under: configuration)
+        tally.add(findings)
+        let offsets = ScalarOffsets(prompt)
+        let answer = Answer(
+            id: object?["id"], findings: findings.map { FindingDocument($0, offsets) })
+        return (Console.json(answer, formatting), true)
     }
 }
 

@@ -40,7 +40,7 @@ struct LintText {
     }
 
     private func words(_ fix: TextEdit, _ prompt: Prompt) -> String {
-        let old = String(decoding: Array(prompt.text.utf8)[fix.range], as: UTF8.self)
+        let old = visible(Array(prompt.text.utf8)[fix.range])
         return fix.replacement.isEmpty
             ? "\(terminal.dim("fix:")) remove “\(old)”"
             : "\(terminal.dim("fix:")) “\(old)” → “\(fix.replacement)”"
@@ -80,17 +80,7 @@ struct LintText {
         )
     }
 
-    /// Control characters as pictures of themselves, so that none reaches the terminal.
     private func visible(_ bytes: ArraySlice<UInt8>) -> String {
-        var text = ""
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            switch scalar.value {
-            case 0..<0x20: text.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? " ")
-            case 0x7F..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
-                text += "�"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
+        Terminal.visible(String(decoding: bytes, as: UTF8.self)).replacing("\n", with: "␊")
     }
 }

@@ -28,6 +28,14 @@ struct PromptFile {
     /// - Throws: ``CommandFailure`` that names the file, the line and the key.
     init(_ text: String, path: String, isRaw: Bool) throws {
         var body = Substring(text)
+        guard !text.hasPrefix("\u{FEFF}") else {
+            throw CommandFailure(
+                .badInput, "\(path):1:1: the file begins with a byte order mark. Save it without.")
+        }
+        if text.utf8.starts(with: "---".utf8), Self.split(text) == nil {
+            throw CommandFailure(
+                .badInput, "\(path):1:1: the front matter has no second line of three hyphens.")
+        }
         if let (front, rest) = Self.split(text) {
             // Padded, so that the marks of the YAML are those of the file.
             settings = try ConfigurationFile(
@@ -40,7 +48,7 @@ struct PromptFile {
                         + "output and embed belong in candid.yaml.")
             }
             body = rest
-            linesBefore = front.split(separator: "\n", omittingEmptySubsequences: false).count + 1
+            linesBefore = front.utf8.count { $0 == 0x0A } + 2
         }
         guard !isRaw, let ending = ["\r\n", "\n"].first(where: { body.utf8.ends(with: $0.utf8) })
         else {

@@ -10,7 +10,7 @@ struct ReceiptText {
 
     /// The lines.
     var lines: [String] {
-        var lines = [row("asked", receipt.asked.text)]
+        var lines = [row("asked", Terminal.visible(receipt.asked.text))]
         if let lock = receipt.lock {
             lines.append(row("lock", "\(lock.name)  \(lock.digest.description.prefix(16))…"))
         }
@@ -78,12 +78,13 @@ struct ReceiptText {
 
     private var notDrawnRows: [String] {
         guard let words = receipt.report?.notDrawn, !words.isEmpty else { return [] }
-        let list = words.map { "\($0.word) (\($0.reason))" }.joined(separator: "\n")
+        let list = words.map { Terminal.visible("\($0.word) (\($0.reason))") }.joined(
+            separator: "\n")
         return [row("not drawn", terminal.yellow(list))]
     }
 
     private func words(_ failure: Failure) -> String {
-        terminal.red(failure.message) + (failure.code.map { " [\($0)]" } ?? "")
+        terminal.red(Terminal.visible(failure.message)) + (failure.code.map { " [\($0)]" } ?? "")
     }
 
     private var stateNote: String? {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// One of the two places for words: colour and movement only where someone is looking.
 struct Terminal: Sendable {
@@ -41,7 +42,7 @@ struct Terminal: Sendable {
         write(Array(text.utf8))
     }
 
-    /// Writes bytes as they are; what a closed pipe does not take is nobody's any more.
+    /// Writes bytes as they are; what can't be written is told at the end of the program.
     func write(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
@@ -49,10 +50,25 @@ struct Terminal: Sendable {
                 let slice = UnsafeRawBufferPointer(rebasing: rest)
                 let count = Foundation.write(descriptor, slice.baseAddress, slice.count)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
+                guard count > 0 else { return LostOutput.note(descriptor, errno) }
                 rest = rest.dropFirst(count)
             }
         }
+    }
+
+    /// A text whose control and direction characters are shown instead of obeyed, so that no prompt
+    /// and no provider's answer can repaint the screen.
+    static func visible(_ text: String) -> String {
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0A: shown.append(scalar)
+            case 0..<0x20: shown.append(Unicode.Scalar(0x2400 + scalar.value) ?? "�")
+            case 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: shown.append("�")
+            default: shown.append(scalar)
+            }
+        }
+        return String(shown)
     }
 
     func bold(_ text: String) -> String { styled(text, "1") }
@@ -63,6 +79,27 @@ struct Terminal: Sendable {
 
     private func styled(_ text: String, _ code: String) -> String {
         hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
+/// Whether something was meant for standard output and could not be written.
+enum LostOutput {
+    private static let cause = Mutex<Int32?>(nil)
+
+    /// Notes a failed write. A reader that has gone away, as `head` does, is no failure.
+    static func note(_ descriptor: Int32, _ code: Int32) {
+        guard descriptor == STDOUT_FILENO, code != EPIPE else { return }
+        cause.withLock { $0 = $0 ?? code }
+    }
+
+    /// The failure to tell, if a result was lost.
+    static var failure: CommandFailure? {
+        cause.withLock { $0 }.map { code in
+            CommandFailure(
+                .badInput,
+                "standard output can't be written (\(String(cString: strerror(code)))). Pictures and "
+                    + "receipts are in the ledger: candid log lists them.")
+        }
     }
 }
 

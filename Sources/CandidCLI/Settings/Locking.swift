@@ -8,9 +8,13 @@ struct LockPlace: ParsableArguments {
     @Option(help: ArgumentHelp("The file of locks.", valueName: "file"))
     var lockFile = "candid.lock"
 
-    /// Reads the file; without one there are no locks.
-    func read() throws -> LockFile {
-        guard FileManager.default.fileExists(atPath: lockFile) else { return LockFile() }
+    /// Reads the file; without one there are no locks, unless there must be.
+    func read(mustBeThere: Bool = false) throws -> LockFile {
+        guard FileManager.default.fileExists(atPath: lockFile) else {
+            guard mustBeThere else { return LockFile() }
+            throw CommandFailure(
+                .badInput, "there is no file \(lockFile). candid lock add makes one.")
+        }
         guard let data = FileManager.default.contents(atPath: lockFile) else {
             throw CommandFailure(.badInput, "\(lockFile) can't be read.")
         }
@@ -77,6 +81,27 @@ extension Order {
 }
 
 extension Lock {
+    /// What differs from an earlier lock, a line each.
+    func changes(from old: Lock) -> [String] {
+        var lines: [String] = []
+        if old.template.source != template.source {
+            let diff = WordDiff(from: old.template.source, to: template.source)
+            lines.append("prompt: \(diff.rendered(.markers))")
+        }
+        for name in Set(old.parameters.keys).union(parameters.keys).sorted()
+        where old.parameters[name] != parameters[name] {
+            let (before, after) = (old.parameters[name] ?? "–", parameters[name] ?? "–")
+            lines.append("\(name): \(before) → \(after)")
+        }
+        for name in Set(old.variables.keys).union(variables.keys).sorted()
+        where old.variables[name] != variables[name] {
+            let before = (old.variables[name] ?? []).joined(separator: " | ")
+            let after = (variables[name] ?? []).joined(separator: " | ")
+            lines.append("{\(name)}: \(before) → \(after)")
+        }
+        return lines.isEmpty ? ["nothing differs"] : lines
+    }
+
     /// What is wrong with the lock, or with a prompt that should be what it holds.
     func differences(_ prompt: Prompt?, _ values: [String: String]) -> [LockDifference] {
         guard prompt != nil || !values.isEmpty else {

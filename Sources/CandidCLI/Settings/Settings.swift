@@ -55,7 +55,9 @@ struct Settings {
         files.append((path, isThere))
         if mayBeMissing, !isThere { return }
         let file = try ConfigurationFile(path: path, isPersonal: isPersonal)
-        take(file.configuration) { .file(path: path, line: file.lines[$0.key]) }
+        take(Self.anchored(file.configuration, at: path)) {
+            .file(path: path, line: file.lines[$0.key])
+        }
     }
 
     /// Takes what belongs to the picture from here alone, and forgets every other layer's.
@@ -71,6 +73,18 @@ struct Settings {
             values[keyPath: setting.path] = value
             origins[setting.key] = origin(setting)
         }
+    }
+
+    /// The settings with relative places made absolute: a file means places beside itself.
+    private static func anchored(_ values: Configuration, at file: String) -> Configuration {
+        var values = values
+        let folder = URL(filePath: file).deletingLastPathComponent()
+        for path in [\Configuration.ledger, \Configuration.output] {
+            guard let place = values[keyPath: path], !place.hasPrefix("/"), !place.hasPrefix("~")
+            else { continue }
+            values[keyPath: path] = folder.appending(path: place).path
+        }
+        return values
     }
 
     private static func builtIn(_ environment: [String: String]) throws -> Configuration {

@@ -20,6 +20,21 @@ extension Settings {
         try SQLiteLedger(folder: ledgerFolder)
     }
 
+    /// Opens the ledger for looking things up, and never makes one.
+    func openExistingLedger() throws -> SQLiteLedger {
+        let file = ledgerFolder.appending(path: "ledger.sqlite").path
+        guard FileManager.default.fileExists(atPath: file) else {
+            let pictures = FileManager.default.fileExists(atPath: pictureStore.folder.path)
+            throw CommandFailure(
+                pictures ? .ledger : .badInput,
+                "there is no ledger at \(ledgerFolder.path) (\(origin("ledger")))"
+                    + (pictures
+                        ? ", but there are its pictures: the ledger itself was removed." : ".")
+                    + " candid generate makes one; --ledger names another folder.")
+        }
+        return try openLedger()
+    }
+
     /// Whether exported files carry their record.
     func embedsRecord() throws -> Bool {
         switch values.embed {
