@@ -75,12 +75,12 @@ struct GenerateCommand: AsyncParsableCommand {
         _ order: Order, _ settings: Settings, _ engine: Engine,
         _ draft: (Pipeline) throws -> Draft
     ) async throws {
-        let ledger = try settings.openLedger()
-        let pipeline = try settings.pipeline(for: engine, ledger: ledger)
-        let draft = try draft(pipeline)
         let destination = try PictureDestination(
             settings.values.output ?? ".", order: order, overwrites: result.force,
             embeds: try settings.embedsRecord())
+        let ledger = try settings.openLedger()
+        let pipeline = try settings.pipeline(for: engine, ledger: ledger)
+        let draft = try draft(pipeline)
         let making = Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !result.quiet)

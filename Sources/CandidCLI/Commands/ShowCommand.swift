@@ -25,9 +25,12 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let ledger = try settings.openExistingLedger()
+        // A picture may come from somebody else, to a machine that has no ledger yet.
+        let needsNone = FileManager.default.fileExists(atPath: name) && !settings.hasLedger
+        let ledger = needsNone ? nil : try settings.openExistingLedger()
         switch try await Recall(ledger: ledger).find(name) {
         case .receipt(let receipt):
+            guard let ledger else { return }
             if common.json { return Console.printJSON(try await ledger.document(of: receipt)) }
             let files = receipt.pictures.map {
                 settings.pictureStore.path(of: $0.digest, $0.format).path
@@ -80,7 +83,8 @@ struct Recall {
         case record(EmbeddedRecord)
     }
 
-    let ledger: SQLiteLedger
+    /// Where to look; nil where there is none, so that only a file's own record can help.
+    let ledger: SQLiteLedger?
 
     /// Finds a receipt by the start of its name, by a picture's digest, or by a picture file.
     func find(_ name: String) async throws -> Find {
@@ -90,7 +94,7 @@ struct Recall {
             if let receipt = try await oldest(of: digest) { return .receipt(receipt) }
             match = .none
         } else {
-            match = try await ledger.run(beginning: name)
+            match = try await ledger?.run(beginning: name) ?? .none
         }
         guard let receipt = try await receipt(match, name) else {
             throw CommandFailure(
@@ -128,7 +132,7 @@ struct Recall {
             throw CommandFailure(
                 .badInput, "\(path) is not in this ledger, and its record can't be read: \(error)")
         }
-        if let own = Receipt(try await ledger.entries(of: record.receipt.id)) {
+        if let own = Receipt(try await ledger?.entries(of: record.receipt.id) ?? []) {
             return .receipt(own)
         }
         if let receipt = try await oldest(of: record.picture) { return .receipt(receipt) }
@@ -138,8 +142,8 @@ struct Recall {
     /// The first receipt of a picture; an engine that draws the same twice has several.
     private func oldest(of digest: Digest) async throws -> Receipt? {
         let runs: [RunID]
-        switch try await ledger.runs(of: digest) {
-        case .none: return nil
+        switch try await ledger?.runs(of: digest) {
+        case nil, .some(.none): return nil
         case .run(let run): runs = [run]
         case .several(let list): runs = list
         }
@@ -148,13 +152,13 @@ struct Recall {
             Terminal.error.say("note: the same picture also belongs to \(others)")
         }
         guard let first = runs.first else { return nil }
-        return Receipt(try await ledger.entries(of: first))
+        return Receipt(try await ledger?.entries(of: first) ?? [])
     }
 
     private func receipt(_ match: LedgerMatch, _ name: String) async throws -> Receipt? {
         switch match {
         case .none: return nil
-        case .run(let run): return Receipt(try await ledger.entries(of: run))
+        case .run(let run): return Receipt(try await ledger?.entries(of: run) ?? [])
         case .several(let runs):
             throw CommandFailure(
                 .badInput,

@@ -86,7 +86,9 @@ struct Terminal: Sendable {
 enum LostOutput {
     private static let cause = Mutex<Int32?>(nil)
 
-    /// Notes a failed write. A reader that has gone away, as `head` does, is no failure.
+    /// Notes a failed write.
+    ///
+    /// A reader that has gone away, as `head` does, is no failure.
     static func note(_ descriptor: Int32, _ code: Int32) {
         guard descriptor == STDOUT_FILENO, code != EPIPE else { return }
         cause.withLock { $0 = $0 ?? code }

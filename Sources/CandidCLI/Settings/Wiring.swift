@@ -20,10 +20,15 @@ extension Settings {
         try SQLiteLedger(folder: ledgerFolder)
     }
 
+    /// Whether there is a ledger already.
+    var hasLedger: Bool {
+        let file = ledgerFolder.appending(path: "ledger.sqlite").path
+        return FileManager.default.fileExists(atPath: file)
+    }
+
     /// Opens the ledger for looking things up, and never makes one.
     func openExistingLedger() throws -> SQLiteLedger {
-        let file = ledgerFolder.appending(path: "ledger.sqlite").path
-        guard FileManager.default.fileExists(atPath: file) else {
+        guard hasLedger else {
             let pictures = FileManager.default.fileExists(atPath: pictureStore.folder.path)
             throw CommandFailure(
                 pictures ? .ledger : .badInput,
