@@ -7,6 +7,7 @@ CHECKS := --explicit-target-dependency-import-check error
 DEBUG := swift build --build-tests --enable-code-coverage $(CHECKS)
 RELEASE := swift build -c release --static-swift-stdlib $(CHECKS)
 BIN := .build/release
+BUILT := .build/candid.built
 VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
@@ -19,12 +20,15 @@ help: ## List the targets
 setup: ## Install missing system packages
 	@Scripts/setup
 
-run: setup ## Build, and make a first picture
-	@$(RELEASE) --product candid
+run: setup $(BUILT) ## Build, and make a first picture
 	@$(BIN)/candid generate "$(APPLE)" -o pictures/
 
-build: setup ## Build the command
+build: setup $(BUILT) ## Build the command
+
+# Asking swift build whether anything changed takes seconds; make knows at once.
+$(BUILT): Package.swift $(shell find Sources Plugins -type f)
 	$(RELEASE) --product candid
+	@touch $@
 
 test: ## Format lint, warning-free build, all tests, release build, the command itself
 	@Scripts/setup --tests

@@ -23,7 +23,10 @@ enum EmbedFiles {
             }
 
             """
-        try Data(source.utf8).write(to: output, options: .atomic)
+        // An unchanged file is left alone, or everything that holds it would be compiled again.
+        let data = Data(source.utf8)
+        guard FileManager.default.contents(atPath: output.path()) != data else { return }
+        try data.write(to: output, options: .atomic)
     }
 
     private static func row(for file: String, in folder: String) throws -> String {
