@@ -20,10 +20,15 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         system("CSpng", "spng", "libspng-dev"),
@@ -63,6 +68,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         // The embedded illustrator, in the dialect of OpenAI's Images API.
@@ -75,11 +81,30 @@ let package = Package(
             exclude: ["Art"],
             plugins: ["EmbedFiles"]
         ),
+        // The embedded engine behind other providers' dialects, with faults to order.
+        .target(
+            name: "Simulator",
+            dependencies: [
+                "Candid", "Pixels", "Sketch", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        // The HTTP host of whatever answers requests; decides nothing about prompts or pictures.
+        .target(
+            name: "CandidServer",
+            dependencies: [
+                "Candid",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         // The composition root: reads settings, wires the pieces, prints.
         .executableTarget(
             name: "CandidCLI",
             dependencies: [
-                "Candid", "CandidIO", "Pixels", "Sketch",
+                "Candid", "CandidIO", "CandidServer", "Pixels", "Simulator", "Sketch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
@@ -120,6 +145,21 @@ let package = Package(
             dependencies: [
                 "Candid", "CandidIO", "CandidTesting",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "SimulatorTests",
+            dependencies: [
+                "Candid", "CandidTesting", "Pixels", "Simulator", "Sketch",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "CandidServerTests",
+            dependencies: [
+                "Candid", "CandidIO", "CandidServer",
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
     ],
