@@ -56,7 +56,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            resources: [.embedInCode("Catalogue/engines.json")]
+            resources: [.embedInCode("Catalogue/Engines")]
         ),
         // The hands: the only target that reaches the network and the disk.
         .target(

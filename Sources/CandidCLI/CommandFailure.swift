@@ -35,15 +35,3 @@ extension ExitStatus {
         }
     }
 }
-
-extension Failure {
-    /// What a provider's failure says, in words for people.
-    static func words(_ failure: ProviderFailure) -> String {
-        switch failure {
-        case .unsupported(let refusal): refusal.description
-        case .refused(_, let message, _), .throttled(_, let message, _): message
-        case .unreadable(_, let detail), .unreachable(let detail), .brokeOff(let detail): detail
-        case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
-        }
-    }
-}

@@ -30,9 +30,9 @@ public func expectConformance(of provider: some ImageProvider, model: String) th
     for order in impossibleOrders(engine: provider.engine.id, model: model) {
         #expect(throws: ProviderFailure.self, "\(order)") { try provider.begin(order) }
     }
-    #expect(throws: ProviderFailure.self) { try provider.resume(WireReply(status: 500)) }
-    #expect(throws: ProviderFailure.self) {
-        try provider.resume(WireReply(status: 200, body: ByteBuffer(string: "{}")))
+    for reply in [WireReply(status: 500), WireReply(status: 200, body: ByteBuffer(string: "{}"))] {
+        var exchange = Exchange(Order("a pear", engine: "", model: model), run: RunID(1))
+        #expect(throws: ProviderFailure.self) { try provider.resume(Reply(reply), &exchange) }
     }
 }
 

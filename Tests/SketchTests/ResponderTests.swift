@@ -112,7 +112,10 @@ import Testing
         let provider = try provider.get()
         let stream = try await SketchResponder.responder.respond(try provider.begin(order))
         let reply = try await stream.collected(upTo: 64 << 20)
-        guard case .finish(let answer) = try provider.resume(reply) else { throw NoAnswer() }
+        var exchange = Exchange(order, run: RunID(1))
+        let step = try provider.resume(
+            Reply(reply, pictureKeys: provider.pictureKeys), &exchange)
+        guard case .finish(let answer) = step else { throw NoAnswer() }
         return answer
     }
 

@@ -1,29 +1,57 @@
-/// A service that draws, with its models and their limits, as data.
+/// A service that draws, with its models, their limits and its promises, as data.
 public struct Engine: Identifiable, Hashable, Sendable, Codable {
+    /// The wire that a service speaks.
+    public enum Dialect: String, Hashable, Sendable, Codable, CaseIterable {
+        /// OpenAI's Images API, spoken by many.
+        case openAIImages = "openai_images"
+        /// OpenAI's Responses API with its image tool.
+        case openAIResponses = "openai_responses"
+        /// Google's `generateContent`.
+        case gemini
+        /// stable-diffusion.cpp's own asynchronous API.
+        case sdServer = "sd_server"
+        /// AUTOMATIC1111's `/sdapi/v1`.
+        case automatic1111
+        /// ComfyUI's graphs.
+        case comfyUI = "comfyui"
+    }
+
     /// The name by which people choose it.
     public var id: String
     /// What it is, in one sentence.
     public var summary: String
+    /// The wire that it speaks.
+    public var dialect: Dialect
+    /// Its usual address; nil where everybody has their own.
+    public var address: String?
+    /// The environment variable that usually holds its key.
+    public var keyVariable: String?
+    /// Whether it answers nobody without a key.
+    public var needsKey: Bool
+    /// Whether it runs in this process.
+    public var isEmbedded: Bool
+    /// Whether nobody is charged for its pictures.
+    public var isFree: Bool
     /// The model that is used when none is named.
     public var defaultModel: String
     /// Whether models that the catalogue does not know may be named; their limits are unknown then.
     public var opensModels: Bool
-    /// Whether it runs in this process, costs nothing and needs no key.
-    public var isEmbedded: Bool
-    /// How the engine shows the prompt that it used, in words for people.
-    public var readBack: String
+    /// What it can promise about the words, whatever the model.
+    public var promises: Promises
     /// The models.
     public var models: [Model]
     /// Models that no longer answer, with what took their place.
     public var retired: [RetiredModel]
 
     private enum CodingKeys: String, CodingKey {
-        case id, summary
+        case id, summary, dialect, address
+        case keyVariable = "key_variable"
+        case needsKey = "needs_key"
+        case isEmbedded = "embedded"
+        case isFree = "free"
         case defaultModel = "default_model"
         case opensModels = "open_models"
-        case isEmbedded = "embedded"
-        case readBack = "read_back"
-        case models, retired
+        case promises, models, retired
     }
 }
 
@@ -41,6 +69,16 @@ public struct RetiredModel: Hashable, Sendable, Codable {
 ///
 /// A nil limit is an unknown one: the order passes, and the service decides.
 public struct Model: Hashable, Sendable, Codable {
+    /// How a model treats a mask.
+    public enum MaskUse: String, Hashable, Sendable, Codable {
+        /// Nothing outside changes.
+        case obeyed
+        /// The outside may change too.
+        case hint
+        /// It takes none.
+        case none
+    }
+
     /// The engine's own name for it.
     public var name: String
     /// The longest prompt, in Unicode scalars.
@@ -51,6 +89,8 @@ public struct Model: Hashable, Sendable, Codable {
     public var maximumCount: Int?
     /// Whether a seed can be sent.
     public var takesSeed: Bool
+    /// Whether it has a field for what must not be seen.
+    public var takesNegative: Bool?
     /// The words for quality.
     public var qualities: [String]?
     /// The words for style; empty where a style can't be sent.
@@ -61,8 +101,14 @@ public struct Model: Hashable, Sendable, Codable {
     public var backgrounds: [String]?
     /// The most unfinished pictures on the way.
     public var maximumPartials: Int?
-    /// The price; nil is unpriced.
-    public var price: Price?
+    /// The most pictures to change or to look at; 0 where it takes none.
+    public var maximumInputs: Int?
+    /// The formats of pictures that it takes.
+    public var inputFormats: [PictureFormat]?
+    /// How it treats a mask.
+    public var mask: MaskUse?
+    /// Parameters beyond the usual ones, by their names on the wire.
+    public var options: [String: OptionRule]?
     /// How long a picture takes, from and to, in seconds.
     public var seconds: [Double]?
     /// The day from which it will not answer, such as `2026-12-01`.
@@ -74,23 +120,19 @@ public struct Model: Hashable, Sendable, Codable {
         case sizes
         case maximumCount = "max_n"
         case takesSeed = "seed"
+        case takesNegative = "negative"
         case qualities, styles, formats, backgrounds
         case maximumPartials = "max_partial_images"
-        case price, seconds
+        case maximumInputs = "max_inputs"
+        case inputFormats = "input_formats"
+        case mask, options, seconds
         case shutdownDate = "shutdown_date"
     }
-}
 
-/// What a picture costs.
-public struct Price: Hashable, Sendable, Codable {
-    /// US dollars for each picture, from and to.
-    public var perPicture: [Double]
-    /// Where the figure comes from.
-    public var source: String
-
-    private enum CodingKeys: String, CodingKey {
-        case perPicture = "per_picture"
-        case source
+    /// A model whose limits nobody told us.
+    init(unknown name: String) {
+        self.name = name
+        takesSeed = false
     }
 }
 

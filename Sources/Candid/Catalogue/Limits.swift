@@ -17,13 +17,21 @@ extension Engine {
                 field: "model", reason: "\(id) has no model “\(name)”",
                 wayOut: "It has: \(models.map(\.name).joined(separator: ", ")).")
         }
-        return Model(name: name, takesSeed: false)
+        return Model(unknown: name)
     }
 
     /// Refuses whatever this engine can't honour exactly, by the name of the parameter.
-    public func check(_ order: Order) throws(Refusal) {
+    ///
+    /// - Parameters:
+    ///   - order: What is asked.
+    ///   - routes: The engines there are, to name those that can where this one can't.
+    /// - Throws: ``Refusal``.
+    public func check(_ order: Order, among routes: [Engine] = []) throws(Refusal) {
         let model = try model(named: order.model)
+        try checkWords(order, among: routes)
         try Self.check(order.prompt, model)
+        try checkPictures(order, model)
+        try Self.checkOptions(order, model)
         try check(order.size, model)
         try check(count: order.count, model)
         try check(order.quality, among: model.qualities, "quality")
@@ -40,16 +48,6 @@ extension Engine {
                 field: "partials", reason: "\(partials) is not what \(model.name) can show",
                 wayOut: "Ask for 0 to \(model.maximumPartials ?? 3).")
         }
-    }
-
-    /// The estimated cost of an order; nil where nothing is known of the price.
-    public func estimate(_ order: Order) -> Cost? {
-        guard let model = try? model(named: order.model), let price = model.price,
-            let low = price.perPicture.first, let high = price.perPicture.last
-        else { return nil }
-        return Cost(
-            low: Decimal(low), high: Decimal(high), basis: .estimate, source: price.source
-        ).times(order.count ?? 1)
     }
 
     private static func check(_ prompt: Prompt, _ model: Model) throws(Refusal) {
@@ -99,13 +97,5 @@ extension Engine {
             wayOut: words.isEmpty
                 ? "It takes no \(field): say it in the prompt."
                 : "It knows: \(words.joined(separator: ", ")).")
-    }
-}
-
-extension Model {
-    /// A model whose limits nobody told us.
-    fileprivate init(name: String, takesSeed: Bool) {
-        self.name = name
-        self.takesSeed = takesSeed
     }
 }

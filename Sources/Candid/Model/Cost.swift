@@ -29,6 +29,14 @@ public struct Cost: Hashable, Sendable, Codable {
         self.source = source
     }
 
+    /// The cost of a picture that nobody is charged for.
+    static func nothing(_ engine: Engine, _ basis: Basis) -> Cost {
+        Cost(
+            low: 0, high: 0, basis: basis,
+            source: engine.isEmbedded
+                ? "the embedded engine charges nothing" : "\(engine.id) runs on a machine of yours")
+    }
+
     /// The cost of so many pictures at this cost each.
     public func times(_ count: Int) -> Cost {
         Cost(

@@ -8,6 +8,8 @@ public struct EngineReport: Hashable, Sendable, Codable {
     public var seed: UInt64?
     /// The provider's own identifier of the request.
     public var requestID: String?
+    /// What it said beside the pictures, in words; never proof of anything.
+    public var said: String?
     /// Tokens or other units used, by the provider's names.
     public var usage: [String: Int]
     /// Words of the prompt that it says it did not draw.
@@ -18,16 +20,32 @@ public struct EngineReport: Hashable, Sendable, Codable {
     /// Creates a report; what is left out is unknown.
     public init(
         version: String? = nil, used: [String: String] = [:], seed: UInt64? = nil,
-        requestID: String? = nil, usage: [String: Int] = [:], notDrawn: [UndrawnWord] = [],
-        scenes: [String] = []
+        requestID: String? = nil, said: String? = nil, usage: [String: Int] = [:],
+        notDrawn: [UndrawnWord] = [], scenes: [String] = []
     ) {
         self.version = version
         self.used = used
         self.seed = seed
         self.requestID = requestID
+        self.said = said
         self.usage = usage
         self.notDrawn = notDrawn
         self.scenes = scenes
+    }
+}
+
+extension EngineReport {
+    /// The report of both: later figures are added, later words win.
+    func merged(with later: EngineReport) -> EngineReport {
+        EngineReport(
+            version: later.version ?? version,
+            used: used.merging(later.used) { $1 },
+            seed: later.seed ?? seed,
+            requestID: later.requestID ?? requestID,
+            said: later.said ?? said,
+            usage: usage.merging(later.usage, uniquingKeysWith: +),
+            notDrawn: later.notDrawn.isEmpty ? notDrawn : later.notDrawn,
+            scenes: scenes + later.scenes)
     }
 }
 

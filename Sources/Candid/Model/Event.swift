@@ -6,6 +6,12 @@ public enum Event: Hashable, Sendable {
     case drafted(Draft)
     /// These bytes are about to leave. Written before they do, so that a crash shows.
     case sent(Sending)
+    /// The service gave the job a name, by which it can be asked later.
+    case accepted(Acceptance)
+    /// The service made nothing yet; the request is sent again after a wait.
+    case postponed(Postponement)
+    /// The route made nothing; another one is asked.
+    case rerouted(Rerouting)
     /// An unfinished picture came on the way.
     case partial(PartialPicture)
     /// A picture came back.
@@ -40,13 +46,58 @@ public struct Sending: Hashable, Sendable, Codable {
     public var body: Digest
     /// The length of the body in bytes.
     public var bytes: Int
+    /// The name that we gave the job, where the service lets us.
+    public var job: String?
 
     /// Creates the record of a sending.
-    public init(prompt: Prompt, url: String, body: Digest, bytes: Int) {
+    public init(prompt: Prompt, url: String, body: Digest, bytes: Int, job: String? = nil) {
         self.prompt = prompt
         self.url = url
         self.body = body
         self.bytes = bytes
+        self.job = job
+    }
+}
+
+/// That a service took a job on.
+public struct Acceptance: Hashable, Sendable, Codable {
+    /// The service's own name for the job.
+    public var job: String
+
+    /// Creates the record.
+    public init(job: String) {
+        self.job = job
+    }
+}
+
+/// That a request is sent again after a wait.
+public struct Postponement: Hashable, Sendable, Codable {
+    /// How often the request was sent, from 1.
+    public var attempt: Int
+    /// The wait.
+    public var milliseconds: Int64
+    /// What the service said.
+    public var reason: String
+
+    /// Creates the record.
+    public init(attempt: Int, milliseconds: Int64, reason: String) {
+        self.attempt = attempt
+        self.milliseconds = milliseconds
+        self.reason = reason
+    }
+}
+
+/// That another route is asked for the same words.
+public struct Rerouting: Hashable, Sendable, Codable {
+    /// The order as it goes to the other route.
+    public var order: Order
+    /// Why the first one was left.
+    public var reason: String
+
+    /// Creates the record.
+    public init(order: Order, reason: String) {
+        self.order = order
+        self.reason = reason
     }
 }
 

@@ -2,7 +2,8 @@
 /// other programs can read a ledger without knowing Swift's way of writing enumerations.
 extension Event: Codable {
     private enum Kind: String, CodingKey, CaseIterable {
-        case drafted, sent, partial, received, reported, settled, finished, failed, cancelled
+        case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
+        case finished, failed, cancelled
     }
 
     private enum Key: String, CodingKey {
@@ -16,6 +17,9 @@ extension Event: Codable {
         switch self {
         case .drafted: .drafted
         case .sent: .sent
+        case .accepted: .accepted
+        case .postponed: .postponed
+        case .rerouted: .rerouted
         case .partial: .partial
         case .received: .received
         case .reported: .reported
@@ -34,6 +38,9 @@ extension Event: Codable {
         switch self {
         case .drafted(let draft): try payload.encode(draft, forKey: .drafted)
         case .sent(let sending): try payload.encode(sending, forKey: .sent)
+        case .accepted(let note): try payload.encode(note, forKey: .accepted)
+        case .postponed(let note): try payload.encode(note, forKey: .postponed)
+        case .rerouted(let note): try payload.encode(note, forKey: .rerouted)
         case .partial(let picture): try payload.encode(picture, forKey: .partial)
         case .received(let picture): try payload.encode(picture, forKey: .received)
         case .reported(let report): try payload.encode(report, forKey: .reported)
@@ -51,6 +58,10 @@ extension Event: Codable {
         switch Kind(rawValue: name) {
         case .drafted: self = .drafted(try payload.decode(Draft.self, forKey: .drafted))
         case .sent: self = .sent(try payload.decode(Sending.self, forKey: .sent))
+        case .accepted: self = .accepted(try payload.decode(Acceptance.self, forKey: .accepted))
+        case .postponed:
+            self = .postponed(try payload.decode(Postponement.self, forKey: .postponed))
+        case .rerouted: self = .rerouted(try payload.decode(Rerouting.self, forKey: .rerouted))
         case .partial: self = .partial(try payload.decode(PartialPicture.self, forKey: .partial))
         case .received: self = .received(try payload.decode(Picture.self, forKey: .received))
         case .reported: self = .reported(try payload.decode(EngineReport.self, forKey: .reported))

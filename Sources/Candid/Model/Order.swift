@@ -24,6 +24,18 @@ public struct Order: Hashable, Sendable, Codable {
     public var background: String?
     /// How many unfinished pictures to show on the way.
     public var partialPictures: Int?
+    /// What the picture must not show, for engines with a field of its own for that.
+    public var negative: Prompt?
+    /// The pictures to change, the base first; nil for a new picture.
+    public var inputs: [InputPicture]?
+    /// Where the base may be changed: fully transparent pixels.
+    public var mask: InputPicture?
+    /// The provider's own name for the answer that this one follows, where it keeps a memory.
+    public var follows: String?
+    /// Parameters that only some models have, by their names on the wire.
+    public var options: [String: JSONValue]?
+    /// Whether the route may put other words in place of the prompt; nil is no.
+    public var allowsRewrite: Bool?
 
     /// Creates an order for the words, and leaves everything else to the engine.
     public init(_ prompt: Prompt, engine: String, model: String) {
@@ -32,10 +44,39 @@ public struct Order: Hashable, Sendable, Codable {
         self.model = model
     }
 
+    /// Whether it changes a picture.
+    public var isEdit: Bool { !(inputs ?? []).isEmpty }
+
+    /// Every picture that it needs, the mask last.
+    public var pictures: [InputPicture] { (inputs ?? []) + (mask.map { [$0] } ?? []) }
+
     private enum CodingKeys: String, CodingKey {
         case prompt, engine, model, size
         case count = "n"
         case seed, quality, style, format, background
         case partialPictures = "partial_images"
+        case negative, inputs, mask, follows, options
+        case allowsRewrite = "allows_rewrite"
+    }
+}
+
+/// A picture that is handed to an engine; its bytes lie in the picture store.
+public struct InputPicture: Hashable, Sendable, Codable {
+    /// The SHA-256 of the file.
+    public var digest: Digest
+    /// The format, told from the bytes.
+    public var format: PictureFormat
+    /// The length of the file in bytes.
+    public var bytes: Int
+    /// Width and height in pixels; nil where the header does not say.
+    public var size: Size?
+
+    /// Describes a file; nil if it is none of the formats that we know.
+    public init?(_ file: [UInt8]) {
+        guard let format = PictureFormat(sniffing: file) else { return nil }
+        digest = Digest(of: file)
+        self.format = format
+        bytes = file.count
+        size = Size(headerOf: file)
     }
 }

@@ -26,8 +26,8 @@ public struct Receipt: Hashable, Sendable {
     public private(set) var state = State.open
     /// What the person approved.
     public let asked: Prompt
-    /// What was ordered.
-    public let order: Order
+    /// What was ordered, in the end, where another route had to be asked.
+    public private(set) var order: Order
     /// The run that this one repeats.
     public let replays: RunID?
     /// The lock that the prompt was checked against.
@@ -36,6 +36,12 @@ public struct Receipt: Hashable, Sendable {
     public let directive: String?
     /// What left this machine; nil where nothing did.
     public private(set) var sent: Sending?
+    /// The service's own name for the job.
+    public private(set) var job: String?
+    /// The waits before the request was sent again.
+    public private(set) var postponements: [Postponement] = []
+    /// The routes that were left, and why.
+    public private(set) var reroutings: [Rerouting] = []
     /// The pictures.
     public private(set) var pictures: [Picture] = []
     /// The unfinished pictures.
@@ -69,7 +75,14 @@ public struct Receipt: Hashable, Sendable {
         ended = entry.time
         switch entry.event {
         case .drafted: break
-        case .sent(let sending): sent = sending
+        case .sent(let sending):
+            sent = sending
+            job = sending.job
+        case .accepted(let note): job = note.job
+        case .postponed(let note): postponements.append(note)
+        case .rerouted(let note):
+            reroutings.append(note)
+            order = note.order
         case .partial(let picture): partials.append(picture)
         case .received(let picture): pictures.append(picture)
         case .reported(let report): self.report = report

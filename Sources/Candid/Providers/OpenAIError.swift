@@ -1,65 +1,101 @@
-import Foundation
-import NIOCore
-
 /// The error in a reply; compatible servers send an object, a bare string, or a number as code.
-struct OpenAIError: Decodable {
+struct OpenAIError: Hashable, Sendable {
     var message: String?
     var type: String?
     var code: String?
+    var parameter: String?
+    /// Where a safety system stopped it, and over what.
+    var moderation: String?
 
-    private enum CodingKeys: String, CodingKey {
-        case message, type, code
-    }
-
-    init(from decoder: any Decoder) throws {
-        if let text = try? decoder.singleValueContainer().decode(String.self) {
-            message = text
+    /// Reads the error of a body; nil where there is none.
+    init?(_ body: JSONValue) {
+        guard let error = body["error"] else { return nil }
+        if let text = error.text {
+            message = body["message"]?.text ?? text
+            code = message == text ? nil : text
             return
         }
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        message = try fields.decodeIfPresent(String.self, forKey: .message)
-        type = try fields.decodeIfPresent(String.self, forKey: .type)
-        if let number = try? fields.decodeIfPresent(Int.self, forKey: .code) {
-            code = String(number)
-        } else {
-            code = try fields.decodeIfPresent(String.self, forKey: .code)
-        }
-    }
-
-    private struct Envelope: Decodable {
-        var error: OpenAIError
+        message = error["message"]?.text
+        type = error["type"]?.text
+        code = error["code"]?.text ?? error["code"]?.whole.map(String.init)
+        parameter = error["param"]?.text
+        guard let details = error["moderation_details"] else { return }
+        let categories = (details["categories"]?.list ?? []).compactMap(\.text)
+        let stage = details["moderation_stage"]?.text ?? "unknown"
+        moderation =
+            "stopped at the \(stage)"
+            + (categories.isEmpty ? "" : ": " + categories.joined(separator: ", "))
     }
 
     /// The failure that a reply with an error status means.
-    static func failure(of reply: WireReply) -> ProviderFailure {
-        let body = Data(reply.body.readableBytesView)
-        guard let error = try? JSONDecoder().decode(Envelope.self, from: body).error else {
-            return reply.status == 429
-                ? .throttled(code: nil, message: "too many requests", retryAfter: reply.retryAfter)
-                : .unreadable(
-                    status: reply.status,
-                    detail: "HTTP \(reply.status) with a body that is no error of an Images API")
+    static func failure(of reply: Reply) -> ProviderFailure {
+        if let error = reply.json.flatMap(OpenAIError.init) {
+            return error.failure(
+                status: reply.status, retryAfter: reply.retryAfter,
+                mayRetry: reply.headers["x-should-retry"].flatMap { Bool($0) })
         }
-        return error.failure(status: reply.status, retryAfter: reply.retryAfter)
+        if reply.status == 429 || reply.status == 503 {
+            return .throttled(
+                code: nil, message: "too many requests, or the service is overloaded",
+                retryAfter: reply.retryAfter)
+        }
+        return .unreadable(
+            status: reply.status,
+            detail: "HTTP \(reply.status) with a body that is no error of the provider's: "
+                + "something between us and it answered")
+    }
+
+    /// The failure that it means: by its code, then its type, then the status.
+    func failure(
+        status: Int, retryAfter: Duration? = nil, mayRetry: Bool? = nil
+    ) -> ProviderFailure {
+        let name = code ?? type
+        var said = message ?? "the provider gave no reason"
+        if let parameter, !said.contains(parameter) { said += " (\(parameter))" }
+        if let moderation { said += " (\(moderation))" }
+        if isOutOfMoney || mayRetry == false && status < 500 {
+            return .refused(code: name, message: said, status: status)
+        }
+        if isPassing || status == 429 || mayRetry == true {
+            return .throttled(code: name, message: said, retryAfter: retryAfter)
+        }
+        if status >= 500 || type == "server_error" || code == "server_error" {
+            return .failing(code: name, message: said, status: status)
+        }
+        return .refused(code: name, message: said, status: status)
     }
 
     /// Out of money comes as a 429 too, and waiting never helps there.
-    func failure(status: Int, retryAfter: Duration? = nil) -> ProviderFailure {
-        let name = code ?? type
-        let said = message ?? "the provider gave no reason"
-        guard status == 429, type != "insufficient_quota", code != "insufficient_quota" else {
-            return .refused(code: name, message: said, status: status)
-        }
-        return .throttled(code: name, message: said, retryAfter: retryAfter)
+    private var isOutOfMoney: Bool {
+        type == "insufficient_quota" || type == "billing_error"
+            || Self.billing.contains(code ?? "")
     }
+
+    private var isPassing: Bool {
+        Self.passing.contains(code ?? "") || Self.passing.contains(type ?? "")
+    }
+
+    private static let billing: Set<String> = [
+        "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded",
+        "project_spend_limit_exceeded", "organization_usage_limit_exceeded",
+        "billing_hard_limit_reached", "enforced_spend_limit_reached",
+    ]
+
+    private static let passing: Set<String> = [
+        "rate_limit_exceeded", "rate_limit_error", "slow_down", "server_is_overloaded",
+        "overloaded_error",
+    ]
 }
 
-extension WireReply {
+extension Reply {
     /// How long the service asks us to wait.
     var retryAfter: Duration? {
-        if let milliseconds = headers["retry-after-ms"].flatMap(Double.init) {
-            return .milliseconds(milliseconds)
+        if let milliseconds = headers["retry-after-ms"].flatMap(Double.init), milliseconds > 0 {
+            return .milliseconds(min(milliseconds, 86_400_000))
         }
-        return headers["retry-after"].flatMap(Double.init).map { .seconds($0) }
+        guard let seconds = headers["retry-after"].flatMap(Double.init), seconds > 0 else {
+            return nil
+        }
+        return .seconds(min(seconds, 86_400))
     }
 }

@@ -1,6 +1,3 @@
-import Foundation
-import NIOCore
-
 /// Any service that speaks OpenAI's `/v1/images/generations`.
 ///
 /// The embedded engine speaks it too, so the offline default runs through the same code as a key.
@@ -22,72 +19,55 @@ public struct OpenAIImagesProvider: ImageProvider {
         self.headers = headers
     }
 
+    /// Where the API's answers hold pictures.
+    public let pictureKeys: Set<String> = ["b64_json"]
+
     /// Encodes an order as a JSON body, its fields in alphabetical order.
-    public func begin(_ order: Order) throws(ProviderFailure) -> WireRequest {
+    public func begin(
+        _ exchange: inout Exchange, _ materials: Materials
+    ) throws(ProviderFailure) -> WireRequest {
+        let order = exchange.order
         do { try engine.check(order) } catch { throw .unsupported(error) }
         return WireRequest(
             "POST", baseURL + "/images/generations",
             headers: headers.merging(["content-type": "application/json"]) { $1 },
-            body: try GenerationBody(order).encoded())
+            body: Self.body(order).encoded())
     }
 
     /// Reads the pictures out of a reply.
-    public func resume(_ reply: WireReply) throws(ProviderFailure) -> Step {
+    public func resume(
+        _ reply: Reply, _ exchange: inout Exchange
+    ) throws(ProviderFailure) -> Step {
         guard reply.status == 200 else { throw OpenAIError.failure(of: reply) }
-        return .finish(try GenerationAnswer(reply).answer(requestID: reply.headers["x-request-id"]))
+        guard let json = reply.json else {
+            throw .unreadable(status: reply.status, detail: "the answer is not JSON")
+        }
+        return .finish(try OpenAIAnswer.read(json, requestID: reply.requestID))
     }
 
     /// Reads one event of a streamed reply.
-    public func resume(_ event: ServerSentEvent) throws(ProviderFailure) -> StreamStep {
-        if event.data.starts(with: "[DONE]".utf8) { return .nothing }
-        let picture: StreamedPicture
-        do {
-            picture = try JSONDecoder().decode(StreamedPicture.self, from: Data(event.data))
-        } catch {
-            throw .unreadable(status: 200, detail: "an event that is not JSON of a picture stream")
-        }
-        return try picture.step()
-    }
-}
-
-/// The request's body; nil is left out.
-private struct GenerationBody: Encodable {
-    let model: String
-    let prompt: Prompt
-    let n: Int?
-    let size: Size?
-    let seed: UInt64?
-    let quality: String?
-    let style: String?
-    let output_format: PictureFormat?
-    let background: String?
-    let stream: Bool?
-    let partial_images: Int?
-
-    init(_ order: Order) {
-        model = order.model
-        prompt = order.prompt
-        n = order.count
-        size = order.size
-        seed = order.seed
-        quality = order.quality
-        style = order.style
-        output_format = order.format
-        background = order.background
-        stream = order.partialPictures == nil ? nil : true
-        partial_images = order.partialPictures
+    public func resume(
+        _ event: WireEvent, _ exchange: inout Exchange
+    ) throws(ProviderFailure) -> StreamStep {
+        try OpenAIAnswer.read(event)
     }
 
-    func encoded() throws(ProviderFailure) -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return ByteBuffer(bytes: try encoder.encode(self))
-        } catch {
-            throw .unsupported(
-                Refusal(
-                    field: "prompt", reason: "it can't be written as JSON (\(error))",
-                    wayOut: "Check the prompt for broken characters."))
+    /// The request's body; what is nil is left out.
+    private static func body(_ order: Order) -> JSONValue {
+        var body = order.options ?? [:]
+        body["model"] = .text(order.model)
+        body["prompt"] = .text(order.prompt.text)
+        body["n"] = order.count.map { .whole(Int64($0)) }
+        body["size"] = order.size.map { .text($0.description) }
+        body["seed"] = order.seed.map { .natural($0) }
+        body["quality"] = order.quality.map { .text($0) }
+        body["style"] = order.style.map { .text($0) }
+        body["output_format"] = order.format.map { .text($0.rawValue) }
+        body["background"] = order.background.map { .text($0) }
+        if let partials = order.partialPictures {
+            body["stream"] = .truth(true)
+            body["partial_images"] = .whole(Int64(partials))
         }
+        return .object(body)
     }
 }

@@ -7,95 +7,82 @@ struct Driver: Sendable {
     let draft: Draft
     let pipeline: Pipeline
 
-    private var provider: any ImageProvider { pipeline.provider }
-    private var isFree: Bool { provider.engine.isEmbedded }
+    /// Tells an entry that is in the ledger.
+    typealias Tell = @Sendable (Entry) -> Void
 
     /// Drives the run to its end.
     ///
     /// - Throws: Only what the ledger or the picture store throws.
-    func drive(_ tell: @Sendable (Entry) -> Void) async throws {
+    func drive(_ tell: @escaping Tell) async throws {
+        let materials = try await materials()
+        var leg = Leg(provider: pipeline.provider, order: draft.order, driver: self, tell: tell)
         let request: WireRequest
         do {
-            request = try provider.begin(draft.order)
+            request = try leg.begin(materials)
         } catch {
-            return try await record(
-                [.drafted(draft), .failed(Failure(error, free: isFree))], tell)
+            return try await record([.drafted(draft), .failed(Failure(error, free: true))], tell)
         }
         // One commit for both, and before the bytes leave: after a crash the ledger says so.
-        try await record([.drafted(draft), .sent(sending(request))], tell)
-        do {
-            let answer = try await exchange(request, tell)
-            try await keep(answer, tell)
-        } catch let failure as ProviderFailure {
-            try await end(with: failure, tell)
-        } catch is CancellationError {
-            try await record([.cancelled(Cancellation(perhapsCharged: !isFree))], tell)
-        }
-    }
-
-    private func end(with failure: ProviderFailure, _ tell: @Sendable (Entry) -> Void) async throws
-    {
-        let event: Event =
-            Task.isCancelled
-            ? .cancelled(Cancellation(perhapsCharged: !isFree))
-            : .failed(Failure(failure, free: isFree))
-        try await record([event], tell)
-    }
-
-    private func exchange(
-        _ first: WireRequest, _ tell: @Sendable (Entry) -> Void
-    ) async throws -> Answer {
-        var request = first
-        while true {
-            try Task.checkCancellation()
-            let stream = try await pipeline.world.stream(request)
-            if stream.status == 200, stream.isEventStream {
-                return try await read(stream, tell)
-            }
-            let reply = try await stream.collected(upTo: pipeline.replyLimit)
-            switch try provider.resume(reply) {
-            case .finish(let answer): return answer
-            case .send(let next, let delay):
-                try await pipeline.world.pause(delay)
-                try await record([.sent(sending(next))], tell)
-                request = next
+        try await record([.drafted(draft), .sent(leg.sending(request))], tell)
+        var last = await leg.drive(request)
+        for fallback in pipeline.fallbacks {
+            guard case .failed(let failure) = last, failure.letsOthersTry else { break }
+            leg = Leg(
+                provider: fallback.provider, order: fallback.order(for: draft.order), driver: self,
+                tell: tell)
+            do {
+                let request = try leg.begin(materials)
+                let reroute = Rerouting(
+                    order: leg.exchange.order, reason: failure.message)
+                try await record([.rerouted(reroute), .sent(leg.sending(request))], tell)
+                last = await leg.drive(request)
+            } catch let failure as ProviderFailure {
+                last = .failed(failure)
             }
         }
+        try await end(last, leg, tell)
     }
 
-    private func read(
-        _ stream: WireStream, _ tell: @Sendable (Entry) -> Void
-    ) async throws -> Answer {
-        var reader = ServerSentEvents(limit: pipeline.replyLimit)
-        var whole: Answer?
-        do {
-            for try await chunk in stream.body {
-                for event in try reader.take(chunk.readableBytesView) {
-                    switch try provider.resume(event) {
-                    case .nothing: break
-                    case .partial(let index, let bytes): try await keep(bytes, at: index, tell)
-                    case .pictures(let answer):
-                        if whole?.add(answer) == nil { whole = answer }
-                    }
-                }
-            }
-        } catch is ServerSentEvents.Problem {
-            throw ProviderFailure.tooLarge(limit: pipeline.replyLimit)
+    private func end(_ ending: Leg.Ending, _ leg: Leg, _ tell: Tell) async throws {
+        switch ending {
+        case .answered(let answer): try await keep(answer, leg, tell)
+        case .failed(let failure) where Task.isCancelled && failure.isInterruption:
+            try await cancel(leg, tell)
+        case .failed(let failure):
+            try await record([.failed(Failure(failure, free: leg.isFree))], tell)
+        case .cancelled: try await cancel(leg, tell)
+        case .lost(let error): throw error
         }
-        try Task.checkCancellation()
-        guard !reader.isInEvent, let whole else {
-            throw ProviderFailure.brokeOff("the stream ended before the picture was there")
-        }
-        return whole
     }
 
-    private func keep(_ answer: Answer, _ tell: @Sendable (Entry) -> Void) async throws {
+    private func cancel(_ leg: Leg, _ tell: Tell) async throws {
+        let cancellation = Cancellation(perhapsCharged: !leg.isFree)
+        try await record([.cancelled(cancellation)], tell)
+    }
+
+    /// The order's pictures, from the store.
+    private func materials() async throws -> Materials {
+        var found: [Digest: [UInt8]] = [:]
+        for picture in draft.order.pictures where found[picture.digest] == nil {
+            found[picture.digest] = try await pipeline.pictures.bytes(of: picture.digest)
+        }
+        return Materials(found)
+    }
+
+    private func keep(_ answer: Answer, _ leg: Leg, _ tell: Tell) async throws {
         var events: [Event] = []
-        for (index, picture) in answer.pictures.enumerated() {
-            events.append(.received(try await keep(picture, at: index)))
+        do {
+            for (index, picture) in answer.pictures.enumerated() {
+                events.append(.received(try await keep(picture, at: index)))
+            }
+        } catch let failure as ProviderFailure {
+            events.append(.failed(Failure(failure, free: leg.isFree)))
+            return try await record(events, tell)
         }
         events.append(.reported(answer.report))
-        if isFree, let estimate = draft.estimate { events.append(.settled(estimate.asSettled)) }
+        if let cost = pipeline.settlement(leg.exchange.order, answer) {
+            events.append(.settled(cost))
+        }
         events.append(.finished)
         try await record(events, tell)
     }
@@ -110,30 +97,26 @@ struct Driver: Sendable {
             size: Size(headerOf: picture.bytes), revised: picture.revised)
     }
 
-    private func keep(
-        _ bytes: [UInt8], at index: Int, _ tell: @Sendable (Entry) -> Void
-    ) async throws {
+    /// Keeps an unfinished picture.
+    func keep(_ bytes: [UInt8], at index: Int, _ tell: Tell) async throws {
         let format = try format(of: bytes, "partial picture \(index + 1)")
         let digest = try await shielded { try await pipeline.pictures.put(bytes, as: format) }
         let partial = PartialPicture(index: index, digest: digest, format: format)
         try await record([.partial(partial)], tell)
     }
 
-    private func format(of bytes: [UInt8], _ name: String) throws -> PictureFormat {
+    private func format(
+        of bytes: [UInt8], _ name: String
+    ) throws(ProviderFailure) -> PictureFormat {
         guard let format = PictureFormat(sniffing: bytes) else {
-            throw ProviderFailure.unreadable(
+            throw .unreadable(
                 status: 200, detail: "\(name) is no PNG, JPEG, WebP, GIF or SVG file")
         }
         return format
     }
 
-    private func sending(_ request: WireRequest) -> Sending {
-        Sending(
-            prompt: draft.order.prompt, url: request.url,
-            body: Digest(of: request.body.readableBytesView), bytes: request.body.readableBytes)
-    }
-
-    private func record(_ events: [Event], _ tell: @Sendable (Entry) -> Void) async throws {
+    /// Writes events down, and then tells them.
+    func record(_ events: [Event], _ tell: Tell) async throws {
         let time = Timestamp(pipeline.world.now())
         let entries = events.map { Entry(run: run, time: time, event: $0) }
         try await shielded { try await pipeline.ledger.append(entries) }
@@ -146,5 +129,24 @@ struct Driver: Sendable {
         _ act: @escaping @Sendable () async throws -> Output
     ) async throws -> Output {
         try await Task { try await act() }.value
+    }
+}
+
+extension ProviderFailure {
+    /// Whether a cancelled task looks like this.
+    fileprivate var isInterruption: Bool {
+        switch self {
+        case .brokeOff, .unreachable, .unreadable: true
+        default: false
+        }
+    }
+
+    /// Whether another route may be asked: nothing was made, and it is not the order's fault.
+    fileprivate var letsOthersTry: Bool {
+        switch self {
+        case .throttled, .unreachable: true
+        case .failing: !isPerhapsCharged
+        default: false
+        }
     }
 }

@@ -10,6 +10,14 @@ public struct Pipeline: Sendable {
     public var world: World
     /// The largest reply that is taken, in bytes.
     public var replyLimit = 256 << 20
+    /// When a request is sent again.
+    public var retries = RetryPolicy()
+    /// Where to turn when the provider makes nothing, in order.
+    public var fallbacks: [Fallback] = []
+    /// Every engine there is, to name those that can where one can't.
+    public var routes: [Engine] = []
+    /// What is known of the routes' traffic; share it among the pipelines of a process.
+    public var traffic: Traffic
 
     /// Creates a pipeline from its parts.
     public init(
@@ -19,6 +27,12 @@ public struct Pipeline: Sendable {
         self.ledger = ledger
         self.pictures = pictures
         self.world = world
+        traffic = Traffic(world)
+    }
+
+    /// What a finished run cost; nil is unpriced.
+    func settlement(_ order: Order, _ answer: Answer) -> Cost? {
+        provider.engine.isFree ? .nothing(provider.engine, .settled) : nil
     }
 
     /// Makes a draft of an order, with its estimated price.
@@ -34,9 +48,9 @@ public struct Pipeline: Sendable {
         _ order: Order, replays: RunID? = nil, lock: LockUse? = nil, directive: Directive? = nil
     ) throws(Refusal) -> Draft {
         let draft = Draft(
-            order, estimate: provider.engine.estimate(order), replays: replays, lock: lock,
-            directive: directive)
-        try provider.engine.check(draft.order)
+            order, estimate: provider.engine.isFree ? .nothing(provider.engine, .estimate) : nil,
+            replays: replays, lock: lock, directive: directive)
+        try provider.engine.check(draft.order, among: routes)
         return draft
     }
 

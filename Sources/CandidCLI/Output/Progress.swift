@@ -33,7 +33,9 @@ actor Progress {
     /// Shows what an event means.
     func show(_ event: Event) {
         switch event {
-        case .drafted, .sent: stage = "drawing"
+        case .drafted, .sent, .accepted: stage = "drawing"
+        case .postponed(let note): stage = "waiting (\(note.reason))"
+        case .rerouted(let note): stage = "drawing with \(note.order.engine)"
         case .partial(let picture): stage = "drawing (\(picture.index + 1) seen)"
         case .received, .reported, .settled: stage = "keeping"
         case .finished, .failed, .cancelled: break

@@ -9,8 +9,8 @@ extension Settings {
     func engine() throws -> Engine {
         do {
             return try Catalogue.included().engine(named: values.engine ?? "")
-        } catch let refusal as Refusal {
-            throw CommandFailure(.badInput, "\(refusal) (\(origin("engine")))")
+        } catch {
+            throw CommandFailure(.badInput, "\(error) (\(origin("engine")))")
         }
     }
 
@@ -71,13 +71,13 @@ struct DryRun {
         do {
             request = try settings.codec(for: engine).begin(order)
         } catch {
-            throw CommandFailure(.badInput, Failure.words(error))
+            throw CommandFailure(.badInput, error.message)
         }
         document = Document(
             method: request.method, url: request.url,
             body: String(buffer: request.body), body_sha256: Digest(of: request.bodyBytes),
             body_bytes: request.body.readableBytes, engine: engine.id, model: order.model,
-            estimate: engine.estimate(order))
+            estimate: nil)
     }
 
     func print(asJSON: Bool) throws {

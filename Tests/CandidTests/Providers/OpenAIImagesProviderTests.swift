@@ -53,10 +53,10 @@ import Testing
     }
 
     @Test func `an error may be a bare string, and a code a number`() {
-        expect(#"{"error":"busy"}"#, 500, .refused(code: nil, message: "busy", status: 500))
+        expect(#"{"error":"busy"}"#, 400, .refused(code: nil, message: "busy", status: 400))
         expect(
             #"{"error":{"code":503,"message":null}}"#, 503,
-            .refused(code: "503", message: "the provider gave no reason", status: 503))
+            .failing(code: "503", message: "the provider gave no reason", status: 503))
     }
 
     @Test func `an answer without a picture is unreadable`() {
@@ -65,7 +65,10 @@ import Testing
             .unreadable(status: 200, detail: "the answer holds no picture"))
         expect(
             #"{"data":[{"b64_json":"%%"}]}"#, 200,
-            .unreadable(status: 200, detail: "data[0] holds no picture as base64 text"))
+            .unreadable(
+                status: 200,
+                detail: "the answer is unreadable: data[0].b64_json holds no picture as base64 text"
+            ))
     }
 
     @Test func `an answer's figures are kept`() throws {
@@ -75,7 +78,7 @@ import Testing
             + #""input_tokens_details":{"text_tokens":5,"image_tokens":0}},"new_field":[1]}"#
         let reply = WireReply(
             status: 200, headers: ["x-request-id": "req_1"], body: ByteBuffer(string: body))
-        guard case .finish(let answer) = try openAI().resume(reply) else {
+        guard case .finish(let answer) = try resume(reply) else {
             Issue.record("no answer")
             return
         }
@@ -95,6 +98,13 @@ import Testing
 
     private func expect(_ body: String, _ status: Int, _ failure: ProviderFailure) {
         let reply = WireReply(status: status, body: ByteBuffer(string: body))
-        #expect(throws: failure) { try openAI().resume(reply) }
+        #expect(throws: failure) { try resume(reply) }
+    }
+
+    private func resume(_ reply: WireReply) throws -> Step {
+        let provider = try openAI()
+        var exchange = Exchange(order, run: RunID(1))
+        return try provider.resume(
+            Reply(reply, pictureKeys: provider.pictureKeys), &exchange)
     }
 }

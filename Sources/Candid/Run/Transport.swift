@@ -1,0 +1,111 @@
+import NIOCore
+
+/// Sends one request and reads what comes back, within limits.
+struct Transport: Sendable {
+    let world: World
+    let traffic: Traffic
+    /// The name under which the route's traffic is known.
+    let route: String
+    /// The largest reply that is taken, in bytes.
+    let limit: Int
+    /// The keys in the service's JSON whose strings are pictures.
+    let pictureKeys: Set<String>
+
+    /// What a request brought.
+    enum Outcome {
+        case reply(Reply)
+        /// A stream of events, which were handed on as they came.
+        case streamed
+    }
+
+    /// Sends a request.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - event: Takes each event of a streamed reply, in order.
+    /// - Returns: The whole reply, or that it was streamed.
+    /// - Throws: ``ProviderFailure``, free of keys; `CancellationError`; whatever `event` throws.
+    func send(
+        _ request: WireRequest, _ event: (WireEvent) async throws -> Void
+    ) async throws -> Outcome {
+        try Task.checkCancellation()
+        try await traffic.enter(route)
+        do {
+            let outcome = try await exchange(request, event)
+            var failure: ProviderFailure?
+            if case .reply(let reply) = outcome, reply.status >= 400 {
+                failure = OpenAIError.failure(of: reply)
+            }
+            await traffic.leave(route, failure)
+            return outcome
+        } catch let failure as ProviderFailure {
+            await traffic.leave(route, Task.isCancelled ? nil : failure)
+            throw failure.redacting(request.secrets)
+        } catch {
+            await traffic.leave(route, nil)
+            throw error
+        }
+    }
+
+    private func exchange(
+        _ request: WireRequest, _ event: (WireEvent) async throws -> Void
+    ) async throws -> Outcome {
+        let stream = try await world.stream(request)
+        await traffic.learn(stream.headers, on: route)
+        if stream.status == 200, stream.isEventStream {
+            try await read(stream, event)
+            return .streamed
+        }
+        var reader = ReplyReader(
+            status: stream.status, headers: stream.headers, pictureKeys: pictureKeys, limit: limit)
+        do {
+            for try await chunk in stream.body { try reader.take(chunk) }
+        } catch let failure as ProviderFailure {
+            throw failure
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw ProviderFailure.brokeOff("\(error)")
+        }
+        // A task that is cancelled ends the stream without an error.
+        try Task.checkCancellation()
+        return .reply(try reader.finish())
+    }
+
+    private func read(
+        _ stream: WireStream, _ event: (WireEvent) async throws -> Void
+    ) async throws {
+        var reader = EventReader(
+            limits: JSONReader.Limits(bytes: limit), pictureKeys: pictureKeys)
+        do {
+            for try await chunk in stream.body {
+                for next in try reader.take(chunk) { try await event(next) }
+            }
+            if let last = try reader.finish() { try await event(last) }
+        } catch let problem as JSONProblem {
+            if case .tooLarge(let limit) = problem { throw ProviderFailure.tooLarge(limit: limit) }
+            throw ProviderFailure.unreadable(
+                status: 200, detail: "an event of the stream is unreadable: \(problem)")
+        }
+        try Task.checkCancellation()
+    }
+}
+
+extension WireRequest {
+    /// What must never be repeated: the values of header fields that hold keys.
+    var secrets: [String] {
+        ["authorization", "x-api-key", "x-goog-api-key", "proxy-authorization"].flatMap { name in
+            guard let value = headers[name] else { return [String]() }
+            return [value, value.split(separator: " ").last.map(String.init) ?? value]
+        }
+    }
+
+    /// The address for the record: without a user's name and password, and without a query.
+    var publicURL: String {
+        let bare = url.prefix { $0 != "?" && $0 != "#" }
+        let parts = bare.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count > 2, let at = parts[2].lastIndex(of: "@") else { return String(bare) }
+        let host = parts[2][parts[2].index(after: at)...]
+        return (parts[..<2] + [host] + parts[3...]).joined(separator: "/")
+    }
+}
