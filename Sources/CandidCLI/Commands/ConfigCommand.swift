@@ -37,8 +37,9 @@ struct ConfigCommand: AsyncParsableCommand {
         let settings = try common.settings()
         if common.json { return Console.printJSON(document(settings)) }
         let output = Terminal.output
-        let width = Setting.all.map(\.key.count).max() ?? 0
-        for setting in Setting.all {
+        let all = Setting.all + settings.values.ownSettings
+        let width = all.map(\.key.count).max() ?? 0
+        for setting in all {
             let key = setting.key.padding(toLength: width, withPad: " ", startingAt: 0)
             let value = Self.shown(setting, settings)
             output.say(
@@ -51,7 +52,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
     private func document(_ settings: Settings) -> Document {
         Document(
-            settings: Setting.all.map { setting in
+            settings: (Setting.all + settings.values.ownSettings).map { setting in
                 Document.Row(
                     key: setting.key, variable: setting.variable,
                     value: Self.shown(setting, settings), origin: settings.origin(setting.key),

@@ -34,7 +34,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         var findings = [libraries, try await embeddedEngine(), await ledger(settings)]
-        findings += try Catalogue.included().engines.filter { !$0.isEmbedded }.map {
+        findings += try settings.catalogue().engines.filter { !$0.isEmbedded }.map {
             reach($0, settings)
         }
         let isHealthy = findings.allSatisfy { $0.ok || $0.optional }
@@ -99,11 +99,18 @@ struct DoctorCommand: AsyncParsableCommand {
 
     /// Nothing is sent: a doctor that spends money is no doctor.
     private func reach(_ engine: Engine, _ settings: Settings) -> Finding {
-        let hasKey = settings.values.engines.openai.key != nil
-        let address = settings.values.engines.openai.base_url ?? "no address"
+        let service = settings.values[service: engine.id]
+        let address = service.base_url ?? engine.address ?? "no address"
+        guard engine.needsKey else {
+            return Finding(
+                topic: engine.id, ok: true, optional: true, detail: "\(address) (not tried)",
+                remedy: nil)
+        }
+        let hasKey = service.key != nil
+        let variable = engine.keyVariable ?? "engines.\(engine.id).key"
         return Finding(
             topic: engine.id, ok: hasKey, optional: true,
             detail: hasKey ? "a key is set, for \(address) (not tried)" : "no key is set",
-            remedy: hasKey ? nil : "Set OPENAI_API_KEY to use it. sketch works without.")
+            remedy: hasKey ? nil : "Set \(variable) to use it. sketch works without.")
     }
 }

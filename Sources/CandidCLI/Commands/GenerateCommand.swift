@@ -43,6 +43,7 @@ struct GenerateCommand: AsyncParsableCommand {
         let settings: Settings
         let order: Order
         var lock: LockUse?
+        let pictures = try GivenPictures(images: picture.images, mask: picture.mask)
         if let name = binding.lock {
             let locked = try LockedOrder(name, self)
             (settings, order, lock) = (locked.settings, locked.order, locked.use)
@@ -51,7 +52,8 @@ struct GenerateCommand: AsyncParsableCommand {
             if let note = source.note, !result.quiet { Terminal.error.say(note) }
             settings = try common.settings(
                 picture.flags.merging(result.flags), promptFile: source.settings)
-            order = try settings.order(source.prompt, try settings.engine(), picture)
+            order = try settings.order(
+                source.prompt, try settings.engine(), picture, pictures)
         }
         let engine = try settings.engine()
         let directive = try binding.directive()
@@ -59,9 +61,10 @@ struct GenerateCommand: AsyncParsableCommand {
             .pass(order, to: engine, withYes: yes)
         if dryRun {
             let draft = Draft(order, lock: lock, directive: directive)
-            return try DryRun(draft.order, settings, engine).print(asJSON: common.json)
+            return try DryRun(draft.order, settings, engine, pictures.materials)
+                .print(asJSON: common.json)
         }
-        try await make(order, settings, engine) {
+        try await make(order, pictures, settings, engine) {
             try $0.draft(order, lock: lock, directive: directive)
         }
     }
@@ -72,7 +75,7 @@ struct GenerateCommand: AsyncParsableCommand {
     }
 
     private func make(
-        _ order: Order, _ settings: Settings, _ engine: Engine,
+        _ order: Order, _ pictures: GivenPictures, _ settings: Settings, _ engine: Engine,
         _ draft: (Pipeline) throws -> Draft
     ) async throws {
         let destination = try PictureDestination(
@@ -81,6 +84,7 @@ struct GenerateCommand: AsyncParsableCommand {
         let ledger = try settings.openLedger()
         let pipeline = try settings.pipeline(for: engine, ledger: ledger)
         let draft = try draft(pipeline)
+        try await pictures.keep(in: settings.pictureStore)
         let making = Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !result.quiet)
@@ -153,7 +157,7 @@ extension Configuration {
     /// Both, where the other one sets nothing of this one's.
     func merging(_ other: Configuration) -> Configuration {
         var merged = self
-        for setting in Setting.all where merged[keyPath: setting.path] == nil {
+        for setting in Setting.all + other.ownSettings where merged[keyPath: setting.path] == nil {
             merged[keyPath: setting.path] = other[keyPath: setting.path]
         }
         return merged

@@ -22,7 +22,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let settings = try common.settings()
         let ledger = try settings.openExistingLedger()
         let original = try await Recall(ledger: ledger).receipt(named: name)
-        let engine = try Catalogue.included().engine(named: original.order.engine)
+        let engine = try settings.catalogue().engine(named: original.order.engine)
         let pipeline = try settings.pipeline(for: engine, ledger: ledger)
         var order = original.order
         // A seed that the engine chose is the one thing that makes its picture repeatable.
@@ -30,7 +30,9 @@ struct ReplayCommand: AsyncParsableCommand {
             order.seed = original.report?.seed
         }
         let draft = try pipeline.draft(order, replays: original.id)
-        if order.seed == original.order.seed { try checkBody(draft, original, pipeline) }
+        if order.seed == original.order.seed {
+            try await checkBody(draft, original, pipeline)
+        }
         let receipt = try await Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !common.json
@@ -39,8 +41,15 @@ struct ReplayCommand: AsyncParsableCommand {
         try tell(verdict)
     }
 
-    private func checkBody(_ draft: Draft, _ original: Receipt, _ pipeline: Pipeline) throws {
-        let request = try pipeline.provider.begin(draft.order)
+    private func checkBody(
+        _ draft: Draft, _ original: Receipt, _ pipeline: Pipeline
+    ) async throws {
+        var bytes: [Digest: [UInt8]] = [:]
+        for picture in draft.order.pictures {
+            bytes[picture.digest] = try await pipeline.pictures.bytes(of: picture.digest)
+        }
+        var exchange = Exchange(draft.order, run: original.id)
+        let request = try pipeline.provider.begin(&exchange, Materials(bytes))
         guard let sent = original.sent, sent.body == Digest(of: request.bodyBytes) else {
             throw CommandFailure(
                 .refusedByUs,

@@ -6,10 +6,22 @@ struct Configuration: Hashable, Sendable, Codable {
         var base_url: String?
         var organization: String?
         var project: String?
+        var graph: String?
     }
 
-    struct Engines: Hashable, Sendable, Codable {
-        var openai = Service()
+    /// What a run may cost, in US dollars.
+    struct Budgets: Hashable, Sendable, Codable {
+        var run: String?
+        var day: String?
+        var project: String?
+    }
+
+    /// The way to the outside.
+    struct Network: Hashable, Sendable, Codable {
+        var proxy: String?
+        var no_proxy: String?
+        var ca_file: String?
+        var timeout: String?
     }
 
     /// What is changed about linting.
@@ -29,8 +41,20 @@ struct Configuration: Hashable, Sendable, Codable {
     var output: String?
     var ledger: String?
     var embed: String?
-    var engines = Engines()
+    var catalogue: String?
+    var prices: String?
+    var fallbacks: String?
+    var project: String?
+    var budget = Budgets()
+    var network = Network()
+    var engines: [String: Service] = [:]
     var lint = Lint()
+
+    /// How to reach an engine.
+    subscript(service id: String) -> Service {
+        get { engines[id] ?? Service() }
+        set { engines[id] = newValue }
+    }
 }
 
 /// One thing that can be configured: its key in a file, and its environment variable.
@@ -66,66 +90,17 @@ struct Setting: Sendable {
     var isPicture: Bool {
         ["engine", "model", "size", "quality", "style", "format", "background"].contains(key)
     }
+}
 
-    /// Every setting, in the order in which they are shown.
-    static let all: [Setting] = [
-        Setting(
-            key: "engine", variable: "CANDID_ENGINE",
-            summary: "The engine that draws.", path: \.engine),
-        Setting(
-            key: "model", variable: "CANDID_MODEL",
-            summary: "The engine's model.", path: \.model),
-        Setting(
-            key: "size", variable: "CANDID_SIZE",
-            summary: "Width and height in pixels, such as 1024x1024.", path: \.size),
-        Setting(
-            key: "quality", variable: "CANDID_QUALITY",
-            summary: "The engine's word for how much work to put in.", path: \.quality),
-        Setting(
-            key: "style", variable: "CANDID_STYLE",
-            summary: "The engine's word for a style.", path: \.style),
-        Setting(
-            key: "format", variable: "CANDID_FORMAT",
-            summary: "The file format: png, jpeg, webp or svg.", path: \.format),
-        Setting(
-            key: "background", variable: "CANDID_BACKGROUND",
-            summary: "The ground: transparent, opaque or auto.", path: \.background),
-        Setting(
-            key: "output", variable: "CANDID_OUTPUT",
-            summary: "The folder for pictures.", path: \.output),
-        Setting(
-            key: "ledger", variable: "CANDID_LEDGER",
-            summary: "The folder of the ledger.", path: \.ledger),
-        Setting(
-            key: "embed", variable: "CANDID_EMBED",
-            summary: "Whether to write the record into exported files: true or false.",
-            path: \.embed),
-        Setting(
-            key: "engines.openai.key", variable: "OPENAI_API_KEY",
-            summary: "The key for OpenAI, or for a service that speaks its dialect.",
-            isSecret: true, isPersonal: true, path: \.engines.openai.key),
-        Setting(
-            key: "engines.openai.base_url", variable: "OPENAI_BASE_URL",
-            summary: "The address up to and including /v1.", isPersonal: true,
-            path: \.engines.openai.base_url),
-        Setting(
-            key: "engines.openai.organization", variable: "OPENAI_ORG_ID",
-            summary: "The organization that is charged.", isPersonal: true,
-            path: \.engines.openai.organization),
-        Setting(
-            key: "engines.openai.project", variable: "OPENAI_PROJECT_ID",
-            summary: "The project that is charged.", isPersonal: true,
-            path: \.engines.openai.project),
-        Setting(
-            key: "lint.off", variable: "CANDID_LINT_OFF",
-            summary: "Rules that are switched off.", form: .list, path: \.lint.off),
-        Setting(
-            key: "lint.severities", variable: "CANDID_LINT_SEVERITIES",
-            summary: "Severities that differ from the rules' own, such as length=error.",
-            form: .pairs, path: \.lint.severities),
-        Setting(
-            key: "lint.fail_on", variable: "CANDID_LINT_FAIL_ON",
-            summary: "The severity from which on candid lint answers no: note, warning or error.",
-            path: \.lint.fail_on),
-    ]
+extension Configuration {
+    /// The settings of engines that are a person's own.
+    var ownSettings: [Setting] {
+        let known = Set(Setting.all.map(\.key))
+        return engines.keys.sorted().flatMap { id in
+            ["key", "base_url", "organization", "project", "graph"].compactMap { name in
+                let key = "engines.\(id).\(name)"
+                return known.contains(key) ? nil : Setting.named(key)
+            }
+        }
+    }
 }

@@ -59,9 +59,9 @@ struct ConfigurationFile {
         for (keyNode, value) in mapping {
             let name = keyNode.string ?? "?"
             let key = prefix.isEmpty ? name : "\(prefix).\(name)"
-            if let setting = Setting.all.first(where: { $0.key == key }) {
+            if let setting = Setting.named(key) {
                 try take(setting, value, keyNode)
-            } else if Setting.all.contains(where: { $0.key.hasPrefix(key + ".") }) {
+            } else if Setting.isGroup(key) {
                 try read(value, under: key)
             } else {
                 throw failure(keyNode, "unknown key “\(key)”\(Self.hint(for: key))")

@@ -8,16 +8,19 @@ extension Settings {
     /// The engine in force.
     func engine() throws -> Engine {
         do {
-            return try Catalogue.included().engine(named: values.engine ?? "")
-        } catch {
-            throw CommandFailure(.badInput, "\(error) (\(origin("engine")))")
+            return try catalogue().engine(named: values.engine ?? "")
+        } catch let refusal as Refusal {
+            throw CommandFailure(.badInput, "\(refusal) (\(origin("engine")))")
         }
     }
 
     /// The order for a prompt.
     ///
     /// - Throws: ``CommandFailure`` that names the parameter, where it came from, and what is taken.
-    func order(_ prompt: Prompt, _ engine: Engine, _ options: PictureOptions) throws -> Order {
+    func order(
+        _ prompt: Prompt, _ engine: Engine, _ options: PictureOptions,
+        _ pictures: GivenPictures? = nil
+    ) throws -> Order {
         var order = Order(prompt, engine: engine.id, model: values.model ?? engine.defaultModel)
         order.size = try read("size", values.size, Size.init, "two numbers such as 1024x1024")
         order.format = try read(
@@ -28,8 +31,14 @@ extension Settings {
         order.style = values.style
         order.background = values.background
         order.partialPictures = options.partials
+        order.negative = options.negative.map { Prompt($0) }
+        order.allowsRewrite = options.allowRewrite ? true : nil
+        order.options = try options.read(for: engine, model: order.model)
+        if let pictures, !pictures.inputs.isEmpty { order.inputs = pictures.inputs }
+        order.mask = pictures?.mask
+        let routes = try catalogue().engines
         do {
-            try engine.check(order)
+            try engine.check(order, among: routes)
         } catch {
             let place = origins[error.field].map { _ in " (\(origin(error.field)))" } ?? ""
             throw CommandFailure(.badInput, "\(error)\(place)")
@@ -66,10 +75,14 @@ struct DryRun {
     private let document: Document
 
     /// Encodes the order as the run would; no key is needed, because none is shown.
-    init(_ order: Order, _ settings: Settings, _ engine: Engine) throws {
+    init(
+        _ order: Order, _ settings: Settings, _ engine: Engine, _ materials: Materials
+    ) throws {
+        let codec = try settings.codec(for: engine)
+        var exchange = Exchange(order, run: RunID(0))
         let request: WireRequest
         do {
-            request = try settings.codec(for: engine).begin(order)
+            request = try codec.begin(&exchange, materials)
         } catch {
             throw CommandFailure(.badInput, error.message)
         }

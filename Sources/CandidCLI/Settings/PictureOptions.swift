@@ -41,11 +41,35 @@ struct PictureOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The engine's word for how much work.", valueName: "word"))
     var quality: String?
 
-    @Option(help: ArgumentHelp("png, jpeg, webp or svg.", valueName: "format"))
+    @Option(help: ArgumentHelp("png, jpeg, webp, gif or svg.", valueName: "format"))
     var format: String?
 
     @Option(help: ArgumentHelp("Unfinished pictures on the way, 0 to 3.", valueName: "number"))
     var partials: Int?
+
+    @Option(
+        name: .customLong("image"),
+        help: ArgumentHelp("A picture to change; the first is the base.", valueName: "file"))
+    var images: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Where to change it: a PNG's transparent pixels.", valueName: "file"))
+    var mask: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What must not be seen, for engines with a field for that.", valueName: "words"))
+    var negative: String?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "A parameter that only some models have; candid models NAME lists them.",
+            valueName: "name=value"))
+    var options: [String] = []
+
+    @Flag(help: "Let a route that rewrites prompts do so, and see what it made of yours.")
+    var allowRewrite = false
 
     /// How many pictures.
     var count: Int? { target.count }

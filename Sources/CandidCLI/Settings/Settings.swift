@@ -68,7 +68,7 @@ struct Settings {
     }
 
     private mutating func take(_ layer: Configuration, origin: (Setting) -> Origin) {
-        for setting in Setting.all {
+        for setting in Setting.all + layer.ownSettings {
             guard let value = layer[keyPath: setting.path] else { continue }
             values[keyPath: setting.path] = value
             origins[setting.key] = origin(setting)
@@ -79,7 +79,7 @@ struct Settings {
     private static func anchored(_ values: Configuration, at file: String) -> Configuration {
         var values = values
         let folder = URL(filePath: file).deletingLastPathComponent()
-        for path in [\Configuration.ledger, \Configuration.output] {
+        for path in places {
             guard let place = values[keyPath: path], !place.hasPrefix("/"), !place.hasPrefix("~")
             else { continue }
             values[keyPath: path] = folder.appending(path: place).path
@@ -87,13 +87,18 @@ struct Settings {
         return values
     }
 
+    /// The settings that name a file or a folder.
+    private static let places: [any WritableKeyPath<Configuration, String?> & Sendable] = [
+        \.ledger, \.output, \.catalogue, \.prices, \.network.ca_file,
+        \.[service: "comfyui"].graph,
+    ]
+
     private static func builtIn(_ environment: [String: String]) throws -> Configuration {
         var values = Configuration()
         values.engine = try Catalogue.included().engines.first?.id
         values.ledger = folder("XDG_DATA_HOME", ".local/share", environment)
         values.output = "."
         values.embed = "false"
-        values.engines.openai.base_url = "https://api.openai.com/v1"
         return values
     }
 
@@ -101,6 +106,8 @@ struct Settings {
         var values = Configuration()
         for setting in Setting.all {
             guard let value = environment[setting.variable] else { continue }
+            // Others' variables are often set to nothing, which means: none.
+            if value.isEmpty, setting.key.hasPrefix("network.") { continue }
             guard !value.isEmpty else {
                 throw CommandFailure(
                     .badInput,

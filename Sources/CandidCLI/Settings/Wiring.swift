@@ -51,42 +51,74 @@ extension Settings {
         }
     }
 
-    /// The codec for an engine, with the header fields that hold the key.
-    func codec(for engine: Engine, headers: [String: String] = [:]) -> OpenAIImagesProvider {
-        guard !engine.isEmbedded else {
-            return OpenAIImagesProvider(engine, baseURL: SketchResponder.address)
-        }
-        let address = values.engines.openai.base_url ?? "https://api.openai.com/v1"
-        return OpenAIImagesProvider(engine, baseURL: address, headers: headers)
+    /// The engines there are: ours, and what a file of the person's own says.
+    func catalogue() throws -> Catalogue {
+        guard let path = values.catalogue else { return try Catalogue.included() }
+        return try Catalogue.included().merging(try OwnFile(path).json)
     }
 
-    /// The provider for an engine of the catalogue.
+    /// The provider for an engine.
+    ///
+    /// - Throws: ``CommandFailure`` if a key is needed and there is none.
     func provider(for engine: Engine) throws -> any ImageProvider {
-        guard !engine.isEmbedded else { return codec(for: engine) }
-        let service = values.engines.openai
-        guard let key = service.key else {
+        let service = values[service: engine.id]
+        if engine.needsKey, service.key == nil {
+            let variable = Setting.named("engines.\(engine.id).key")?.variable
             throw CommandFailure(
                 .badInput,
-                "there is no key for the engine \(engine.id). Set OPENAI_API_KEY, or "
-                    + "engines.openai.key in your settings; or use --engine sketch, which needs none."
-            )
+                "there is no key for the engine \(engine.id). Set "
+                    + (variable.map { "\($0), or " } ?? "")
+                    + "engines.\(engine.id).key in your settings; or use --engine sketch, which "
+                    + "needs none.")
         }
-        var headers = ["authorization": "Bearer \(key)"]
-        headers["openai-organization"] = service.organization
-        headers["openai-project"] = service.project
-        return codec(for: engine, headers: headers)
+        return try codec(for: engine, service)
     }
 
     /// Everything outside, with the embedded engine inside.
-    func world() -> World {
-        World.live().answering(SketchResponder.address, with: SketchResponder.responder)
+    func world() throws -> World {
+        World.live(timeout: try callLimit())
+            .answering(SketchResponder.address, with: SketchResponder.responder)
     }
 
     /// The pipeline for an engine.
     func pipeline(for engine: Engine, ledger: SQLiteLedger) throws -> Pipeline {
-        Pipeline(
+        var pipeline = Pipeline(
             provider: try provider(for: engine), ledger: ledger, pictures: pictureStore,
-            world: world())
+            world: try world())
+        pipeline.routes = try catalogue().engines
+        pipeline.fallbacks = try fallbacks()
+        return pipeline
+    }
+
+    /// Where to turn when an engine makes nothing.
+    private func fallbacks() throws -> [Fallback] {
+        let names = (values.fallbacks ?? "").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        return try names.map { name in
+            let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+            do {
+                let engine = try catalogue().engine(named: parts.first ?? "")
+                return Fallback(
+                    try provider(for: engine),
+                    model: parts.count > 1 ? parts[1] : engine.defaultModel)
+            } catch let refusal as Refusal {
+                throw CommandFailure(
+                    .badInput, "fallbacks: \(refusal.reason). \(refusal.wayOut) "
+                        + "(\(origin("fallbacks")))")
+            }
+        }
+    }
+
+    private func callLimit() throws -> Duration {
+        guard let text = values.network.timeout else { return .seconds(600) }
+        guard let seconds = Int(text), 1...86_400 ~= seconds else {
+            throw CommandFailure(
+                .badInput,
+                "network.timeout: “\(text)” is no number of seconds from 1 to 86400 "
+                    + "(\(origin("network.timeout"))).")
+        }
+        return .seconds(seconds)
     }
 
     /// Where a value came from, in words.
