@@ -17,6 +17,8 @@ public protocol ImageProvider: Sendable {
     /// - Parameters:
     ///   - exchange: The order, and where to note what later replies need, such as a job's name.
     ///   - materials: The bytes of the order's pictures.
+    /// - Returns: The request that buys the pictures.
+    /// - Throws: ``ProviderFailure/unsupported(_:)``.
     func begin(
         _ exchange: inout Exchange, _ materials: Materials
     ) throws(ProviderFailure) -> WireRequest

@@ -21,6 +21,7 @@ public struct RetryPolicy: Hashable, Sendable {
     ///   - failure: What happened.
     ///   - attempt: How often the request was sent, from 1.
     ///   - random: A random number.
+    /// - Returns: The wait, from 0 on.
     func wait(after failure: ProviderFailure, attempt: Int, random: UInt64) -> Duration? {
         guard attempt < attempts else { return nil }
         switch failure {

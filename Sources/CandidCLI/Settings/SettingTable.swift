@@ -163,7 +163,8 @@ extension Setting {
             rows.append(
                 row(
                     "graph", prefix + "_GRAPH",
-                    "The graph in ComfyUI's API format, with slots such as {{prompt}}.", \.[service: id].graph))
+                    "The graph in ComfyUI's API format, with slots such as {{prompt}}.",
+                    \.[service: id].graph))
         }
         return rows
     }

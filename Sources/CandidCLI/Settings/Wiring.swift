@@ -104,7 +104,8 @@ extension Settings {
                     model: parts.count > 1 ? parts[1] : engine.defaultModel)
             } catch let refusal as Refusal {
                 throw CommandFailure(
-                    .badInput, "fallbacks: \(refusal.reason). \(refusal.wayOut) "
+                    .badInput,
+                    "fallbacks: \(refusal.reason). \(refusal.wayOut) "
                         + "(\(origin("fallbacks")))")
             }
         }
