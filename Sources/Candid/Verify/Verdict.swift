@@ -1,0 +1,124 @@
+/// Whether a claim is true of a picture, by what, and on which evidence.
+public struct Verdict: Hashable, Sendable, Codable {
+    /// What came of it.
+    public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
+        /// It was checked, and holds.
+        case confirmed
+        /// It was checked, and does not hold.
+        case refuted
+        /// It could not be told; the reason says why.
+        case inconclusive
+    }
+
+    /// What a judge's looks come to, for claims that were judged.
+    public enum Answer: String, Hashable, Sendable, Codable, CaseIterable {
+        case seen
+        case missing
+        case unsure
+        /// A claim that it rests on is missing.
+        case notApplicable = "not_applicable"
+    }
+
+    /// The claim.
+    public var claim: Claim
+    /// What came of it.
+    public var outcome: Outcome
+    /// What a judge's looks come to; nil where no judge was asked.
+    public var answer: Answer?
+    /// Why, in one sentence.
+    public var reason: String
+    /// The name of the check that decided, such as `pixels` or `judge`.
+    public var check: String
+    /// What was measured and seen.
+    public var evidence: [Evidence]
+
+    /// Creates a verdict.
+    public init(
+        _ claim: Claim, _ outcome: Outcome, by check: String, because reason: String,
+        _ evidence: [Evidence] = []
+    ) {
+        self.claim = claim
+        self.outcome = outcome
+        self.check = check
+        self.reason = reason
+        self.evidence = evidence
+    }
+}
+
+/// One thing that was measured or seen.
+public struct Evidence: Hashable, Sendable, Codable {
+    /// What it is called, such as `outside_mask` or `look`.
+    public var name: String
+    /// A figure; its unit belongs to its name.
+    public var number: Double?
+    /// Words: what was read, or what a judge said.
+    public var text: String?
+    /// Where, in pixels of the checked picture.
+    public var box: PictureBox?
+    /// What a judge was asked.
+    public var question: String?
+    /// What it answered.
+    public var answer: Look.Answer?
+
+    /// A figure.
+    public static func figure(_ name: String, _ number: Double) -> Evidence {
+        Evidence(name: name, number: number)
+    }
+
+    /// Words.
+    public static func words(_ name: String, _ text: String) -> Evidence {
+        Evidence(name: name, text: text)
+    }
+
+    /// A place in the picture, with the name of what is there if it is known.
+    public static func place(_ name: String, _ box: PictureBox, _ text: String? = nil) -> Evidence {
+        Evidence(name: name, text: text, box: box)
+    }
+
+    /// What a judge said.
+    static func look(_ look: Look, at box: PictureBox?, asked question: String) -> Evidence {
+        Evidence(
+            name: "look", text: look.reason, box: box, question: question, answer: look.answer)
+    }
+}
+
+/// Which judge was asked, and how far it is to be trusted.
+public struct JudgeNote: Hashable, Sendable, Codable {
+    /// The route's name.
+    public var name: String
+    /// The service's own name for the model.
+    public var model: String
+    /// How often it errs; nil where nobody measured.
+    public var error: JudgeError?
+    /// Whether it is the model that drew the picture, whose word counts for less.
+    public var drewItself: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case name, model, error
+        case drewItself = "drew_itself"
+    }
+
+    /// Notes a judge.
+    ///
+    /// - Parameters:
+    ///   - judge: The judge.
+    ///   - model: The model that drew the picture; nil where that is not known.
+    public init(_ judge: Judge, drawnBy model: String? = nil) {
+        name = judge.name
+        self.model = judge.model
+        error = judge.error
+        drewItself = model == judge.model
+    }
+}
+
+extension JudgeNote: CustomStringConvertible {
+    /// The judge in words, with its error.
+    public var description: String {
+        let own = drewItself ? ", which also drew the picture" : ""
+        guard let error else {
+            return "\(name) \(model)\(own); its error was never measured (candid calibrate)"
+        }
+        return "\(name) \(model)\(own); measured on \(error.day) on \(error.source): passed "
+            + "\(error.falsePasses) false ones, missed \(error.misses) true ones"
+    }
+}
