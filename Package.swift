@@ -56,7 +56,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            resources: [.embedInCode("Catalogue/Engines")]
+            resources: [.embedInCode("Catalogue/Engines"), .embedInCode("Speakers/Catalogue")]
         ),
         // The hands: the only target that reaches the network and the disk.
         .target(

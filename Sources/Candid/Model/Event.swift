@@ -20,6 +20,10 @@ public enum Event: Hashable, Sendable {
     case reported(EngineReport)
     /// The price is known.
     case settled(Cost)
+    /// A question to a speaker or judge is about to leave.
+    case questioned(Questioning)
+    /// A speaker or judge said something.
+    case answered(Saying)
     /// The run ended with its pictures.
     case finished
     /// The run ended without them.

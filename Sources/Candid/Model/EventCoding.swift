@@ -3,6 +3,7 @@
 extension Event: Codable {
     private enum Kind: String, CodingKey, CaseIterable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
+        case questioned, answered
         case finished, failed, cancelled
     }
 
@@ -24,6 +25,8 @@ extension Event: Codable {
         case .received: .received
         case .reported: .reported
         case .settled: .settled
+        case .questioned: .questioned
+        case .answered: .answered
         case .finished: .finished
         case .failed: .failed
         case .cancelled: .cancelled
@@ -45,6 +48,8 @@ extension Event: Codable {
         case .received(let picture): try payload.encode(picture, forKey: .received)
         case .reported(let report): try payload.encode(report, forKey: .reported)
         case .settled(let cost): try payload.encode(cost, forKey: .settled)
+        case .questioned(let note): try payload.encode(note, forKey: .questioned)
+        case .answered(let saying): try payload.encode(saying, forKey: .answered)
         case .finished: break
         case .failed(let failure): try payload.encode(failure, forKey: .failed)
         case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
@@ -66,6 +71,9 @@ extension Event: Codable {
         case .received: self = .received(try payload.decode(Picture.self, forKey: .received))
         case .reported: self = .reported(try payload.decode(EngineReport.self, forKey: .reported))
         case .settled: self = .settled(try payload.decode(Cost.self, forKey: .settled))
+        case .questioned:
+            self = .questioned(try payload.decode(Questioning.self, forKey: .questioned))
+        case .answered: self = .answered(try payload.decode(Saying.self, forKey: .answered))
         case .finished: self = .finished
         case .failed: self = .failed(try payload.decode(Failure.self, forKey: .failed))
         case .cancelled:

@@ -74,7 +74,7 @@ public struct Receipt: Hashable, Sendable {
     private mutating func add(_ entry: Entry) {
         ended = entry.time
         switch entry.event {
-        case .drafted: break
+        case .drafted, .questioned, .answered: break
         case .sent(let sending):
             sent = sending
             job = sending.job

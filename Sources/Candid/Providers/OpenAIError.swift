@@ -17,7 +17,10 @@ struct OpenAIError: Hashable, Sendable {
         }
         message = error["message"]?.text
         type = error["type"]?.text
-        code = error["code"]?.text ?? error["code"]?.whole.map(String.init)
+        // Anthropic's own codes stand under “details”.
+        code =
+            error["code"]?.text ?? error["code"]?.whole.map(String.init)
+            ?? error["details"]?["error_code"]?.text
         parameter = error["param"]?.text
         guard let details = error["moderation_details"] else { return }
         let categories = (details["categories"]?.list ?? []).compactMap(\.text)

@@ -1,0 +1,53 @@
+/// What a conversation with a speaker or judge was, added up from its entries.
+public struct ConversationRecord: Hashable, Sendable {
+    /// A question and what was said to it; nil where no answer came.
+    public struct Turn: Hashable, Sendable {
+        /// The question as it was sent.
+        public var questioning: Questioning
+        /// What was said.
+        public var saying: Saying?
+    }
+
+    /// The run's name.
+    public let id: RunID
+    /// When it began.
+    public let began: Timestamp
+    /// When its last event happened.
+    public private(set) var ended: Timestamp
+    /// How it stands.
+    public private(set) var state = Receipt.State.open
+    /// The questions, oldest first.
+    public private(set) var turns: [Turn] = []
+    /// The waits before a question was sent again.
+    public private(set) var postponements: [Postponement] = []
+    /// What it cost; nil is unpriced.
+    public private(set) var cost: Cost?
+    /// Why it ended without a usable answer.
+    public private(set) var failure: Failure?
+
+    /// Adds up the entries of one run, in order; nil unless the first is a question.
+    public init?(_ entries: [Entry]) {
+        guard let first = entries.first, case .questioned = first.event else { return nil }
+        id = first.run
+        began = first.time
+        ended = first.time
+        for entry in entries { add(entry) }
+    }
+
+    private mutating func add(_ entry: Entry) {
+        ended = entry.time
+        switch entry.event {
+        case .questioned(let questioning): turns.append(Turn(questioning: questioning))
+        case .answered(let saying):
+            if !turns.isEmpty { turns[turns.count - 1].saying = saying }
+        case .postponed(let note): postponements.append(note)
+        case .settled(let cost): self.cost = cost
+        case .finished: state = .finished
+        case .failed(let failure):
+            state = .failed
+            self.failure = failure
+        case .cancelled: state = .cancelled
+        default: break
+        }
+    }
+}
