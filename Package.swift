@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "CandidTests",
             dependencies: [
-                "Candid", "CandidTesting", .product(name: "NIOCore", package: "swift-nio"),
+                "Candid", "CandidTesting", "Pixels",
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),

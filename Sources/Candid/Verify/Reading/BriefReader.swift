@@ -1,0 +1,193 @@
+/// Draws claims from a brief by rules.
+struct BriefReader {
+    private(set) var claims: [Claim] = []
+    private let brief: Prompt
+    private let said: SaidWords
+    /// Words that another claim has taken: negated or quoted ones.
+    private var taken: [Range<Int>] = []
+    /// The things so far: the claim's name and where its phrase stands.
+    private var things: [(id: String, range: Range<Int>)] = []
+
+    init(_ brief: Prompt) {
+        self.brief = brief
+        said = SaidWords(brief)
+    }
+
+    mutating func read() {
+        readAbsences()
+        readLettering()
+        var index = 0
+        while index < said.words.count {
+            let end = phraseEnd(from: index)
+            if end > index { readPhrase(index..<end) }
+            index = max(end, index + 1)
+        }
+        readRelations()
+        claims.sort { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
+        rename()
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        String(decoding: Array(brief.text.utf8)[range], as: UTF8.self)
+    }
+
+    private mutating func add(_ claim: Claim, _ range: Range<Int>, parents: [String] = []) -> String
+    {
+        var claim = claim.resting(on: range, of: brief.text, .brief)
+        claim.id = "d\(claims.count)"
+        claim.parents = parents
+        claims.append(claim)
+        return claim.id
+    }
+
+    private mutating func readAbsences() {
+        let reading = Reading(brief)
+        for negation in reading.negations() where negation.kind != .quoted {
+            let whole = reading.range(negation.tokens)
+            taken.append(whole)
+            guard negation.kind == .exclusion else { continue }
+            for thing in negation.things {
+                let range = negation.thingBytes ?? reading.range(thing)
+                taken.append(range)
+                guard negation.frame != .state, negation.frame != .bare else { continue }
+                _ = add(Claim(.absent, subject: Self.bare(text(range))), range)
+            }
+        }
+    }
+
+    private mutating func readLettering() {
+        let bytes = Array(brief.text.utf8)
+        for span in QuotedSpans.spans(in: PieceScanner.pieces(of: bytes), of: bytes)
+        where !isTaken(span.inside) {
+            taken.append(span.inside)
+            _ = add(Claim(.lettering, value: text(span.inside)), span.inside)
+        }
+    }
+
+    private func isTaken(_ range: Range<Int>) -> Bool {
+        taken.contains { $0.overlaps(range) }
+    }
+
+    /// Words of a noun phrase touch one another, and small words end it.
+    private func phraseEnd(from start: Int) -> Int {
+        var end = start
+        while end < said.words.count, isContent(end) {
+            end += 1
+            if !said.words[end - 1].touchesNext { break }
+            // A Korean word with a particle ends its phrase.
+            let word = said.words[end - 1]
+            if isKorean(word), KoreanTail.stem(of: word.text) != word.text { break }
+        }
+        return end
+    }
+
+    private func isContent(_ index: Int) -> Bool {
+        let word = said.words[index]
+        return (!word.isSmall || word.isNumber) && !word.isQuoted && !isTaken(word.range)
+    }
+
+    private func isKorean(_ word: SaidWord) -> Bool {
+        word.text.unicodeScalars.contains { (0xAC00...0xD7A3) ~= $0.value }
+    }
+
+    private mutating func readPhrase(_ phrase: Range<Int>) {
+        let lexicon = AdditionLexicon.shared
+        let kinds = phrase.map { lexicon.kind(of: $0, in: said.words) }
+        let looks: Set<AdditionKind> = [
+            .medium, .style, .lighting, .camera, .mood, .quality, .setting,
+        ]
+        // “leaning”, “asleep”: an act joins two things and is asked about with them.
+        guard let head = phrase.last(where: { isThing($0, kinds[$0 - phrase.lowerBound]) }) else {
+            for index in phrase where looks.contains(kinds[index - phrase.lowerBound]) {
+                let range = said.words[index].range
+                _ = add(Claim(.style, value: text(range)), range)
+            }
+            return
+        }
+        var start = head
+        while start > phrase.lowerBound, isCompound(start - 1, kinds[start - 1 - phrase.lowerBound])
+        {
+            start -= 1
+        }
+        let range = said.words[start].range.lowerBound..<said.words[head].range.upperBound
+        let name = isKorean(said.words[head]) ? koreanName(range) : text(range)
+        let thing = add(Claim(.seen, subject: name), range)
+        things.append((thing, range))
+        for index in phrase.lowerBound..<start {
+            readModifier(index, kinds[index - phrase.lowerBound], of: thing, name, range)
+        }
+    }
+
+    private func isThing(_ index: Int, _ kind: AdditionKind) -> Bool {
+        let word = said.words[index]
+        guard !word.isNumber else { return false }
+        if word.text.hasSuffix("ing") || word.text.hasSuffix("ly") { return kind == .object }
+        return [.object, .person, .setting, .other, .name].contains(kind)
+            || kind == .material && index + 1 == said.words.count
+    }
+
+    /// “street lamp”: a noun before a noun belongs to its name.
+    private func isCompound(_ index: Int, _ kind: AdditionKind) -> Bool {
+        kind == .object && !isKorean(said.words[index])
+    }
+
+    private func koreanName(_ range: Range<Int>) -> String {
+        KoreanTail.stem(of: text(range))
+    }
+
+    private mutating func readModifier(
+        _ index: Int, _ kind: AdditionKind, of thing: String, _ name: String, _ noun: Range<Int>
+    ) {
+        let word = said.words[index]
+        let range = word.range.lowerBound..<noun.upperBound
+        if word.isNumber, let number = Int(word.key.dropFirst()) {
+            _ = add(Claim(.count, subject: name, number: number), range, parents: [thing])
+        } else if word.text != "one" {
+            _ = add(
+                Claim(.attribute, subject: name, value: text(word.range)), range, parents: [thing])
+        }
+    }
+
+    private static let joints: Set = [
+        "on", "in", "under", "behind", "beside", "near", "above", "below", "between", "inside",
+        "against", "atop", "over", "with", "holding", "wearing", "at", "beneath", "next", "around",
+    ]
+
+    /// Two things with a preposition between them, and at most three words.
+    private mutating func readRelations() {
+        let found = things.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        for (first, second) in zip(found, found.dropFirst()) {
+            let between = said.words.filter {
+                $0.range.lowerBound >= first.range.upperBound
+                    && $0.range.upperBound <= second.range.lowerBound
+            }
+            guard between.contains(where: { Self.joints.contains($0.text) }),
+                let last = between.last, last.touchesNext || between.count < 5,
+                !between.contains(where: { ["and", "or"].contains($0.text) || isTaken($0.range) }),
+                !text(first.range.upperBound..<second.range.lowerBound).contains(",")
+            else { continue }
+            let range = first.range.lowerBound..<second.range.upperBound
+            _ = add(Claim(.relation, subject: text(range)), range, parents: [first.id, second.id])
+        }
+    }
+
+    /// Names in the order of the words.
+    private mutating func rename() {
+        var names: [String: String] = [:]
+        for (index, claim) in claims.enumerated() { names[claim.id] = "c\(index + 1)" }
+        claims = claims.map { claim in
+            var claim = claim
+            claim.id = names[claim.id] ?? claim.id
+            claim.parents = claim.parents.compactMap { names[$0] }
+            return claim
+        }
+    }
+
+    /// “any people” is “people”.
+    private static func bare(_ words: String) -> String {
+        for article in ["any ", "a ", "an ", "the ", "some "] where words.hasPrefix(article) {
+            return String(words.dropFirst(article.count))
+        }
+        return words
+    }
+}

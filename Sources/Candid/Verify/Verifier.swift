@@ -1,0 +1,114 @@
+public import Pixels
+
+/// Tells which claims about a picture are true: by pixels where they can say, by a judge where they
+/// can't, and not at all where nothing can.
+public struct Verifier: Sendable {
+    /// Who is asked where pixels can't say; nil is nobody.
+    public var judge: Judge?
+    /// Reads the lettering in a picture, empty where there is none; nil where nothing here can.
+    public var lettering: (@Sendable (Pixmap) async throws -> String)?
+    /// Draws random numbers, for the order of the questions.
+    public var random: @Sendable () -> UInt64
+
+    /// Creates a verifier.
+    public init(
+        judge: Judge? = nil,
+        lettering: (@Sendable (Pixmap) async throws -> String)? = nil,
+        random: @escaping @Sendable () -> UInt64
+    ) {
+        self.judge = judge
+        self.lettering = lettering
+        self.random = random
+    }
+
+    /// What is compared.
+    public struct Subject: Sendable {
+        /// The picture's file.
+        public var picture: [UInt8]
+        /// The file of the picture that it was made from.
+        public var parent: [UInt8]?
+        /// Where it might change.
+        public var mask: EditMask?
+        /// The model that drew it, where that is known.
+        public var drawnBy: String?
+
+        /// Describes a picture and what it was made from.
+        public init(
+            _ picture: [UInt8], from parent: [UInt8]? = nil, mask: EditMask? = nil,
+            drawnBy model: String? = nil
+        ) {
+            self.picture = picture
+            self.parent = parent
+            self.mask = mask
+            drawnBy = model
+        }
+    }
+
+    /// Judges claims.
+    ///
+    /// - Parameters:
+    ///   - claims: The claims.
+    ///   - subject: The picture, and what it was made from.
+    /// - Returns: A verdict for each claim, in their order.
+    /// - Throws: `ImageError` for a picture that can't be decoded.
+    public func judgement(on claims: [Claim], _ subject: Subject) async throws -> Judgement {
+        let picture = try Pixmap(decoding: subject.picture)
+        let parent = try subject.parent.map { try Pixmap(decoding: $0) }
+        let change = parent.map { PictureChange(from: $0, to: picture, mask: subject.mask) }
+        let exhibits = Exhibits(
+            picture: picture, parent: parent, mask: subject.mask, change: change,
+            lettering: lettering)
+        let claims = claims.numbered()
+        var verdicts: [String: Verdict] = [:]
+        for claim in claims { verdicts[claim.id] = await local(claim, exhibits) }
+        let open = claims.filter { verdicts[$0.id] == nil && (!$0.needsParent || parent != nil) }
+        var asked = false
+        if let judge, !open.isEmpty {
+            var examination = Examination(
+                judge, .init(file: subject.picture, pixmap: picture),
+                parent: parent.flatMap { pixmap in
+                    subject.parent.map { .init(file: $0, pixmap: pixmap) }
+                }, random: random)
+            let seen = await examination.verdicts(on: open)
+            asked = !seen.isEmpty
+            verdicts.merge(seen) { local, _ in local }
+        }
+        var judgement = Judgement(
+            of: Digest(of: subject.picture),
+            claims.map { verdicts[$0.id] ?? unsettled($0, hasParent: parent != nil) })
+        judgement.judge = asked ? judge.map { JudgeNote($0, drawnBy: subject.drawnBy) } : nil
+        judgement.parent = subject.parent.map { Digest(of: $0) }
+        judgement.comparison = change?.kind.rawValue
+        judgement.contradiction = Self.contradiction(claims, change)
+        return judgement
+    }
+
+    private func local(_ claim: Claim, _ exhibits: Exhibits) async -> Verdict? {
+        for check in Check.all {
+            if let verdict = await check.decide(claim, exhibits) { return verdict }
+        }
+        return nil
+    }
+
+    private func unsettled(_ claim: Claim, hasParent: Bool) -> Verdict {
+        let reason: String
+        if claim.needsParent, !hasParent {
+            reason = "it speaks of a change, and no parent was given to compare with"
+        } else if claim.wordings.isEmpty {
+            reason = "nothing here can tell it"
+        } else {
+            reason = "pixels can't say, and no judge is configured"
+        }
+        return Verdict(claim, .inconclusive, by: "none", because: reason)
+    }
+
+    /// Somebody said that it was done, and nothing changed.
+    private static func contradiction(_ claims: [Claim], _ change: PictureChange?) -> String? {
+        guard let change, change.isStill else { return nil }
+        let deeds: Set<Claim.Kind> = [.changed, .removed, .added, .attribute]
+        guard claims.contains(where: { $0.origin == .sentence && deeds.contains($0.kind) }) else {
+            return nil
+        }
+        return "The assistant said it fixed this. The picture did not change."
+    }
+}

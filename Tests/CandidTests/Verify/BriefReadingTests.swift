@@ -1,0 +1,68 @@
+import Candid
+import Testing
+
+@Suite struct BriefReadingTests {
+    @Test func `things, their attributes and what joins them become claims that hang together`()
+        throws
+    {
+        let brief = Prompt("a red bicycle leaning on a blue wall, two cats, no people")
+        let claims = BriefReading(brief).claims
+        #expect(
+            claims.map(Self.words) == [
+                "attribute bicycle red", "seen bicycle", "relation bicycle leaning on a blue wall",
+                "attribute wall blue", "seen wall", "count cats 2", "seen cats", "absent people",
+            ])
+        let bicycle = try #require(claims.first { $0.kind == .seen && $0.subject == "bicycle" })
+        let red = try #require(claims.first { $0.value == "red" })
+        #expect(red.parents == [bicycle.id])
+        #expect(claims.first { $0.kind == .relation }?.parents.count == 2)
+    }
+
+    @Test(arguments: [
+        "a red bicycle leaning on a blue wall, no people, a sign that says “OPEN”",
+        "빨간 사과 두 개와 잠자는 고양이, 사람 없이", "  naïve — 🐈 two cats\n",
+    ])
+    func `every claim rests on the brief's own bytes`(text: String) throws {
+        for claim in BriefReading(Prompt(text)).claims {
+            let range = try #require(claim.range)
+            #expect(String(decoding: Array(text.utf8)[range], as: UTF8.self) == claim.span)
+        }
+    }
+
+    @Test func `quoted words are lettering and no things`() {
+        let claims = BriefReading("a shop sign that says “OLD CATS”").claims
+        #expect(claims.contains { $0.kind == .lettering && $0.value == "OLD CATS" })
+        #expect(!claims.contains { $0.kind == .seen && $0.subject?.contains("CATS") == true })
+    }
+
+    @Test func `what must not be seen is asked for as a presence`() throws {
+        let claims = BriefReading("a street without cars").claims
+        #expect(claims.contains { $0.kind == .absent && $0.subject == "cars" })
+        #expect(!claims.contains { $0.kind == .seen && $0.subject == "cars" })
+    }
+
+    @Test func `a proposed claim whose words are not in the brief is refused by name`() {
+        let drafts = [
+            QuestionDraft(
+                .seen, span: "a pear", question: "Is there a pear?",
+                rephrased: "Can you see a pear?"),
+            QuestionDraft(
+                .attribute, span: "golden light", question: "Is the light golden?",
+                rephrased: "Golden?",
+                parents: [0]),
+            QuestionDraft(
+                .attribute, span: "green", question: "Is it green?", rephrased: "Green?",
+                parents: [0, 1, 9]),
+        ]
+        let reading = BriefReading("a pear, green, on a linen cloth", drafts: drafts)
+        #expect(reading.claims.map(\.span) == ["a pear", "green"])
+        #expect(reading.claims.last?.parents == ["c1"])
+        #expect(reading.refused.map(\.span) == ["golden light"])
+        #expect(reading.uncovered == ["linen", "cloth"])
+    }
+
+    private static func words(_ claim: Claim) -> String {
+        [claim.kind.rawValue, claim.subject, claim.value ?? claim.number.map(String.init)]
+            .compactMap(\.self).joined(separator: " ")
+    }
+}
