@@ -24,7 +24,7 @@ public func expectConformance(of provider: some ImageProvider, model: String) th
     for prompt in sacredPrompts {
         let order = Order(prompt, engine: provider.engine.id, model: model)
         let request = try provider.begin(order)
-        #expect(strings(in: request.body).contains(prompt), "the prompt is sent verbatim")
+        #expect(textsSent(in: request).contains(prompt), "the prompt is sent verbatim")
         #expect(try provider.begin(order) == request, "the same order is the same bytes")
     }
     for order in impossibleOrders(engine: provider.engine.id, model: model) {
@@ -73,17 +73,4 @@ public func expectConformance(of store: some PictureStore) async throws {
     #expect(try await store.bytes(of: digest) == bytes, "the bytes come back untouched")
     #expect(try await store.put(bytes, as: .png) == digest, "keeping twice is keeping once")
     #expect(try await store.bytes(of: Digest(of: [1])) == nil)
-}
-
-private func strings(in json: ByteBuffer) -> [Prompt] {
-    func walk(_ value: Any) -> [Prompt] {
-        switch value {
-        case let text as String: [Prompt(text)]
-        case let array as [Any]: array.flatMap(walk)
-        case let object as [String: Any]: object.values.flatMap(walk)
-        default: []
-        }
-    }
-    let object = try? JSONSerialization.jsonObject(with: Data(json.readableBytesView))
-    return object.map(walk) ?? []
 }

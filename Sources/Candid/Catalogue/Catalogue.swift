@@ -23,6 +23,7 @@ public struct Catalogue: Hashable, Sendable {
     /// The files of the folder `Engines`, in the order in which engines are shown.
     private static let files = [
         PackageResources.sketch_json, PackageResources.openai_json,
+        PackageResources.dall_e_3_json, PackageResources.compatible_json,
     ]
 
     private static func json(_ bytes: [UInt8]) throws(Refusal) -> JSONValue {

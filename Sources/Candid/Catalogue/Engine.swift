@@ -16,6 +16,14 @@ public struct Engine: Identifiable, Hashable, Sendable, Codable {
         case comfyUI = "comfyui"
     }
 
+    /// How pictures to change are sent.
+    public enum EditForm: String, Hashable, Sendable, Codable {
+        /// As files of a form.
+        case multipart
+        /// As data URLs in JSON.
+        case json
+    }
+
     /// The name by which people choose it.
     public var id: String
     /// What it is, in one sentence.
@@ -36,6 +44,8 @@ public struct Engine: Identifiable, Hashable, Sendable, Codable {
     public var defaultModel: String
     /// Whether models that the catalogue does not know may be named; their limits are unknown then.
     public var opensModels: Bool
+    /// How pictures to change are sent, where a service takes only one way; nil is multipart.
+    public var editForm: EditForm?
     /// What it can promise about the words, whatever the model.
     public var promises: Promises
     /// The models.
@@ -51,6 +61,7 @@ public struct Engine: Identifiable, Hashable, Sendable, Codable {
         case isFree = "free"
         case defaultModel = "default_model"
         case opensModels = "open_models"
+        case editForm = "edit_form"
         case promises, models, retired
     }
 }
@@ -99,14 +110,26 @@ public struct Model: Hashable, Sendable, Codable {
     public var formats: [PictureFormat]?
     /// The words for the ground.
     public var backgrounds: [String]?
-    /// The most unfinished pictures on the way.
+    /// The formats that can have a transparent ground; nil is unknown.
+    public var transparentFormats: [PictureFormat]?
+    /// What is less, where a format is asked that can do less.
+    public var formatLimits: [String: FormatLimit]?
+    /// The most unfinished pictures on the way; 0 where it shows none.
     public var maximumPartials: Int?
     /// The most pictures to change or to look at; 0 where it takes none.
     public var maximumInputs: Int?
     /// The formats of pictures that it takes.
     public var inputFormats: [PictureFormat]?
+    /// The largest picture that it takes, in bytes.
+    public var maximumInputBytes: Int?
+    /// The largest mask, in bytes.
+    public var maximumMaskBytes: Int?
     /// How it treats a mask.
     public var mask: MaskUse?
+    /// Whether it takes hints that are drawn over the base.
+    public var takesMarkup: Bool?
+    /// What it takes as a command where it stands in a prompt: such a prompt can't be sent as words.
+    public var commands: [String]?
     /// Parameters beyond the usual ones, by their names on the wire.
     public var options: [String: OptionRule]?
     /// How long a picture takes, from and to, in seconds.
@@ -122,10 +145,16 @@ public struct Model: Hashable, Sendable, Codable {
         case takesSeed = "seed"
         case takesNegative = "negative"
         case qualities, styles, formats, backgrounds
+        case transparentFormats = "transparent_formats"
+        case formatLimits = "format_limits"
         case maximumPartials = "max_partial_images"
         case maximumInputs = "max_inputs"
         case inputFormats = "input_formats"
-        case mask, options, seconds
+        case maximumInputBytes = "max_input_bytes"
+        case maximumMaskBytes = "max_mask_bytes"
+        case mask
+        case takesMarkup = "markup"
+        case commands, options, seconds
         case shutdownDate = "shutdown_date"
     }
 
@@ -133,6 +162,22 @@ public struct Model: Hashable, Sendable, Codable {
     init(unknown name: String) {
         self.name = name
         takesSeed = false
+    }
+}
+
+/// What a model can't do in one format although it can in others.
+public struct FormatLimit: Hashable, Sendable, Codable {
+    /// The most pictures in one request.
+    public var maximumCount: Int?
+    /// Whether it can be streamed; nil is yes.
+    public var streams: Bool?
+    /// Whether a mask can go with it; nil is yes.
+    public var takesMask: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case maximumCount = "max_n"
+        case streams
+        case takesMask = "mask"
     }
 }
 

@@ -34,8 +34,46 @@ extension Engine {
                     + "does not take",
                 wayOut: "It takes: \(formats.map(\.rawValue).joined(separator: ", ")).")
         }
-        guard let mask = order.mask else { return }
-        try check(mask, inputs, model)
+        try Self.checkWeights(order, model)
+        if let mask = order.mask { try check(mask, inputs, model) }
+        if let markup = order.markup { try check(markup: markup, order, model) }
+    }
+
+    private static func checkWeights(_ order: Order, _ model: Model) throws(Refusal) {
+        let rows = (order.inputs ?? []).map { ("image", $0, model.maximumInputBytes) }
+        let overlays = [("mask", order.mask), ("markup", order.markup)].compactMap {
+            name, picture in
+            picture.map { (name, $0, model.maximumMaskBytes ?? model.maximumInputBytes) }
+        }
+        for (field, picture, limit) in rows + overlays {
+            guard let limit, picture.bytes >= limit else { continue }
+            throw Refusal(
+                field: field,
+                reason: "a file of \(picture.bytes) bytes is too large for \(model.name)",
+                wayOut: "Make it smaller than \(limit) bytes.")
+        }
+    }
+
+    private func check(
+        markup: InputPicture, _ order: Order, _ model: Model
+    ) throws(Refusal) {
+        guard model.takesMarkup ?? true else {
+            throw Refusal(
+                field: "markup", reason: "\(model.name) takes no markup",
+                wayOut: "Leave it out, or say it in the prompt.")
+        }
+        guard order.mask == nil else {
+            throw Refusal(
+                field: "markup", reason: "a mask and a markup exclude each other",
+                wayOut: "Give one of them.")
+        }
+        guard let base = order.inputs?.first, markup.format == .png,
+            markup.size == nil || base.size == nil || markup.size == base.size
+        else {
+            throw Refusal(
+                field: "markup", reason: "it must be a PNG of the size of the picture to change",
+                wayOut: "Draw it over the first picture, transparent elsewhere.")
+        }
     }
 
     private func check(
@@ -88,6 +126,44 @@ extension Engine {
             if let objection = rule.objection(to: value) {
                 throw Refusal(field: name, reason: objection, wayOut: "It takes: \(rule.words).")
             }
+            try check(name, rule.formats, order, model)
         }
+    }
+
+    /// Refuses what does not go with the file format.
+    static func checkFormat(_ order: Order, _ model: Model) throws(Refusal) {
+        if order.background == "transparent" {
+            try check("background", model.transparentFormats, order, model)
+        }
+        guard let format = order.format, let limit = model.formatLimits?[format.rawValue] else {
+            return
+        }
+        if let most = limit.maximumCount, let count = order.count, count > most {
+            throw Refusal(
+                field: "n", reason: "\(model.name) makes \(most) \(format.rawValue) at a time",
+                wayOut: "Ask for that many, or run the command again.")
+        }
+        if limit.streams == false, order.partialPictures != nil {
+            throw Refusal(
+                field: "partials", reason: "\(format.rawValue) has no unfinished pictures",
+                wayOut: "Leave it out.")
+        }
+        if limit.takesMask == false, order.mask != nil {
+            throw Refusal(
+                field: "mask", reason: "\(format.rawValue) can't be made with a mask",
+                wayOut: "Leave it out, or choose another format.")
+        }
+    }
+
+    private static func check(
+        _ field: String, _ formats: [PictureFormat]?, _ order: Order, _ model: Model
+    ) throws(Refusal) {
+        // What is not asked is the first of the list, on every service that has a list.
+        guard let formats, let format = order.format ?? model.formats?.first,
+            !formats.contains(format)
+        else { return }
+        throw Refusal(
+            field: field, reason: "it does not go with the format \(format.rawValue)",
+            wayOut: "It goes with: \(formats.map(\.rawValue).joined(separator: ", ")).")
     }
 }

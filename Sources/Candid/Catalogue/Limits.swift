@@ -6,6 +6,11 @@ extension Engine {
     ///
     /// - Throws: ``Refusal`` for a retired model, or an unknown one of an engine with a closed list.
     public func model(named name: String) throws(Refusal) -> Model {
+        guard !name.isEmpty else {
+            throw Refusal(
+                field: "model", reason: "\(id) has no usual model",
+                wayOut: "Name one, as the service calls it.")
+        }
         if let known = models.first(where: { $0.name == name }) { return known }
         if let gone = retired.first(where: { $0.name == name }) {
             throw Refusal(
@@ -43,10 +48,27 @@ extension Engine {
                 field: "seed", reason: "\(model.name) takes no seed",
                 wayOut: "Leave it out; this route can't promise the same picture twice.")
         }
-        if let partials = order.partialPictures, !(0...(model.maximumPartials ?? 3) ~= partials) {
+        try Self.check(partials: order.partialPictures, model)
+        try Self.checkFormat(order, model)
+        if order.follows != nil, promises.remembers != true {
+            throw Refusal(
+                field: "follows", reason: "\(id) remembers no earlier answer",
+                wayOut: "Give the picture to change instead.")
+        }
+    }
+
+    private static func check(partials: Int?, _ model: Model) throws(Refusal) {
+        guard let partials else { return }
+        let most = model.maximumPartials ?? 3
+        guard most > 0 else {
+            throw Refusal(
+                field: "partials", reason: "\(model.name) shows no unfinished pictures",
+                wayOut: "Leave it out.")
+        }
+        guard 0...most ~= partials else {
             throw Refusal(
                 field: "partials", reason: "\(partials) is not what \(model.name) can show",
-                wayOut: "Ask for 0 to \(model.maximumPartials ?? 3).")
+                wayOut: "Ask for 0 to \(most).")
         }
     }
 
@@ -61,6 +83,13 @@ extension Engine {
                 field: "prompt",
                 reason: prompt.text.isEmpty ? "it is empty" : "it holds nothing but white space",
                 wayOut: "Say what the picture should show.")
+        }
+        for command in model.commands ?? [] where prompt.text.lowercased().contains(command) {
+            throw Refusal(
+                field: "prompt",
+                reason: "it holds “\(command)”, which \(model.name) takes as a command and not as "
+                    + "words",
+                wayOut: "Take it out; what it would set has a parameter of its own (--set).")
         }
         if let limit = model.promptLimit, prompt.length > limit {
             throw Refusal(

@@ -31,7 +31,9 @@ public struct Promises: Hashable, Sendable, Codable {
 
     /// Whether another model puts its own words in place of ours.
     public var rewriter: Rewriter
-    /// Whether the switch stands on when it is not touched, and how it is set off.
+    /// The switch, where there is one.
+    public var rewriterSwitch: RewriterSwitch?
+    /// Who rewrites, or what else becomes of the words, in words.
     public var rewriterNote: String?
     /// Whether the service reports the prompt that it used.
     public var readBack: ReadBack
@@ -41,18 +43,45 @@ public struct Promises: Hashable, Sendable, Codable {
     public var idempotency: Idempotency
     /// Whether it can be asked what became of a job whose answer was lost.
     public var canBeAsked: Bool
+    /// Whether an order may follow an earlier answer that the service keeps; nil is no.
+    public var remembers: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case rewriter
+        case rewriterSwitch = "rewriter_switch"
         case rewriterNote = "rewriter_note"
         case readBack = "read_back"
         case readBackNote = "read_back_note"
         case idempotency
         case canBeAsked = "can_be_asked"
+        case remembers
     }
 
     /// Whether our words reach the image model as they are, as far as anybody knows.
-    public var keepsWords: Bool { rewriter == .none || rewriter == .switch }
+    ///
+    /// A switch counts only where it is known how to set it off.
+    public var keepsWords: Bool {
+        rewriter == .none || rewriter == .switch && rewriterSwitch?.off.isEmpty == false
+    }
+
+    /// What goes into a request so that nobody rewrites its prompt.
+    func fields(for order: Order) -> [String: JSONValue] {
+        guard rewriter == .switch, order.allowsRewrite != true else { return [:] }
+        return rewriterSwitch?.off ?? [:]
+    }
+}
+
+/// What switches a rewriter off.
+public struct RewriterSwitch: Hashable, Sendable, Codable {
+    /// Whether the rewriter works when nobody touches the switch.
+    public var isOnByDefault: Bool
+    /// The request's fields that set it off, by their names on the wire.
+    public var off: [String: JSONValue]
+
+    private enum CodingKeys: String, CodingKey {
+        case isOnByDefault = "on_by_default"
+        case off
+    }
 }
 
 /// The rule for a parameter that only some models have.
@@ -77,10 +106,13 @@ public struct OptionRule: Hashable, Sendable, Codable {
     public var to: Double?
     /// When it can be sent; nil is always.
     public var use: Use?
+    /// The only output formats with which it can be sent; nil is any.
+    public var formats: [PictureFormat]?
 
     private enum CodingKeys: String, CodingKey {
         case kind, values, from, to
         case use = "for"
+        case formats
     }
 
     /// Why a value does not fit; nil where it does.

@@ -30,6 +30,8 @@ public struct Order: Hashable, Sendable, Codable {
     public var inputs: [InputPicture]?
     /// Where the base may be changed: fully transparent pixels.
     public var mask: InputPicture?
+    /// Hints drawn over the base, transparent elsewhere.
+    public var markup: InputPicture?
     /// The provider's own name for the answer that this one follows, where it keeps a memory.
     public var follows: String?
     /// Parameters that only some models have, by their names on the wire.
@@ -47,15 +49,15 @@ public struct Order: Hashable, Sendable, Codable {
     /// Whether it changes a picture.
     public var isEdit: Bool { !(inputs ?? []).isEmpty }
 
-    /// Every picture that it needs, the mask last.
-    public var pictures: [InputPicture] { (inputs ?? []) + (mask.map { [$0] } ?? []) }
+    /// Every picture that it needs, the mask and the markup last.
+    public var pictures: [InputPicture] { (inputs ?? []) + [mask, markup].compactMap(\.self) }
 
     private enum CodingKeys: String, CodingKey {
         case prompt, engine, model, size
         case count = "n"
         case seed, quality, style, format, background
         case partialPictures = "partial_images"
-        case negative, inputs, mask, follows, options
+        case negative, inputs, mask, markup, follows, options
         case allowsRewrite = "allows_rewrite"
     }
 }

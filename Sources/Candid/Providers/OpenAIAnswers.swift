@@ -2,8 +2,21 @@
 ///
 /// Fields that we do not know are left alone; those of the embedded engine stand under `sketch`.
 enum OpenAIAnswer {
-    /// Reads the body of a reply with pictures.
+    /// Reads the body of a reply that holds its pictures.
     static func read(_ json: JSONValue, requestID: String?) throws(ProviderFailure) -> Answer {
+        let (answer, addresses) = try readNaming(json, requestID: requestID)
+        guard addresses.isEmpty else {
+            throw .unreadable(status: 200, detail: "the answer names pictures and holds none")
+        }
+        return answer
+    }
+
+    /// Reads the body of a reply that may only name its pictures.
+    ///
+    /// - Returns: The answer, in which a picture that is elsewhere is empty, and where those are.
+    static func readNaming(
+        _ json: JSONValue, requestID: String?
+    ) throws(ProviderFailure) -> (Answer, [String]) {
         guard let data = json["data"]?.list else {
             throw .unreadable(status: 200, detail: "the answer of an Images API has no “data”")
         }
@@ -11,12 +24,18 @@ enum OpenAIAnswer {
             throw .unreadable(status: 200, detail: "the answer holds no picture")
         }
         var pictures: [ReceivedPicture] = []
+        var addresses: [String] = []
         for (index, item) in data.enumerated() {
-            pictures.append(try picture(item, at: "data[\(index)]"))
+            if item["b64_json"] == nil, let address = item["url"]?.text {
+                addresses.append(address)
+                pictures.append(ReceivedPicture(bytes: [], revised: revised(item)))
+            } else {
+                pictures.append(try picture(item, at: "data[\(index)]"))
+            }
         }
         var report = report(json)
         report.requestID = requestID
-        return Answer(pictures: pictures, report: report)
+        return (Answer(pictures: pictures, report: report), addresses)
     }
 
     /// Reads one event of a picture stream.
@@ -44,8 +63,11 @@ enum OpenAIAnswer {
         guard let bytes = item["b64_json"]?.bytes else {
             throw .unreadable(status: 200, detail: "\(place) holds no picture as base64 text")
         }
-        return ReceivedPicture(
-            bytes: bytes, revised: item["revised_prompt"]?.text.map { Prompt($0) })
+        return ReceivedPicture(bytes: bytes, revised: revised(item))
+    }
+
+    private static func revised(_ item: JSONValue) -> Prompt? {
+        item["revised_prompt"]?.text.map { Prompt($0) }
     }
 
     /// What is said beside the pictures.
@@ -55,9 +77,16 @@ enum OpenAIAnswer {
         let sketch = json["sketch"]
         return EngineReport(
             version: sketch?["version"]?.text, used: Dictionary(uniqueKeysWithValues: used),
-            seed: sketch?["seed"]?.natural, usage: usage(json["usage"]),
+            seed: sketch?["seed"]?.natural,
+            usage: usage(json["usage"]).merging(svgUsage(json)) { $1 },
             notDrawn: (sketch?["not_drawn"]?.list ?? []).compactMap(UndrawnWord.init),
             scenes: (sketch?["scenes"]?.list ?? []).compactMap(\.text))
+    }
+
+    /// The tokens of the model that writes SVG, which has a price of its own.
+    static func svgUsage(_ json: JSONValue) -> [String: Int] {
+        let counts = usage(json["svg_usage"]).map { ("svg_\($0)", $1) }
+        return Dictionary(uniqueKeysWithValues: counts)
     }
 
     /// Tokens used, by OpenAI's names, the details' kinds before theirs.

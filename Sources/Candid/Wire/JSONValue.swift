@@ -21,6 +21,8 @@ public enum JSONValue: Hashable, Sendable, Codable {
     case null
     /// A picture: on the wire a string of base64.
     case bytes([UInt8])
+    /// A picture with its format: on the wire a data URL (RFC 2397).
+    case picture(PictureFormat, [UInt8])
 
     /// Reads a JSON text; nil if it is none.
     public init?(text: String) {
@@ -64,6 +66,9 @@ public enum JSONValue: Hashable, Sendable, Codable {
         case .object(let object): try container.encode(object)
         case .null: try container.encodeNil()
         case .bytes(let bytes): try container.encode(Data(bytes))
+        case .picture(let format, let bytes):
+            let text = Data(bytes).base64EncodedString()
+            try container.encode("data:\(format.mediaType);base64,\(text)")
         }
     }
 }
@@ -133,7 +138,18 @@ extension JSONValue {
     /// The value as compact JSON with sorted keys, so that equal values are equal bytes.
     public func encoded() -> ByteBuffer {
         var writer = JSONWriter()
+        writer.reserve(pictureBytes / 3 * 4 + 4096)
         writer.write(self)
         return writer.buffer
+    }
+
+    /// The bytes of all pictures in it, which are nearly all there is where there are any.
+    private var pictureBytes: Int {
+        switch self {
+        case .bytes(let bytes), .picture(_, let bytes): bytes.count + 64
+        case .list(let list): list.reduce(0) { $0 + $1.pictureBytes }
+        case .object(let object): object.values.reduce(0) { $0 + $1.pictureBytes }
+        default: 0
+        }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import NIOCore
 
 /// Writes JSON so that every byte of a text can be found again in it.
@@ -19,9 +18,18 @@ struct JSONWriter {
         case .object(let object): write(object)
         case .bytes(let bytes):
             buffer.writeInteger(UInt8(ascii: "\""))
-            buffer.writeString(Data(bytes).base64EncodedString())
+            buffer.writeBase64(bytes)
+            buffer.writeInteger(UInt8(ascii: "\""))
+        case .picture(let format, let bytes):
+            buffer.writeString("\"data:\(format.mediaType);base64,")
+            buffer.writeBase64(bytes)
             buffer.writeInteger(UInt8(ascii: "\""))
         }
+    }
+
+    /// Makes room, so that a large body is not moved about while it grows.
+    mutating func reserve(_ bytes: Int) {
+        buffer.reserveCapacity(bytes)
     }
 
     private mutating func write(_ list: [JSONValue]) {

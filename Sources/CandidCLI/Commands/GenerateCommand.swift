@@ -43,7 +43,7 @@ struct GenerateCommand: AsyncParsableCommand {
         let settings: Settings
         let order: Order
         var lock: LockUse?
-        let pictures = try GivenPictures(images: picture.images, mask: picture.mask)
+        let pictures = try GivenPictures(picture)
         if let name = binding.lock {
             let locked = try LockedOrder(name, self)
             (settings, order, lock) = (locked.settings, locked.order, locked.use)

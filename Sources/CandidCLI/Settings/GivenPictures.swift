@@ -6,6 +6,7 @@ import Foundation
 struct GivenPictures {
     private(set) var inputs: [InputPicture] = []
     private(set) var mask: InputPicture?
+    private(set) var markup: InputPicture?
     private var bytes: [Digest: [UInt8]] = [:]
 
     /// The most that any provider takes in one file.
@@ -14,9 +15,10 @@ struct GivenPictures {
     /// Reads the files.
     ///
     /// - Throws: ``CommandFailure`` that names the file.
-    init(images: [String], mask: String?) throws {
-        for image in images { inputs.append(try read(image)) }
-        self.mask = try mask.map { try read($0) }
+    init(_ options: PictureOptions) throws {
+        for image in options.images { inputs.append(try read(image)) }
+        mask = try options.mask.map { try read($0) }
+        markup = try options.markup.map { try read($0) }
     }
 
     /// The bytes, for a codec.
@@ -24,7 +26,7 @@ struct GivenPictures {
 
     /// Keeps the files in the store, so that the run can be told and repeated.
     func keep(in store: FilePictureStore) async throws {
-        for picture in inputs + (mask.map { [$0] } ?? []) {
+        for picture in inputs + [mask, markup].compactMap(\.self) {
             guard let bytes = bytes[picture.digest] else { continue }
             _ = try await store.put(bytes, as: picture.format)
         }

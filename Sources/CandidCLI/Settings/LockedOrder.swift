@@ -23,7 +23,7 @@ struct LockedOrder {
         let prompt = source?.prompt ?? lock.template.expanded(with: values)
         let order = try settings.order(
             prompt ?? lock.template.source, try settings.engine(), options,
-            try GivenPictures(images: options.images, mask: options.mask))
+            try GivenPictures(options))
         switch lock.check(source?.prompt, parameters: order.lockedParameters, values: values) {
         case .unchanged(let expansion):
             (self.settings, self.order) = (settings, order)

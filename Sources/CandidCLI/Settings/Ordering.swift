@@ -36,6 +36,8 @@ extension Settings {
         order.options = try options.read(for: engine, model: order.model)
         if let pictures, !pictures.inputs.isEmpty { order.inputs = pictures.inputs }
         order.mask = pictures?.mask
+        order.markup = pictures?.markup
+        order.follows = options.follows
         let routes = try catalogue().engines
         do {
             try engine.check(order, among: routes)
@@ -64,7 +66,9 @@ struct DryRun {
         let schema = "candid/dry-run/1"
         let method: String
         let url: String
-        let body: String
+        @Nullable var content_type: String?
+        @Nullable var body: String?
+        @Nullable var body_base64: String?
         let body_sha256: Digest
         let body_bytes: Int
         let engine: String
@@ -86,9 +90,12 @@ struct DryRun {
         } catch {
             throw CommandFailure(.badInput, error.message)
         }
+        let text = String(validating: request.bodyBytes, as: UTF8.self)
         document = Document(
             method: request.method, url: request.url,
-            body: String(buffer: request.body), body_sha256: Digest(of: request.bodyBytes),
+            content_type: request.headers["content-type"], body: text,
+            body_base64: text == nil ? Data(request.bodyBytes).base64EncodedString() : nil,
+            body_sha256: Digest(of: request.bodyBytes),
             body_bytes: request.body.readableBytes, engine: engine.id, model: order.model,
             estimate: nil)
     }
@@ -97,7 +104,7 @@ struct DryRun {
         guard !asJSON else { return Console.printJSON(document) }
         let output = Terminal.output
         output.say("\(output.bold("would send")) \(document.method) \(document.url)")
-        output.say(document.body)
+        output.say(document.body ?? "(files among it; --json shows every byte)")
         output.say("\(output.bold("bytes"))      \(document.body_bytes)")
         output.say("\(output.bold("sha256"))     \(document.body_sha256)")
         output.say("\(output.bold("estimate"))   \(document.estimate?.description ?? "unpriced")")

@@ -58,6 +58,17 @@ struct PictureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Hints drawn over it, a PNG that is transparent elsewhere.", valueName: "file"))
+    var markup: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The answer that this one follows, by the provider's own name for it.",
+            valueName: "name"))
+    var follows: String?
+
+    @Option(
+        help: ArgumentHelp(
             "What must not be seen, for engines with a field for that.", valueName: "words"))
     var negative: String?
 
