@@ -32,7 +32,7 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
         case colour
         /// The ground is as `value` says: white, transparent, flat.
         case ground
-        /// The picture is not blank and not cut off.
+        /// The picture is not one flat colour.
         case whole
         /// The picture changed, inside the region where there is one, and by the facet if named.
         case changed
@@ -109,7 +109,7 @@ extension Claim {
         case .noLettering: "no lettering"
         case .colour: "colour \(value)"
         case .ground: "ground: \(value)"
-        case .whole: "a whole picture, neither blank nor cut off"
+        case .whole: "not blank"
         case .changed: facet.map { "\($0) changed" } ?? "the picture changed"
         case .kept: facet.map { "\($0) kept" } ?? "the rest kept"
         case .removed: "\(thing): taken out"

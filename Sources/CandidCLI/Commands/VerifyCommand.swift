@@ -1,0 +1,203 @@
+public import ArgumentParser
+public import Candid
+import CandidIO
+import Foundation
+
+/// `candid verify`: whether what is said of a picture is true.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Tell whether what is said of a picture is true, with the evidence.",
+        discussion: """
+            Pixels are asked first; what they can't say is inconclusive, with the reason, unless a \
+            judge can be asked. A picture that did not change refutes whoever says he changed it.
+
+            Exit code 0 where nothing is refuted, 1 where something is; with --require confirmed \
+            also 1 where something is inconclusive.
+
+            Examples:
+              candid verify after.png --against before.png --claim "I removed the hat."
+              candid verify after.png --against before.png --contract "keep=lighting" --box 20,20,64,64
+              candid verify cat.png --prompt "a grey cat on a red sofa, no people"
+            """)
+
+    @Argument(help: "The picture file.")
+    var picture: String
+
+    @Option(help: ArgumentHelp("The brief that it was made from.", valueName: "words"))
+    var prompt: String?
+
+    @Option(
+        name: .customLong("claim"),
+        help: ArgumentHelp(
+            "A sentence that somebody said of it; may be given often.", valueName: "words"))
+    var said: [String] = []
+
+    @Option(help: ArgumentHelp("The picture that it was made from.", valueName: "file"))
+    var against: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What might change and what must stay, such as only=lighting;keep=composition.",
+            valueName: "contract"))
+    var contract: String?
+
+    @Option(
+        help: ArgumentHelp("Where it might change: a PNG's transparent pixels.", valueName: "file"))
+    var mask: String?
+
+    @Option(help: ArgumentHelp("Where it might change, as x,y,w,h in pixels.", valueName: "box"))
+    var box: String?
+
+    @Option(
+        help: ArgumentHelp("confirmed: answer no also to what is inconclusive.", valueName: "word"))
+    var require: Verdict.Outcome?
+
+    @Option(
+        help: ArgumentHelp("Write crops of what changed into this folder.", valueName: "folder"))
+    var evidence: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard prompt != nil || !said.isEmpty || against != nil else {
+            throw ValidationError("Say what to verify: --prompt, --claim, or --against a parent.")
+        }
+        guard against != nil || (contract == nil && mask == nil && box == nil) else {
+            throw ValidationError(
+                "--contract, --mask and --box need --against, the picture before.")
+        }
+        guard mask == nil || box == nil else {
+            throw ValidationError("Give --mask or --box, not both.")
+        }
+        guard require == nil || require == .confirmed else {
+            throw ValidationError("--require takes confirmed.")
+        }
+    }
+
+    func run() async throws {
+        let subject = Verifier.Subject(
+            try Self.file(picture), from: try against.map { try Self.file($0) },
+            mask: try region())
+        let brief = prompt.map { BriefReading(Prompt($0)) }
+        let claims = try claims(brief, hasRegion: subject.mask != nil)
+        guard !claims.isEmpty else {
+            throw CommandFailure(
+                .badInput,
+                "nothing that can be checked was found in the words given. Say what is to be seen, "
+                    + "or what was done.")
+        }
+        let verifier = Verifier { UInt64.random(in: 0...UInt64.max) }
+        var judgement: Judgement
+        do {
+            judgement = try await verifier.judgement(on: claims, subject)
+        } catch {
+            throw CommandFailure(.badInput, "a picture can't be read: \(error)")
+        }
+        judgement.uncovered = brief?.uncovered ?? []
+        try writeCrops(judgement, subject)
+        if json {
+            Console.printJSON(VerificationDocument(judgement))
+        } else {
+            for line in JudgementText(judgement, Terminal.output).lines {
+                Terminal.output.say(line)
+            }
+        }
+        let isNo =
+            judgement.outcome == .refuted || (require != nil && judgement.outcome != .confirmed)
+        if isNo { throw ExitStatus.answerIsNo.code }
+    }
+
+    private func claims(_ brief: BriefReading?, hasRegion: Bool) throws -> [Claim] {
+        var claims = brief?.claims ?? []
+        // A parent with nothing said of it is still to be compared.
+        if against != nil, contract != nil || hasRegion || (said.isEmpty && brief == nil) {
+            do {
+                claims += try EditContract(contract ?? "").claims(for: nil, hasRegion: hasRegion)
+            } catch {
+                throw CommandFailure(.badInput, error.description)
+            }
+        }
+        for sentence in said {
+            let reading = SentenceReading(sentence)
+            for unread in reading.unread {
+                Terminal.error.say(
+                    "note: nothing to check was found in “\(Terminal.visible(unread))”")
+            }
+            claims += reading.claims
+        }
+        return claims.enumerated().map { index, claim in claim.renamed(index) }
+    }
+
+    private func region() throws -> EditMask? {
+        guard let against else { return nil }
+        let given = try contract.map { try EditContract($0) }
+        let text = box ?? given?.box?.description
+        guard mask != nil || text != nil else { return nil }
+        guard let size = InputPicture(try Self.file(against))?.size else {
+            throw CommandFailure(
+                .badInput, "\(against) does not say its size, so a region means nothing.")
+        }
+        if let mask { return try EditMask(file: try Self.file(mask), for: size) }
+        guard let box = PictureBox(text ?? "") else {
+            throw CommandFailure(
+                .badInput, "--box: “\(text ?? "")” is not x,y,w,h in pixels, such as 20,20,64,64.")
+        }
+        return try EditMask(box, in: size)
+    }
+
+    private func writeCrops(_ judgement: Judgement, _ subject: Verifier.Subject) throws {
+        guard let evidence else { return }
+        let folder = URL(filePath: evidence, directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for crop in try judgement.crops(of: subject) {
+            try DurableFile.write(crop.file, to: folder.appending(path: crop.name))
+        }
+    }
+
+    private static func file(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: Settings.expanded(path)) else {
+            throw CommandFailure(.badInput, "\(path) can't be read. Does it exist?")
+        }
+        return [UInt8](data)
+    }
+}
+
+extension Verdict.Outcome: ExpressibleByArgument {}
+
+extension Claim {
+    /// The claim under its place in the whole list, its parents with it.
+    fileprivate func renamed(_ index: Int) -> Claim {
+        var claim = self
+        // Only a brief's claims hang together, and they stand first under their own names.
+        if origin != .brief || parents.isEmpty { claim.id = "c\(index + 1)" }
+        return claim
+    }
+}
+
+/// The verdicts as other programs read them: `docs/schemas/verification.v1.json`.
+struct VerificationDocument: Encodable {
+    let schema = "candid/verification/1"
+    let outcome: Verdict.Outcome
+    let picture: Digest
+    @Nullable var parent: Digest?
+    @Nullable var comparison: String?
+    let verdicts: [Verdict]
+    @Nullable var judge: JudgeNote?
+    @Nullable var judged: String?
+    let uncovered: [String]
+    @Nullable var contradiction: String?
+
+    init(_ judgement: Judgement) {
+        outcome = judgement.outcome
+        picture = judgement.picture
+        verdicts = judgement.verdicts
+        uncovered = judgement.uncovered
+        parent = judgement.parent
+        comparison = judgement.comparison
+        judge = judgement.judge
+        judged = judgement.seenWords
+        contradiction = judgement.contradiction
+    }
+}

@@ -1,0 +1,98 @@
+"""candid verify: pixels first, words only beside a verdict."""
+import pathlib
+import re
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def pair(candid):
+    """A picture, the same again, and another one of the same size."""
+    candid("generate", "a red apple on a white table", "--size", "512x512", "-o", "before.png", check=0)
+    candid("generate", "a green pear on a white table", "--size", "512x512", "-o", "after.png", check=0)
+    (candid.folder / "same.png").write_bytes((candid.folder / "before.png").read_bytes())
+    return candid
+
+
+@pytest.mark.parametrize("sentence", ["I removed the hat.", "Fixed it!", "모자를 제거했습니다."])
+def test_fixed_over_an_unchanged_picture_is_refuted(pair, sentence):
+    document = pair.json("verify", "same.png", "--against", "before.png", "--claim", sentence, check=1)
+    assert document["comparison"] == "identical"
+    assert document["outcome"] == "refuted"
+    assert document["contradiction"] == (
+        "The assistant said it fixed this. The picture did not change.")
+    text = pair("verify", "same.png", "--against", "before.png", "--claim", sentence, check=1)
+    assert b"The picture did not change." in text.stdout
+
+
+def test_what_pixels_cannot_say_is_inconclusive_without_a_judge(pair):
+    arguments = ("verify", "after.png", "--against", "before.png", "--claim", "I removed the hat.")
+    document = pair.json(*arguments)
+    assert document["outcome"] == "inconclusive"
+    assert "no judge" in document["verdicts"][0]["reason"]
+    pair(*arguments, "--require", "confirmed", check=1)
+
+
+def test_a_change_outside_the_region_is_listed_with_its_box_and_its_crops(pair):
+    document = pair.json(
+        "verify", "after.png", "--against", "before.png", "--box", "0,0,64,64",
+        "--evidence", "crops", check=1)
+    kept = [v for v in document["verdicts"] if v["claim"].get("facet") == "everything-else"]
+    assert [v["outcome"] for v in kept] == ["refuted"]
+    assert any(e["name"] == "leak" and "box" in e for e in kept[0]["evidence"])
+    assert list((pair.folder / "crops").glob("*-leak-1.png"))
+    assert list((pair.folder / "crops").glob("*-leak-1-before.png"))
+
+
+def test_an_unchanged_picture_kept_everything(pair):
+    document = pair.json(
+        "verify", "same.png", "--against", "before.png", "--contract",
+        "keep=lighting,composition,subject:apple", check=1)
+    outcomes = {v["claim"]["kind"]: v["outcome"] for v in document["verdicts"]}
+    assert outcomes == {"whole": "confirmed", "changed": "refuted", "kept": "confirmed"}
+
+
+def test_each_claim_of_a_brief_names_its_words(pair):
+    brief = "a red apple on a white table, no people"
+    document = pair.json("verify", "before.png", "--prompt", brief)
+    for verdict in document["verdicts"]:
+        start, end = verdict["claim"]["range"]
+        assert brief.encode()[start:end].decode() == verdict["claim"]["span"] != ""
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (("missing.png", "--prompt", "a pear"), "missing.png"),
+    (("before.png", "--against", "after.png", "--contract", "only=light"), "vocabulary"),
+    (("before.png", "--against", "after.png", "--contract", "frame=1"), "contract"),
+    (("before.png", "--against", "after.png", "--box", "0,0,9000,9"), "box"),
+    (("before.png", "--against", "after.png", "--mask", "after.png"), "mask"),
+    (("before.png", "--claim", "What a lovely day."), "nothing that can be checked"),
+])
+def test_bad_input_is_a_clear_error(pair, arguments, words):
+    done = pair("verify", *arguments, check=2)
+    assert words in done.stderr.decode()
+
+
+def test_nothing_to_verify_is_a_usage_error(pair):
+    pair("verify", "before.png", check=64)
+    pair("verify", "before.png", "--prompt", "a pear", "--box", "0,0,9,9", check=64)
+
+
+def test_success_is_only_said_beside_a_verdict():
+    """What the command says of pictures never claims what was not checked.
+
+    The linter's folder speaks of texts, which it has changed itself.
+    """
+    words = re.compile(r"\b(done!|fixed|removed it|successfully|all set)\b", re.I)
+    said = re.compile(r'"(?:[^"\\]|\\.)*"')
+    for file in (ROOT / "Sources/CandidCLI").rglob("*.swift"):
+        if "Lint" in file.parts:
+            continue
+        for line in file.read_text().splitlines():
+            code = line.strip()
+            if code.startswith("//") or code.startswith("candid verify"):
+                continue
+            for text in said.findall(code):
+                assert not words.search(text), (file.name, text)
