@@ -1,12 +1,17 @@
+import base64
+import http.server
 import json
 import os
 import pty
 import re
 import select
 import signal
+import threading
 import time
 
 import pytest
+
+from conftest import validate
 
 SMALL = ["--size", "64x64"]
 
@@ -283,3 +288,77 @@ def test_control_characters_of_a_prompt_do_not_reach_the_terminal(candid):
         assert b"\x1b" not in done.stdout and b"\r" not in done.stdout
         assert "\u202e" not in done.stdout.decode()
     assert candid.json("log")["receipts"][0]["asked"]["text"] == prompt
+
+
+def test_require_verbatim_is_proved_where_the_engine_reports_its_text(candid):
+    receipt = candid.json("generate", *SMALL, "a pear", "--require", "verbatim", "-o", "p.png")
+    assert receipt["delivery"] == "verbatim"
+    assert receipt["changes"] == []
+
+
+@pytest.mark.parametrize("arguments, code, says", [
+    (["--engine", "openai"], 4, "never reports the text"),
+    (["--as-is"], 64, "contradict"),
+])
+def test_require_verbatim_is_refused_where_it_cannot_be_proved(candid, arguments, code, says):
+    done = candid("generate", "a pear", "--require", "verbatim", *arguments,
+                  env={"OPENAI_API_KEY": "k"}, check=code)
+    assert says in done.stderr.decode()
+    assert not (candid.folder / "ledger").exists()
+
+
+def test_as_is_is_shown_as_our_own_alteration(candid):
+    receipt = candid.json("generate", *SMALL, "a pear", "--as-is", "-o", "p.png")
+    change, = receipt["changes"]
+    assert change["by"] == "us" and change["through"] == "as-is"
+    assert "".join(s["text"] for s in change["diff"]["segments"] if s["kind"] != "added") == "a pear"
+    assert "".join(s["text"] for s in change["diff"]["segments"] if s["kind"] != "removed") == receipt["sent"]["text"]
+    assert change["embellishment"] > 0
+
+
+class Rewriter(http.server.BaseHTTPRequestHandler):
+    """An Images API that reports another text than the one it was sent."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))["prompt"]
+        pixel = base64.b64encode(PIXEL).decode()
+        body = json.dumps({"created": 1, "data": [
+            {"b64_json": pixel, "revised_prompt": "a majestic " + asked + " in golden light"}]}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+
+def test_a_provider_that_reports_another_text_fails_the_requirement_and_the_proof_is_kept(candid):
+    server = http.server.HTTPServer(("127.0.0.1", 0), Rewriter)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    catalogue = {"engines": [{"id": "openai", "promises": {
+        "rewriter": "none", "read_back": "always", "idempotency": "none", "can_be_asked": False}}]}
+    (candid.folder / "own.yaml").write_text(json.dumps(catalogue))
+    environment = {
+        "OPENAI_API_KEY": "k", "CANDID_CATALOGUE": str(candid.folder / "own.yaml"),
+        "OPENAI_BASE_URL": f"http://127.0.0.1:{server.server_port}/v1"}
+    try:
+        done = candid("generate", "cat", "--engine", "openai", "--require", "verbatim",
+                      "-o", "c.png", "--json", env=environment, check=1)
+    finally:
+        server.shutdown()
+    receipt = json.loads(done.stdout)
+    validate(receipt)
+    assert receipt["delivery"] == "altered"
+    assert (candid.folder / "c.png").read_bytes() == PIXEL
+    change, = receipt["changes"]
+    assert change["by"] == "provider"
+    assert {a["word"] for a in change["added"]} >= {"majestic", "golden"}
+    assert b"--require verbatim" in done.stderr
+    shown = candid("show", receipt["id"], check=0).stdout.decode()
+    assert "{+a majestic +}cat" in shown and "golden" in shown

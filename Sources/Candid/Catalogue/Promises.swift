@@ -148,3 +148,26 @@ public struct OptionRule: Hashable, Sendable, Codable {
         number == number.rounded() ? "\(Int(number))" : "\(number)"
     }
 }
+
+extension Engine {
+    /// Refuses a route that can't keep our words, or can't show that it kept them.
+    ///
+    /// - Parameter routes: The engines there are, to name those that can.
+    /// - Throws: ``Refusal`` with the reason and the routes that can.
+    public func checkVerbatim(among routes: [Engine]) throws(Refusal) {
+        let reason: String
+        switch (promises.rewriter, promises.readBack) {
+        case (.always, _): reason = "\(id) lets another model rewrite every prompt"
+        case (.unknown, _): reason = "nobody says whether \(id) rewrites prompts"
+        case (_, .never): reason = "\(id) never reports the text that it used"
+        default: return
+        }
+        let able = routes.filter {
+            $0.id != id && $0.promises.keepsWords && $0.promises.readBack != .never
+        }.map(\.id)
+        throw Refusal(
+            field: "require", reason: "\(reason), so verbatim delivery can't be proved",
+            wayOut: able.isEmpty
+                ? "No route of yours can." : "Routes that can: \(able.joined(separator: ", ")).")
+    }
+}

@@ -64,6 +64,8 @@ public struct ReceiptDocument: Codable, Sendable {
     @Nullable var sent: Sent?
     var revised: [Text]
     @Nullable var delivery: Delivery?
+    /// How the texts became one another; nil in a record that was written before there were such.
+    var changes: [ChangeDocument]?
     var engine: String
     var model: String
     @Nullable var engine_version: String?
@@ -103,6 +105,7 @@ extension ReceiptDocument {
         sent = receipt.sent.map { Sent($0, asked: receipt.asked) }
         revised = receipt.revised.map { Text($0) }
         delivery = receipt.delivery
+        changes = ChangeDocument.all(of: receipt)
         engine = receipt.order.engine
         model = receipt.order.model
         engine_version = receipt.report?.version

@@ -47,11 +47,13 @@ struct GenerateCommand: AsyncParsableCommand {
         if let name = binding.lock {
             let locked = try LockedOrder(name, self)
             (settings, order, lock) = (locked.settings, locked.order, locked.use)
+            try binding.checkRequirement(on: settings)
         } else {
             let source = try source().read()
             if let note = source.note, !result.quiet { Terminal.error.say(note) }
             settings = try common.settings(
                 picture.flags.merging(result.flags), promptFile: source.settings)
+            try binding.checkRequirement(on: settings)
             order = try settings.order(
                 source.prompt, try settings.engine(), picture, pictures)
         }
@@ -93,7 +95,8 @@ struct GenerateCommand: AsyncParsableCommand {
         try await Outcome(
             receipt: receipt, files: files, ledger: ledger,
             form: common.json ? .json : result.quiet ? .quiet : .words,
-            usesOutput: !destination.isStandardOutput
+            usesOutput: !destination.isStandardOutput,
+            requiresVerbatim: binding.require == .verbatim
         ).tell()
     }
 }
@@ -117,8 +120,46 @@ struct BindingOptions: ParsableArguments {
             valueName: "name"))
     var directiveName: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "The same as --directive as-is: for routes that rewrite, and no guarantee."))
+    var asIs = false
+
+    @Option(
+        help: ArgumentHelp(
+            "verbatim: refuse a route that can't keep or show your words, and answer no (exit 1) "
+                + "if the provider reports other ones; the picture and the proof are kept.",
+            valueName: "delivery"))
+    var require: Requirement?
+
+    /// What a person insists on.
+    enum Requirement: String, ExpressibleByArgument, CaseIterable {
+        case verbatim
+    }
+
+    /// Refuses routes on which the words can't be proved to arrive as they are, fallbacks included.
+    func checkRequirement(on settings: Settings) throws {
+        guard require == .verbatim else { return }
+        guard try directive() == nil else {
+            throw CommandFailure(
+                .usage, "--require verbatim and a directive, which changes the words, contradict.")
+        }
+        let routes = try settings.catalogue().engines
+        let others = try settings.fallbacks().map(\.provider.engine)
+        for engine in [try settings.engine()] + others {
+            do {
+                try engine.checkVerbatim(among: routes)
+            } catch {
+                throw CommandFailure(.refusedByUs, "\(error)")
+            }
+        }
+    }
+
     func directive() throws -> Directive? {
-        guard let directiveName else { return nil }
+        guard !asIs || directiveName == nil else {
+            throw CommandFailure(.usage, "--as-is and --directive are two wrappers. Choose one.")
+        }
+        guard let directiveName = directiveName ?? (asIs ? "as-is" : nil) else { return nil }
         guard let directive = Directive.named(directiveName) else {
             throw CommandFailure(
                 .badInput,

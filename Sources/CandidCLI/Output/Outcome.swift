@@ -14,6 +14,8 @@ struct Outcome {
     let form: Form
     /// Whether standard output is free for words; it is not where the picture goes there.
     let usesOutput: Bool
+    /// Whether anything but proved verbatim delivery is a no.
+    var requiresVerbatim = false
 
     /// Prints the result.
     ///
@@ -32,11 +34,24 @@ struct Outcome {
         if form == .quiet, let failure = receipt.failure {
             Terminal.error.say("\(Terminal.error.red("error:")) \(failure.message)")
         }
+        if isUnproved {
+            Terminal.error.say(
+                "\(Terminal.error.red("error:")) --require verbatim: the delivery is "
+                    + "\(receipt.delivery?.rawValue ?? "unknown"). The picture and the proof are "
+                    + "kept: candid show \(receipt.id)")
+        }
         guard status == .done else { throw status.code }
+    }
+
+    /// Whether a finished run did not bring what was required of it.
+    private var isUnproved: Bool {
+        requiresVerbatim && receipt.state == .finished
+            && !(receipt.delivery == .verbatim && receipt.sentAsAsked == true)
     }
 
     private var status: ExitStatus {
         switch receipt.state {
+        case .finished where isUnproved: .answerIsNo
         case .finished: receipt.pictures.count < (receipt.order.count ?? 1) ? .partial : .done
         case .failed: receipt.failure.map { ExitStatus($0) } ?? .unreachable
         case .cancelled: .cancelled

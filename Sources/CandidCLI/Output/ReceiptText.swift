@@ -39,8 +39,7 @@ struct ReceiptText {
         }
         guard sent.prompt != receipt.asked else { return "the same, byte for byte" }
         return terminal.yellow("altered by us (\(receipt.directive ?? "a directive"))") + "\n"
-            + WordDiff(from: receipt.asked, to: sent.prompt).rendered(
-                terminal.hasColour ? .ansi : .markers)
+            + change(from: receipt.asked, to: sent.prompt)
     }
 
     private var revisedRows: [String] {
@@ -48,10 +47,14 @@ struct ReceiptText {
         let revised = receipt.revised
         if revised.isEmpty { return [row("revised", "not reported by \(receipt.order.engine)")] }
         if revised == [sent.prompt] { return [row("revised", "the same, byte for byte")] }
+        return revised.map { row("revised", change(from: sent.prompt, to: $0)) }
+    }
+
+    /// A text's change word by word, and what the added words are.
+    private func change(from: Prompt, to: Prompt) -> String {
         let style: DiffStyle = terminal.hasColour ? .ansi : .markers
-        return revised.map {
-            row("revised", WordDiff(from: sent.prompt, to: $0).rendered(style))
-        }
+        let words = Terminal.visible(Embellishment(from: from, to: to).explanation)
+        return WordDiff(from: from, to: to).rendered(style) + "\n" + terminal.dim(words)
     }
 
     private func words(_ delivery: Delivery) -> String {

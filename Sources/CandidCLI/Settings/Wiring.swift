@@ -91,7 +91,7 @@ extension Settings {
     }
 
     /// Where to turn when an engine makes nothing.
-    private func fallbacks() throws -> [Fallback] {
+    func fallbacks() throws -> [Fallback] {
         let names = (values.fallbacks ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
