@@ -15,7 +15,7 @@ struct CandidCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
-            ShowCommand.self, ReplayCommand.self, VerifyCommand.self,
+            DescribeCommand.self, ShowCommand.self, ReplayCommand.self, VerifyCommand.self,
             LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 }

@@ -16,6 +16,8 @@ struct CommandFailure: Error {
     init(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
+        case let failure as SpeakerFailure:
+            self.init(ExitStatus(failure.record(free: true)), failure.message)
         case let refusal as Refusal: self.init(.badInput, refusal.description)
         case let problem as LedgerProblem: self.init(.ledger, problem.description)
         case is CancellationError: self.init(.cancelled, "cancelled")

@@ -47,8 +47,16 @@ struct Configuration: Hashable, Sendable, Codable {
     var project: String?
     var budget = Budgets()
     var network = Network()
+    var judge: String?
     var engines: [String: Service] = [:]
+    var speakers: [String: Service] = [:]
     var lint = Lint()
+
+    /// How to reach a speaker or judge.
+    subscript(speaker id: String) -> Service {
+        get { speakers[id] ?? Service() }
+        set { speakers[id] = newValue }
+    }
 
     /// How to reach an engine.
     subscript(service id: String) -> Service {

@@ -2,7 +2,7 @@ import Candid
 
 extension Setting {
     /// Every setting, in the order in which they are shown.
-    static let all: [Setting] = pictures + places + money + network + services + lint
+    static let all: [Setting] = pictures + places + money + network + services + judges + lint
 
     /// The setting of a key; also for an engine of a person's own.
     static func named(_ key: String) -> Setting? {

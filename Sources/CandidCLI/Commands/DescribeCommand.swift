@@ -1,0 +1,148 @@
+import ArgumentParser
+import Candid
+import CandidIO
+import Foundation
+
+/// `candid describe`: what a judge sees in a picture.
+struct DescribeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "describe",
+        abstract: "Let a judge tell what a picture shows, without telling it the prompt.",
+        discussion: """
+            A description is what a model says, and never a verification: candid verify tests \
+            claims with pixels first. --against compares the words of a prompt with the words of the \
+            description, here and without the judge.
+
+            Examples:
+              candid describe bicycle.png --judge openai
+              candid describe cats.png --judge ollama/qwen3-vl --against "two cats on a red sofa"
+            """)
+
+    @Argument(help: "The picture.")
+    var picture: String
+
+    @Option(help: ArgumentHelp("The prompt to compare the description with.", valueName: "prompt"))
+    var against: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who looks: openai, openai-chat, anthropic, gemini, ollama/MODEL or llamacpp.",
+            valueName: "judge"))
+    var judge: String?
+
+    @OptionGroup(title: "Settings") var common: CommonOptions
+
+    func run() async throws {
+        var flags = Configuration()
+        flags.judge = judge
+        let settings = try common.settings(flags)
+        let file = try PictureFile.bytes(of: picture)
+        guard InputPicture(file) != nil else {
+            throw CommandFailure(
+                .badInput, "\(picture) is no PNG, JPEG, WebP, GIF or SVG picture.")
+        }
+        _ = try settings.judge(NoLedger())
+        let route = try settings.judge(try settings.openLedger())
+        let (description, model, run) = try await route.description(of: file)
+        let document = DescriptionDocument(
+            description, of: file, by: "\(route.speaker.id) \(model)", in: run,
+            against: against.map { Prompt($0) })
+        if common.json { return Console.printJSON(document) }
+        for line in document.lines(Terminal.output) { Terminal.output.say(line) }
+    }
+}
+
+/// Keeps nothing: for checking settings before a ledger is made.
+private struct NoLedger: Ledger {
+    func append(_ entries: [Entry]) {}
+    func entries(of run: RunID) -> [Entry] { [] }
+}
+
+/// A picture's file.
+enum PictureFile {
+    /// Reads a file of at most 50 MB, more than any provider takes.
+    static func bytes(of path: String) throws -> [UInt8] {
+        let file = URL(filePath: Settings.expanded(path))
+        guard let size = try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize,
+            size <= 50_000_000, let data = FileManager.default.contents(atPath: file.path)
+        else {
+            throw CommandFailure(
+                .badInput, "\(path) can't be read, or has more than 50 MB. Does it exist?")
+        }
+        return [UInt8](data)
+    }
+}
+
+/// A description as other programs read it: `docs/schemas/description.v1.json`.
+struct DescriptionDocument: Encodable {
+    /// The words of a prompt beside those of a description.
+    struct Comparison: Codable {
+        let prompt: Prompt
+        let missing: [String]
+        let extra: [String]
+        let different: [Embellishment.Change]
+    }
+
+    let schema = "candid/description/1"
+    let picture: Digest
+    let caption: String
+    let seen: [Description.Thing]
+    let lettering: [String]
+    let judge: String
+    let verified = false
+    let conversation: RunID
+    @Nullable var against: Comparison?
+
+    init(
+        _ description: Description, of file: [UInt8], by judge: String, in run: RunID,
+        against prompt: Prompt?
+    ) {
+        picture = Digest(of: file)
+        caption = description.caption
+        seen = description.seen
+        lettering = description.lettering
+        self.judge = judge
+        conversation = run
+        against = prompt.map { prompt in
+            let words = Embellishment(from: prompt, to: description.text)
+            let replaced = Set(words.changed.map(\.from))
+            let instead = Set(words.changed.map(\.to))
+            return Comparison(
+                prompt: prompt,
+                missing: words.dropped.map(\.word).filter { !replaced.contains($0) },
+                extra: words.added.map(\.word).filter { !instead.contains($0) },
+                different: words.changed)
+        }
+    }
+
+    func lines(_ terminal: Terminal) -> [String] {
+        var lines = [row(terminal, "caption", [caption])]
+        lines.append(
+            row(
+                terminal, "seen",
+                seen.map { "\($0.count.map { "\($0) × " } ?? "")\($0.name): \($0.look)" }))
+        lines.append(
+            row(terminal, "lettering", lettering.isEmpty ? ["none"] : lettering.map { "“\($0)”" }))
+        if let against {
+            let different = against.different.map { "\($0.from) → \($0.to)" }
+            lines.append(row(terminal, "missing", words(against.missing)))
+            lines.append(row(terminal, "extra", words(against.extra)))
+            lines.append(row(terminal, "different", words(different)))
+        }
+        lines.append(
+            row(terminal, "judge", ["\(judge) says so; nothing here is verified: candid verify"]))
+        lines.append(row(terminal, "kept as", [conversation.description]))
+        return lines
+    }
+
+    private func words(_ list: [String]) -> [String] {
+        [list.isEmpty ? "nothing" : list.joined(separator: ", ")]
+    }
+
+    private func row(_ terminal: Terminal, _ name: String, _ values: [String]) -> String {
+        let indent = String(repeating: " ", count: 11)
+        let text = values.map(Terminal.visible).joined(separator: "\n")
+        return terminal.bold(name) + String(repeating: " ", count: 11 - name.count)
+            + text.replacing("\n", with: "\n" + indent)
+    }
+}

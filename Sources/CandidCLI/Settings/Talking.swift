@@ -1,0 +1,52 @@
+import Candid
+
+/// From what is in force to a judge.
+extension Settings {
+    /// The judge in force, within reach.
+    ///
+    /// - Throws: ``CommandFailure`` where none is named, or where its key is missing.
+    func judge(_ ledger: any Ledger) throws -> SpeakerRoute {
+        let known = try SpeakerCatalogue.included().speakers.filter { !$0.isEmbedded }
+        guard let wish = values.judge else {
+            throw CommandFailure(
+                .badInput,
+                "no judge is named, and Candid asks none unasked. Name one with --judge, "
+                    + "CANDID_JUDGE or judge in your settings: "
+                    + known.map(\.id).joined(separator: ", ") + "; as NAME or NAME/MODEL.")
+        }
+        let parts = wish.split(separator: "/", maxSplits: 1).map(String.init)
+        do {
+            let speaker = try SpeakerCatalogue(speakers: known).speaker(named: parts.first ?? "")
+            let model = try speaker.model(named: parts.count > 1 ? parts[1] : nil)
+            let provider = speaker.provider(at: try address(of: speaker))
+            return SpeakerRoute(provider, model: model, ledger: ledger, world: try world())
+        } catch let refusal as Refusal {
+            throw CommandFailure(
+                .badInput, "judge: \(refusal.reason). \(refusal.wayOut) (\(origin("judge")))")
+        }
+    }
+
+    /// A key is shared with an engine only at the engine's own address.
+    private func address(of speaker: Speaker) throws -> SpeakerAddress {
+        let own = values[speaker: speaker.id]
+        let shared = own.base_url == nil ? speaker.shares.map { values[service: $0] } : nil
+        let base = own.base_url ?? shared?.base_url ?? speaker.address ?? ""
+        let key = own.key ?? shared?.key
+        if speaker.needsKey, key == nil, own.base_url == nil {
+            let variable = Setting.named("speakers.\(speaker.id).key")?.variable
+            throw CommandFailure(
+                .badInput,
+                "there is no key for \(speaker.id). Set \(variable.map { "\($0), or " } ?? "")"
+                    + "speakers.\(speaker.id).key in your settings.")
+        }
+        var headers: [String: String] = [:]
+        if speaker.dialect == .gemini {
+            headers["x-goog-api-key"] = key
+        } else {
+            headers["authorization"] = key.map { "Bearer \($0)" }
+            headers["openai-organization"] = shared?.organization
+            headers["openai-project"] = shared?.project
+        }
+        return SpeakerAddress(base, headers: headers)
+    }
+}

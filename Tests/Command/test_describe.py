@@ -1,0 +1,102 @@
+"""candid describe, against a Chat server that says what the test wants. No live model was asked."""
+import http.server
+import json
+import threading
+
+import pytest
+
+ANSWER = {
+    "caption": "A grey cat on a blue sofa.",
+    "seen": [{"name": "cat", "count": 1, "look": "grey, asleep"},
+             {"name": "sofa", "count": 1, "look": "blue"}],
+    "lettering": ["OPEN"],
+}
+
+
+class Chat(http.server.ThreadingHTTPServer):
+    def __init__(self, *answers):
+        super().__init__(("127.0.0.1", 0), Reply)
+        self.answers, self.bodies = list(answers), []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def environment(self):
+        return {"CANDID_JUDGE": "ollama/eyes",
+                "CANDID_SPEAKER_OLLAMA_BASE_URL": f"http://127.0.0.1:{self.server_port}/v1"}
+
+
+class Reply(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.bodies.append(json.loads(body))
+        answer = self.server.answers.pop(0)
+        message = answer if isinstance(answer, dict) else {"content": answer}
+        reply = json.dumps({"model": "eyes-1", "choices": [
+            {"finish_reason": "stop", "message": message}]}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(reply)))
+        self.end_headers()
+        self.wfile.write(reply)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def picture(candid):
+    candid("generate", "a red pear", "--size", "64x64", "-o", "pear.png", check=0)
+    return "pear.png"
+
+
+def test_a_description_is_blind_and_says_that_it_is_no_verification(candid, picture):
+    chat = Chat(json.dumps(ANSWER))
+    answer = candid.json("describe", picture, env=chat.environment)
+    assert answer["caption"] == ANSWER["caption"] and answer["lettering"] == ["OPEN"]
+    assert answer["verified"] is False and answer["judge"] == "ollama eyes-1"
+    body, = chat.bodies
+    assert "pear" not in json.dumps(body["messages"][0])
+    assert body["messages"][1]["content"][0]["image_url"]["url"].startswith("data:image/png;base64,")
+
+
+def test_against_lists_what_is_missing_extra_and_different(candid, picture):
+    chat = Chat(json.dumps(ANSWER))
+    against = candid.json(
+        "describe", picture, "--against", "a grey cat and a lamp on a red sofa",
+        env=chat.environment)["against"]
+    assert "lamp" in json.dumps([against["missing"], against["different"]])
+    assert "blue" in json.dumps([against["extra"], against["different"]])
+    assert "cat" not in against["missing"]
+
+
+def test_prose_is_asked_for_again_with_the_error_at_most_twice(candid, picture):
+    chat = Chat("Sure! A cat.", json.dumps({"caption": 1}), json.dumps(ANSWER))
+    candid.json("describe", picture, env=chat.environment)
+    assert len(chat.bodies) == 3
+    assert "not JSON" in chat.bodies[1]["messages"][-1]["content"]
+    assert "no “" in chat.bodies[2]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize("answers, code, says", [
+    (["Sure!"] * 3, 6, "not JSON"),
+    ([""] * 3, 6, "empty"),
+    ([{"content": None, "refusal": "I can't look at that."}], 5, "I can't look at that."),
+])
+def test_what_cannot_be_used_ends_with_a_clear_error(candid, picture, answers, code, says):
+    done = candid("describe", picture, env=Chat(*answers).environment, check=code)
+    assert says in done.stderr.decode()
+
+
+@pytest.mark.parametrize("arguments, env, says", [
+    (["pear.png"], {}, "no judge is named"),
+    (["none.png", "--judge", "ollama/eyes"], {}, "none.png"),
+    (["words.txt", "--judge", "ollama/eyes"], {}, "no PNG"),
+    (["pear.png", "--judge", "oracle"], {}, "oracle"),
+    (["pear.png", "--judge", "ollama"], {}, "ollama/NAME"),
+    (["pear.png", "--judge", "openai/gpt-4"], {"OPENAI_API_KEY": "k"}, "gpt-6.1-terra"),
+    (["pear.png", "--judge", "anthropic"], {}, "ANTHROPIC_API_KEY"),
+])
+def test_bad_input_names_the_thing_and_the_way_out(candid, picture, arguments, env, says):
+    (candid.folder / "words.txt").write_text("words")
+    done = candid("describe", *arguments, env=env, check=2)
+    assert says in done.stderr.decode()
