@@ -61,6 +61,27 @@ extension SQLiteLedger {
             [prefix, prefix + "g"])
     }
 
+    /// The conversations whose names begin with the given digits, nine at the most.
+    public func conversations(beginning prefix: String) async throws -> [ConversationRecord] {
+        guard !prefix.isEmpty, prefix.utf8.allSatisfy(Self.isHexadecimal) else { return [] }
+        do {
+            return try await database.read { db in
+                let names = try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT DISTINCT run FROM entry
+                        WHERE run >= ? AND run < ? AND run NOT IN (SELECT run FROM receipt)
+                        LIMIT 9
+                        """, arguments: [prefix, prefix + "g"])
+                return try names.compactMap { name in
+                    try RunID(name).flatMap { ConversationRecord(try Self.entries(of: $0, db)) }
+                }
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
     /// The runs that a picture came from.
     public func runs(of digest: Candid.Digest) async throws -> LedgerMatch {
         try await match(

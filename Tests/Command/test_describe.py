@@ -100,3 +100,23 @@ def test_bad_input_names_the_thing_and_the_way_out(candid, picture, arguments, e
     (candid.folder / "words.txt").write_text("words")
     done = candid("describe", *arguments, env=env, check=2)
     assert says in done.stderr.decode()
+
+
+def test_the_conversation_is_in_the_ledger_word_for_word(candid, picture):
+    chat = Chat("Sure! A cat.", json.dumps(ANSWER))
+    name = candid.json("describe", picture, env=chat.environment)["conversation"]
+    talk = candid.json("show", name)
+    assert [turn["answer"]["text"] for turn in talk["turns"]] == ["Sure! A cat.", json.dumps(ANSWER)]
+    assert talk["turns"][0]["system"] == chat.bodies[0]["messages"][0]["content"]
+    assert talk["turns"][0]["answer"]["model"] == "eyes-1" and talk["state"] == "finished"
+    words = candid("show", name[:8], check=0).stdout.decode()
+    assert "Sure! A cat." in words and "ollama eyes" in words
+    candid("ledger", "verify", check=0)
+
+
+def test_a_failed_conversation_is_kept_too_and_holds_no_key(candid, picture):
+    chat = Chat("Sure!", "Sure!", "Sure!")
+    candid("describe", picture, check=6,
+           env=chat.environment | {"CANDID_SPEAKER_OLLAMA_KEY": "secret-key-1234"})
+    export = candid("ledger", "export", check=0).stdout
+    assert b"Sure!" in export and b"secret-key-1234" not in export

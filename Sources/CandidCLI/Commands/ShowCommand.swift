@@ -8,10 +8,10 @@ import Pixels
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a receipt, by its name or by a picture it belongs to.",
+        abstract: "Show a receipt, by its name or by a picture it belongs to, or a conversation.",
         discussion: """
             A picture is recognised by its bytes; one that was exported with --embed also by the \
-            record it carries.
+            record it carries. A conversation with a judge shows every word that was said.
 
             Examples:
               candid show 7f3a9c
@@ -28,6 +28,9 @@ struct ShowCommand: AsyncParsableCommand {
         // A picture may come from somebody else, to a machine that has no ledger yet.
         let needsNone = FileManager.default.fileExists(atPath: name) && !settings.hasLedger
         let ledger = needsNone ? nil : try settings.openExistingLedger()
+        if let talk = try await conversation(in: ledger) {
+            return ConversationText(talk).tell(asJSON: common.json)
+        }
         switch try await Recall(ledger: ledger).find(name) {
         case .receipt(let receipt):
             guard let ledger else { return }
@@ -45,6 +48,21 @@ struct ShowCommand: AsyncParsableCommand {
                     + "of itself, and nothing here vouches for it.")
             Terminal.output.say(Console.json(record.receipt))
         }
+    }
+
+    /// The one conversation of the name, where it is no receipt's and no file's.
+    private func conversation(in ledger: SQLiteLedger?) async throws -> ConversationRecord? {
+        guard let ledger, !FileManager.default.fileExists(atPath: name),
+            try await ledger.run(beginning: name) == .none
+        else { return nil }
+        let found = try await ledger.conversations(beginning: name)
+        guard found.count < 2 else {
+            throw CommandFailure(
+                .badInput,
+                "“\(name)” stands for several conversations: "
+                    + found.map(\.id.description).joined(separator: ", ") + ".")
+        }
+        return found.first
     }
 
     private static func provenance(
