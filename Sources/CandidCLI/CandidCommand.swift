@@ -16,6 +16,7 @@ struct CandidCommand: AsyncParsableCommand {
         subcommands: [
             GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
             DescribeCommand.self, ShowCommand.self, ReplayCommand.self, VerifyCommand.self,
+            EditCommand.self,
             LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 }

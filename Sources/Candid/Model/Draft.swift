@@ -14,6 +14,9 @@ public struct Draft: Hashable, Sendable, Codable {
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt, so that sent differs from asked.
     public let directive: String?
+    /// What an edit may change and must keep; its words stand behind the instruction in what is
+    /// sent.
+    public let contract: EditContract?
 
     /// Makes a draft of an order.
     ///
@@ -35,6 +38,25 @@ public struct Draft: Hashable, Sendable, Codable {
         self.estimate = estimate
         self.lock = lock
         self.directive = directive?.id
+        contract = nil
+    }
+
+    /// Makes a draft of an edit under a contract, whose words go behind the instruction.
+    ///
+    /// - Parameters:
+    ///   - order: The edit, with the instruction as its prompt, which is what the person approved.
+    ///   - contract: What it may change and must keep.
+    ///   - estimate: The estimated price.
+    public init(_ order: Order, under contract: EditContract, estimate: Cost? = nil) {
+        var order = order
+        asked = order.prompt
+        order.prompt = contract.prompt(for: order.prompt)
+        self.order = order
+        self.contract = contract
+        self.estimate = estimate
+        replays = nil
+        lock = nil
+        directive = nil
     }
 }
 

@@ -24,6 +24,8 @@ public enum Event: Hashable, Sendable {
     case questioned(Questioning)
     /// A speaker or judge said something.
     case answered(Saying)
+    /// Claims about a picture were checked.
+    case judged(Judgement)
     /// The run ended with its pictures.
     case finished
     /// The run ended without them.

@@ -3,7 +3,7 @@
 extension Event: Codable {
     private enum Kind: String, CodingKey, CaseIterable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
-        case questioned, answered
+        case questioned, answered, judged
         case finished, failed, cancelled
     }
 
@@ -27,6 +27,7 @@ extension Event: Codable {
         case .settled: .settled
         case .questioned: .questioned
         case .answered: .answered
+        case .judged: .judged
         case .finished: .finished
         case .failed: .failed
         case .cancelled: .cancelled
@@ -50,6 +51,7 @@ extension Event: Codable {
         case .settled(let cost): try payload.encode(cost, forKey: .settled)
         case .questioned(let note): try payload.encode(note, forKey: .questioned)
         case .answered(let saying): try payload.encode(saying, forKey: .answered)
+        case .judged(let judgement): try payload.encode(judgement, forKey: .judged)
         case .finished: break
         case .failed(let failure): try payload.encode(failure, forKey: .failed)
         case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
@@ -74,6 +76,7 @@ extension Event: Codable {
         case .questioned:
             self = .questioned(try payload.decode(Questioning.self, forKey: .questioned))
         case .answered: self = .answered(try payload.decode(Saying.self, forKey: .answered))
+        case .judged: self = .judged(try payload.decode(Judgement.self, forKey: .judged))
         case .finished: self = .finished
         case .failed: self = .failed(try payload.decode(Failure.self, forKey: .failed))
         case .cancelled:

@@ -34,6 +34,10 @@ public struct Receipt: Hashable, Sendable {
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt.
     public let directive: String?
+    /// What an edit might change and had to keep.
+    public let contract: EditContract?
+    /// The verdicts on the claims about its pictures.
+    public private(set) var judgements: [Judgement] = []
     /// What left this machine; nil where nothing did.
     public private(set) var sent: Sending?
     /// The service's own name for the job.
@@ -66,6 +70,7 @@ public struct Receipt: Hashable, Sendable {
         replays = draft.replays
         lock = draft.lock
         directive = draft.directive
+        contract = draft.contract
         cost = draft.estimate
         for entry in entries.dropFirst() { add(entry) }
         if state == .open, sent != nil { perhapsCharged = isCharged }
@@ -87,6 +92,7 @@ public struct Receipt: Hashable, Sendable {
         case .received(let picture): pictures.append(picture)
         case .reported(let report): self.report = report
         case .settled(let cost): self.cost = cost
+        case .judged(let judgement): judgements.append(judgement)
         case .finished: state = .finished
         case .failed(let failure):
             state = .failed

@@ -82,6 +82,9 @@ public struct ReceiptDocument: Codable, Sendable {
     @Nullable var replays: RunID?
     @Nullable var lock: LockUse?
     @Nullable var directive: String?
+    /// Left out where there is none: records in older pictures lack it.
+    var contract: EditContract?
+    var judgements: [Judgement]?
     @Nullable var request_id: String?
     @Nullable var failure: Failure?
     @Nullable var hash: Digest?
@@ -125,10 +128,12 @@ extension ReceiptDocument {
             PartialDocument(index: $0.index, sha256: $0.digest, format: $0.format)
         }
         not_drawn = receipt.report?.notDrawn ?? []
-        parent = nil
+        parent = receipt.order.inputs?.first?.digest
         replays = receipt.replays
         lock = receipt.lock
         directive = receipt.directive
+        contract = receipt.contract
+        judgements = receipt.judgements.isEmpty ? nil : receipt.judgements
         request_id = receipt.report?.requestID
         failure = receipt.failure
         self.hash = hash

@@ -83,8 +83,18 @@ struct Driver: Sendable {
         if let cost = pipeline.settlement(leg.exchange.order, answer) {
             events.append(.settled(cost))
         }
-        events.append(.finished)
+        guard let verification = pipeline.verification else {
+            return try await record(events + [.finished], tell)
+        }
+        // The pictures are written down first: looking at them may take long, or be cut off.
         try await record(events, tell)
+        let materials = try await materials()
+        for picture in answer.pictures {
+            let judgement = await verification.judgement(
+                of: picture.bytes, leg.exchange.order, materials, said: answer.report.said)
+            try await record([.judged(judgement)], tell)
+        }
+        try await record([.finished], tell)
     }
 
     private func keep(_ picture: ReceivedPicture, at index: Int) async throws -> Picture {

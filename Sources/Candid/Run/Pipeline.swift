@@ -16,6 +16,8 @@ public struct Pipeline: Sendable {
     public var fallbacks: [Fallback] = []
     /// Every engine there is, to name those that can where one can't.
     public var routes: [Engine] = []
+    /// Judges each picture before its run ends; nil where nobody asked for it.
+    public var verification: Verification?
     /// What is known of the routes' traffic; share it among the pipelines of a process.
     public var traffic: Traffic
 
@@ -50,6 +52,28 @@ public struct Pipeline: Sendable {
         let draft = Draft(
             order, estimate: provider.engine.isFree ? .nothing(provider.engine, .estimate) : nil,
             replays: replays, lock: lock, directive: directive)
+        try provider.engine.check(draft.order, among: routes)
+        return draft
+    }
+
+    /// Makes a draft of an edit under a contract, with its estimated price.
+    ///
+    /// - Parameters:
+    ///   - order: The edit, with the instruction as its prompt.
+    ///   - contract: What it may change and must keep.
+    /// - Returns: The draft, in which the contract's words stand behind the instruction.
+    /// - Throws: ``Refusal`` if there is no picture to change, or the engine can't honour what would
+    ///   be sent exactly.
+    public func draft(
+        _ order: Order, under contract: EditContract
+    ) throws(Refusal) -> Draft {
+        guard order.isEdit else {
+            throw Refusal(
+                field: "image", reason: "a contract needs a picture to change", wayOut: "Give one.")
+        }
+        let draft = Draft(
+            order, under: contract,
+            estimate: provider.engine.isFree ? .nothing(provider.engine, .estimate) : nil)
         try provider.engine.check(draft.order, among: routes)
         return draft
     }

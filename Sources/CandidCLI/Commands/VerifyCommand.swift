@@ -57,8 +57,13 @@ struct VerifyCommand: AsyncParsableCommand {
         help: ArgumentHelp("Write crops of what changed into this folder.", valueName: "folder"))
     var evidence: String?
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @Option(
+        help: ArgumentHelp(
+            "Who is asked what pixels can't say, such as openai; nobody is asked unasked.",
+            valueName: "judge"))
+    var judge: String?
+
+    @OptionGroup(title: "Settings") var common: CommonOptions
 
     func validate() throws {
         guard prompt != nil || !said.isEmpty || against != nil else {
@@ -88,7 +93,10 @@ struct VerifyCommand: AsyncParsableCommand {
                 "nothing that can be checked was found in the words given. Say what is to be seen, "
                     + "or what was done.")
         }
-        let verifier = Verifier { UInt64.random(in: 0...UInt64.max) }
+        var flags = Configuration()
+        flags.judge = judge
+        let settings = try common.settings(flags)
+        let verifier = try settings.verifier { try settings.openLedger() }
         var judgement: Judgement
         do {
             judgement = try await verifier.judgement(on: claims, subject)
@@ -97,7 +105,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         judgement.uncovered = brief?.uncovered ?? []
         try writeCrops(judgement, subject)
-        if json {
+        if common.json {
             Console.printJSON(VerificationDocument(judgement))
         } else {
             for line in JudgementText(judgement, Terminal.output).lines {

@@ -19,6 +19,7 @@ struct ReceiptText {
         if let delivery = receipt.delivery { lines.append(row("delivery", words(delivery))) }
         lines += pictureRows
         lines += notDrawnRows
+        lines += receipt.judgements.flatMap { JudgementText($0, terminal).lines }
         lines.append(row("cost", receipt.cost.map(\.description) ?? "unpriced"))
         if let failure = receipt.failure { lines.append(row("failed", words(failure))) }
         if let note = stateNote { lines.append(row("state", note)) }
@@ -38,7 +39,7 @@ struct ReceiptText {
             return terminal.yellow("nothing reached the provider")
         }
         guard sent.prompt != receipt.asked else { return "the same, byte for byte" }
-        return terminal.yellow("altered by us (\(receipt.directive ?? "a directive"))") + "\n"
+        return terminal.yellow("altered by us (\(receipt.directive ?? "the contract"))") + "\n"
             + change(from: receipt.asked, to: sent.prompt)
     }
 

@@ -21,6 +21,20 @@ struct GivenPictures {
         markup = try options.markup.map { try read($0) }
     }
 
+    /// Puts a mask of ours in place of a file's.
+    ///
+    /// - Throws: ``CommandFailure`` if it is no picture.
+    mutating func mask(with file: [UInt8]) throws {
+        guard let picture = InputPicture(file) else {
+            throw CommandFailure(.badInput, "the mask is no picture.")
+        }
+        mask = picture
+        bytes[picture.digest] = file
+    }
+
+    /// The bytes of one of them.
+    func bytes(of picture: InputPicture?) -> [UInt8]? { picture.flatMap { bytes[$0.digest] } }
+
     /// The bytes, for a codec.
     var materials: Materials { Materials(bytes) }
 

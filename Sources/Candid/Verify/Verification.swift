@@ -1,0 +1,53 @@
+/// How the pictures of a run are judged before it ends.
+public struct Verification: Sendable {
+    /// Who tells.
+    public var verifier: Verifier
+    /// What is claimed of every picture.
+    public var claims: [Claim]
+
+    /// Creates a verification.
+    public init(_ verifier: Verifier, of claims: [Claim]) {
+        self.verifier = verifier
+        self.claims = claims
+    }
+
+    /// Judges a picture, what the engine said of its work with it.
+    ///
+    /// A picture that can't be decoded leaves every claim inconclusive: it is not the run's failure.
+    ///
+    /// - Parameters:
+    ///   - picture: The file as it was received.
+    ///   - order: What was ordered.
+    ///   - materials: The bytes of the order's pictures.
+    ///   - said: What the engine said beside the picture, which is a claim like any other.
+    /// - Returns: A verdict for each claim.
+    func judgement(
+        of picture: [UInt8], _ order: Order, _ materials: Materials, said: String?
+    ) async -> Judgement {
+        var all = claims
+        if let said, order.isEdit {
+            all += SentenceReading(said).claims.map { claim in
+                var claim = claim
+                claim.id = ""
+                return claim
+            }
+        }
+        for index in all.indices where all[index].id.isEmpty { all[index].id = "c\(index + 1)" }
+        do {
+            let parent = try order.inputs?.first.map { try materials.bytes(of: $0) }
+            var mask: EditMask?
+            if let file = order.mask, let size = order.inputs?.first?.size {
+                mask = try EditMask(file: try materials.bytes(of: file), for: size)
+            }
+            let subject = Verifier.Subject(
+                picture, from: parent, mask: mask, drawnBy: order.model)
+            return try await verifier.judgement(on: all, subject)
+        } catch {
+            let verdicts = all.map {
+                Verdict(
+                    $0, .inconclusive, by: "none", because: "it could not be looked at: \(error)")
+            }
+            return Judgement(of: Digest(of: picture), verdicts)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import ArgumentParser
+import Candid
+import CandidIO
+import Foundation
+
+/// `candid edit`: one change to a picture, and whether that and nothing else happened.
+struct EditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: "Change a picture under a contract, and check what came of it.",
+        discussion: """
+            The contract's words go behind your instruction, are shown, and are verbatim from then \
+            on. The result is compared with the picture before: whether it changed, whether what had \
+            to stay did. The words of contracts: \(Facet.vocabulary.joined(separator: ", ")).
+
+            Exit code 1 where a claim is refuted; with --require confirmed also where one is \
+            inconclusive.
+
+            Examples:
+              candid edit cat.png "make the light overcast" --only lighting --keep composition,subject:cat
+              candid edit shop.png "remove the sign" --box 40,60,200,120 -o clean.png
+            """)
+
+    @Argument(help: "The picture to change: a file, or the start of a receipt's name.")
+    var base: String
+
+    @Argument(help: "What to change, in quotes.")
+    var instruction: String
+
+    @Option(help: ArgumentHelp("All that may change.", valueName: "words"))
+    var only: [String] = []
+
+    @Option(help: ArgumentHelp("What must stay as it is.", valueName: "words"))
+    var keep: [String] = []
+
+    @Option(help: ArgumentHelp("Where it may change, as x,y,w,h in pixels.", valueName: "box"))
+    var box: String?
+
+    @Flag(inversion: .prefixedNo, help: "Check what came of it.")
+    var verify = true
+
+    @Option(
+        help: ArgumentHelp("confirmed: answer no also to what is inconclusive.", valueName: "word"))
+    var require: Verdict.Outcome?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who is asked what pixels can't say, such as openai; nobody is asked unasked.",
+            valueName: "judge"))
+    var judge: String?
+
+    @OptionGroup(title: "The picture") var picture: PictureOptions
+    @OptionGroup(title: "The result") var result: ResultOptions
+    @OptionGroup(title: "Settings") var common: CommonOptions
+
+    @Flag(help: "Print the exact body that would be sent; send nothing.")
+    var dryRun = false
+
+    @Flag(name: .shortAndLong, help: "Answer yes to whatever would be asked.")
+    var yes = false
+
+    func validate() throws {
+        guard box == nil || picture.mask == nil else {
+            throw ValidationError("Give --mask or --box, not both.")
+        }
+        guard require == nil || (require == .confirmed && verify) else {
+            throw ValidationError("--require takes confirmed, and needs the check.")
+        }
+    }
+
+    func run() async throws {
+        var flags = picture.flags.merging(result.flags)
+        flags.judge = judge
+        let settings = try common.settings(flags)
+        let engine = try settings.engine()
+        var options = picture
+        options.images.insert(try await place(settings), at: 0)
+        var pictures = try GivenPictures(options)
+        let contract = try contract()
+        let mask = try mask(contract, pictures)
+        if let mask { try pictures.mask(with: mask.file) }
+        let order = try settings.order(Prompt(instruction), engine, picture, pictures)
+        try LintGate(settings: settings, count: picture.count, says: !result.quiet && !common.json)
+            .pass(order, to: engine, withYes: yes)
+        if !result.quiet, !common.json { try note(contract, order, engine) }
+        if dryRun {
+            return try DryRun(
+                Draft(order, under: contract).order, settings, engine, pictures.materials
+            ).print(asJSON: common.json)
+        }
+        let claims = contract.claims(for: order.prompt, hasRegion: mask != nil)
+        let receipt = try await make(order, contract, claims, pictures, settings)
+        try end(receipt)
+    }
+
+    /// The base's file; a receipt with several pictures does not say which.
+    private func place(_ settings: Settings) async throws -> String {
+        if FileManager.default.fileExists(atPath: Settings.expanded(base)) { return base }
+        let ledger = try settings.openExistingLedger()
+        let receipt = try await Recall(ledger: ledger).receipt(named: base)
+        guard receipt.pictures.count == 1, let only = receipt.pictures.first else {
+            throw CommandFailure(
+                .badInput,
+                "the receipt \(receipt.id) has \(receipt.pictures.count) pictures, so it does not say "
+                    + "which to change. Name the file.")
+        }
+        return settings.pictureStore.path(of: only.digest, only.format).path
+    }
+
+    private func contract() throws -> EditContract {
+        do {
+            let region = try box.map { text throws(Refusal) in
+                guard let box = PictureBox(text) else {
+                    throw Refusal(
+                        field: "box", reason: "“\(text)” is not x,y,w,h in pixels",
+                        wayOut: "Write it as 20,20,64,64.")
+                }
+                return box
+            }
+            return try EditContract(
+                only: try only.flatMap { try Facet.list($0, field: "only") },
+                keep: try keep.flatMap { try Facet.list($0, field: "keep") }, box: region)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func mask(_ contract: EditContract, _ pictures: GivenPictures) throws -> EditMask? {
+        guard contract.box != nil || pictures.mask != nil else { return nil }
+        guard let size = pictures.inputs.first?.size else {
+            throw CommandFailure(
+                .badInput, "\(base) does not say its size, so a region means nothing.")
+        }
+        if let box = contract.box { return try EditMask(box, in: size) }
+        guard let file = pictures.bytes(of: pictures.mask) else { return nil }
+        return try EditMask(file: file, for: size)
+    }
+
+    private func note(_ contract: EditContract, _ order: Order, _ engine: Engine) throws {
+        if let words = contract.words(for: order.prompt) {
+            Terminal.error.say("contract   \(Terminal.visible(words))")
+        }
+        let model = try engine.model(named: order.model)
+        if order.mask != nil, model.mask != .obeyed {
+            Terminal.error.say(
+                "note: \(model.name) takes a mask as a hint: what lies outside may change too.")
+        }
+    }
+
+    private func make(
+        _ order: Order, _ contract: EditContract, _ claims: [Claim], _ pictures: GivenPictures,
+        _ settings: Settings
+    ) async throws -> Receipt {
+        let destination = try PictureDestination(
+            settings.values.output ?? ".", order: order, overwrites: result.force,
+            embeds: try settings.embedsRecord())
+        let ledger = try settings.openLedger()
+        var pipeline = try settings.pipeline(for: try settings.engine(), ledger: ledger)
+        if verify {
+            let verifier = try settings.verifier { ledger }
+            pipeline.verification = Verification(verifier, of: claims)
+        }
+        let draft = try pipeline.draft(order, under: contract)
+        try await pictures.keep(in: settings.pictureStore)
+        let making = Making(
+            pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
+            showsProgress: !result.quiet)
+        let receipt = try await making.carryOut(draft)
+        let files = try await making.write(receipt, to: destination)
+        try await Outcome(
+            receipt: receipt, files: files, ledger: ledger,
+            form: common.json ? .json : result.quiet ? .quiet : .words,
+            usesOutput: !destination.isStandardOutput
+        ).tell()
+        return receipt
+    }
+
+    /// Answers no where a verdict says so.
+    private func end(_ receipt: Receipt) throws {
+        let outcomes = receipt.judgements.map(\.outcome)
+        let isNo =
+            outcomes.contains(.refuted)
+            || (require != nil && (outcomes.isEmpty || outcomes.contains { $0 != .confirmed }))
+        if isNo { throw ExitStatus.answerIsNo.code }
+    }
+}

@@ -1,0 +1,105 @@
+"""candid edit: an instruction under a contract, and whether that and nothing else happened."""
+import base64
+import http.server
+import json
+import threading
+
+import pytest
+
+
+@pytest.fixture
+def editor(candid):
+    """An editor in OpenAI's dialect that gives back whatever file it is told to."""
+    answers = {"file": None, "bodies": []}
+
+    class Editor(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            answers["bodies"].append(self.rfile.read(int(self.headers["content-length"])))
+            picture = base64.b64encode((candid.folder / answers["file"]).read_bytes()).decode()
+            body = json.dumps({"created": 1, "data": [{"b64_json": picture}]}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Editor)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    candid.environment["OPENAI_API_KEY"] = "sk-test"
+    candid.environment["OPENAI_BASE_URL"] = f"http://127.0.0.1:{server.server_port}/v1"
+    for name, prompt in [("before", "a red apple on a white table"), ("after", "a green pear on a white table")]:
+        candid("generate", prompt, "--size", "512x512", "-o", f"{name}.png", check=0)
+    yield candid, answers
+    server.shutdown()
+
+
+EDIT = ("edit", "before.png", "change the apple", "--engine", "openai", "-o", "out.png", "--force")
+
+
+def test_the_contract_is_sent_behind_the_instruction_and_kept_in_the_receipt(editor):
+    candid, answers = editor
+    answers["file"] = "after.png"
+    receipt = candid.json(*EDIT, "--only", "subject:apple", "--keep", "lighting")
+    words = "Change only the apple. Keep the lighting and everything else exactly as they are."
+    assert receipt["asked"]["text"] == "change the apple"
+    assert receipt["sent"]["text"] == f"change the apple\n\n{words}"
+    assert receipt["contract"] == {"only": ["subject:apple"], "keep": ["lighting"]}
+    assert f"change the apple\n\n{words}".encode() in answers["bodies"][0]
+    judgement = receipt["judgements"][0]
+    assert judgement["parent"] == receipt["parent"]
+    assert candid.json("show", receipt["id"])["judgements"] == receipt["judgements"]
+
+
+def test_an_unchanged_answer_is_refuted(editor):
+    candid, answers = editor
+    answers["file"] = "before.png"
+    receipt = candid.json(*EDIT, check=1)
+    assert receipt["state"] == "finished"
+    assert receipt["judgements"][0]["comparison"] == "identical"
+    shown = candid(*EDIT, check=1).stdout.decode()
+    assert "refuted" in shown and "the picture did not change" in shown
+
+
+def test_a_leak_is_refuted_with_its_box(editor):
+    candid, answers = editor
+    answers["file"] = "after.png"
+    done = candid(*EDIT, "--box", "0,0,64,64", check=1)
+    assert "leak at" in done.stdout.decode()
+    assert "as a hint" in done.stderr.decode()
+
+
+def test_without_verify_nothing_is_claimed(editor):
+    candid, answers = editor
+    answers["file"] = "before.png"
+    receipt = candid.json(*EDIT, "--no-verify")
+    assert "judgements" not in receipt
+
+
+def test_what_is_inconclusive_is_no_where_confirmed_is_required(editor):
+    candid, answers = editor
+    answers["file"] = "after.png"
+    arguments = ("edit", "before.png", "remove the apple", *EDIT[3:])
+    assert candid.json(*arguments)["judgements"][0]["verdicts"]
+    candid(*arguments, "--require", "confirmed", check=1)
+
+
+def test_a_receipt_with_several_pictures_does_not_say_which(editor):
+    candid, _ = editor
+    receipt = candid.json("generate", "two cups", "-n", "2", "--size", "256x256", "-o", "cups/")
+    done = candid("edit", receipt["id"], "make it blue", check=2)
+    assert "2 pictures" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (("--only", "light"), "vocabulary"), (("--only", "style", "--keep", "style"), "style"),
+    (("--box", "1,2,3"), "box"), (("--box", "0,0,512,512"), "whole picture"),
+    (("--mask", "after.png"), "mask"),
+])
+def test_a_contract_that_means_nothing_is_refused_before_anything_is_sent(editor, arguments, words):
+    candid, answers = editor
+    done = candid(*EDIT, *arguments, check=2)
+    assert words in done.stderr.decode()
+    assert answers["bodies"] == []
