@@ -1,8 +1,11 @@
 """candid verify: pixels first, words only beside a verdict."""
+import json
 import pathlib
 import re
 
 import pytest
+
+from test_describe import Chat
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -96,3 +99,27 @@ def test_success_is_only_said_beside_a_verdict():
                 continue
             for text in said.findall(code):
                 assert not words.search(text), (file.name, text)
+
+
+def test_a_judge_sees_one_question_at_a_time_and_never_the_brief(pair):
+    brief = "a green pear on a white table, no people"
+    yes = json.dumps({"reason": "it is there", "answer": "yes"})
+    chat = Chat(*[yes] * 40)
+    document = pair.json("verify", "after.png", "--prompt", brief, env=chat.environment, check=1)
+    assert document["judge"]["name"] == "ollama" and not document["judge"].get("error")
+    assert "missing" in document["judged"]
+    outcomes = {v["claim"]["kind"]: v["outcome"] for v in document["verdicts"]}
+    assert outcomes["seen"] == "confirmed"
+    assert outcomes["absent"] == "refuted", "who sees people everywhere refutes their absence"
+    assert len(chat.bodies) >= 2 * len(document["verdicts"])
+    for body in chat.bodies:
+        assert brief not in json.dumps(body)
+    shown = pair("verify", "after.png", "--prompt", "a pear", env=chat.environment).stdout.decode()
+    assert "1 of 1 seen" in shown and "never measured" in shown
+
+
+def test_no_judge_makes_a_success_of_an_unchanged_picture(pair):
+    chat = Chat()
+    pair("verify", "same.png", "--against", "before.png", "--claim", "I removed the hat.",
+         env=chat.environment, check=1)
+    assert chat.bodies == []
