@@ -33,11 +33,11 @@ struct LabPixels {
         b = l
         for index in 0..<count {
             let alpha = Int(pixmap.rgba[index * 4 + 3])
-            let channels = (0..<3).map { channel in
-                let value = Int(pixmap.rgba[index * 4 + channel])
+            func channel(_ offset: Int) -> Float {
+                let value = Int(pixmap.rgba[index * 4 + offset])
                 return Self.linear[(value * alpha + 255 * (255 - alpha) + 127) / 255]
             }
-            let lab = Self.lab(channels[0], channels[1], channels[2])
+            let lab = Self.lab(channel(0), channel(1), channel(2))
             (l[index], a[index], b[index]) = lab
         }
     }
