@@ -15,8 +15,8 @@ struct CandidCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
-            DescribeCommand.self, ShowCommand.self, ReplayCommand.self, VerifyCommand.self,
-            EditCommand.self,
+            AdviseCommand.self, DescribeCommand.self, ShowCommand.self, ReplayCommand.self,
+            VerifyCommand.self, EditCommand.self,
             LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 }

@@ -34,7 +34,7 @@ public struct Description: Hashable, Sendable, Codable {
 
     /// All that it says as one text.
     public var text: Prompt {
-        let things = seen.map { "\($0.count.map { "\($0) " } ?? "")\($0.name): \($0.look)." }
+        let things = seen.map { "\($0.name): \($0.look)." }
         return Prompt(
             ([caption] + things + lettering.map { "“\($0)”" }).joined(separator: "\n"))
     }
