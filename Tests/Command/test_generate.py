@@ -1,10 +1,12 @@
 import base64
+import hashlib
 import http.server
 import json
 import os
 import pty
 import re
 import select
+import shlex
 import signal
 import threading
 import time
@@ -360,5 +362,11 @@ def test_a_provider_that_reports_another_text_fails_the_requirement_and_the_proo
     assert change["by"] == "provider"
     assert {a["word"] for a in change["added"]} >= {"majestic", "golden"}
     assert b"--require verbatim" in done.stderr
+    curl = candid("show", receipt["id"], "--curl", env=environment | {"OPENAI_API_KEY": "secret-1"},
+                  check=0).stdout.decode()
+    words = shlex.split(curl.replace("\\\n", " "))
+    body = words[words.index("--data-binary") + 1]
+    assert hashlib.sha256(body.encode()).hexdigest() == receipt["sent"]["body_sha256"]
+    assert "$OPENAI_API_KEY" in curl and "secret-1" not in curl
     shown = candid("show", receipt["id"], check=0).stdout.decode()
     assert "{+a majestic +}cat" in shown and "golden" in shown

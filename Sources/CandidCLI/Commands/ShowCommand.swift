@@ -21,6 +21,9 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "The start of a receipt's name, a picture's SHA-256, or a picture file.")
     var name: String
 
+    @Flag(help: "Print the request as a curl command, with a variable where the key stood.")
+    var curl = false
+
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func run() async throws {
@@ -34,6 +37,10 @@ struct ShowCommand: AsyncParsableCommand {
         switch try await Recall(ledger: ledger).find(name) {
         case .receipt(let receipt):
             guard let ledger else { return }
+            if curl {
+                let text = CurlText(receipt: receipt, settings: settings)
+                return Terminal.output.say(try await text.command())
+            }
             if common.json { return Console.printJSON(try await ledger.document(of: receipt)) }
             let files = receipt.pictures.map {
                 settings.pictureStore.path(of: $0.digest, $0.format).path
