@@ -20,19 +20,48 @@ public let sacredPrompts: [Prompt] = [
 ///   - provider: The provider.
 ///   - model: A model that it knows.
 /// - Throws: Whatever the provider throws for an order that it must take.
-public func expectConformance(of provider: some ImageProvider, model: String) throws {
-    for prompt in sacredPrompts {
-        let order = Order(prompt, engine: provider.engine.id, model: model)
+public func expectConformance(of provider: any ImageProvider, model: String) throws {
+    let limit = provider.engine.models.first { $0.name == model }?.promptLimit ?? Int.max
+    for prompt in sacredPrompts where prompt.length <= limit {
+        var order = Order(prompt, engine: provider.engine.id, model: model)
+        order.allowsRewrite = provider.engine.promises.keepsWords ? nil : true
         let request = try provider.begin(order)
         #expect(textsSent(in: request).contains(prompt), "the prompt is sent verbatim")
         #expect(try provider.begin(order) == request, "the same order is the same bytes")
     }
-    for order in impossibleOrders(engine: provider.engine.id, model: model) {
+    if !provider.engine.promises.keepsWords {
+        let order = Order("a pear", engine: provider.engine.id, model: model)
+        #expect(throws: ProviderFailure.self, "verbatim") { try provider.begin(order) }
+    }
+    for var order in impossibleOrders(engine: provider.engine.id, model: model) {
+        order.allowsRewrite = true
         #expect(throws: ProviderFailure.self, "\(order)") { try provider.begin(order) }
     }
     for reply in [WireReply(status: 500), WireReply(status: 200, body: ByteBuffer(string: "{}"))] {
         var exchange = Exchange(Order("a pear", engine: "", model: model), run: RunID(1))
         #expect(throws: ProviderFailure.self) { try provider.resume(Reply(reply), &exchange) }
+    }
+    let key = provider.engine.dialect == .automatic1111 ? "dTpr" : "sk-conformance"
+    var order = Order("a pear", engine: provider.engine.id, model: model)
+    order.allowsRewrite = true
+    let request = try provider.begin(order)
+    #expect(!request.url.contains(key) && !String(buffer: request.body).contains(key))
+}
+
+/// A codec for every engine of a catalogue, with a model that it takes.
+///
+/// - Throws: A refusal for an engine that nobody wrote a codec for.
+public func conformingProviders(
+    of catalogue: Catalogue
+) throws -> [(provider: any ImageProvider, model: String)] {
+    let graph = JSONValue(
+        text: #"{"1":{"class_type":"CLIPTextEncode","inputs":{"text":"{{prompt}}"}}}"#)
+    return try catalogue.engines.map { engine in
+        let access = Access("https://test/v1", key: "sk-conformance", graph: graph)
+        return (
+            try engine.provider(access),
+            engine.defaultModel.isEmpty ? "some-model" : engine.defaultModel
+        )
     }
 }
 
@@ -42,6 +71,7 @@ private func impossibleOrders(engine: String, model: String) -> [Order] {
         Order("a\u{0}b", engine: engine, model: model),
     ]
     var order = Order("a pear", engine: engine, model: model)
+    order.follows = "resp_1"
     order.size = Size(width: 0, height: 1024)
     orders.append(order)
     order.size = nil

@@ -23,6 +23,9 @@ public struct Catalogue: Hashable, Sendable {
     /// The files of the folder `Engines`, in the order in which engines are shown.
     private static let files = [
         PackageResources.sketch_json, PackageResources.openai_json,
+        PackageResources.openai_responses_json, PackageResources.gemini_json,
+        PackageResources.sd_server_json, PackageResources.sd_server_openai_json,
+        PackageResources.automatic1111_json, PackageResources.comfyui_json,
         PackageResources.dall_e_3_json, PackageResources.compatible_json,
     ]
 

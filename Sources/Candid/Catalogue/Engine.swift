@@ -46,6 +46,8 @@ public struct Engine: Identifiable, Hashable, Sendable, Codable {
     public var opensModels: Bool
     /// How pictures to change are sent, where a service takes only one way; nil is multipart.
     public var editForm: EditForm?
+    /// The language model that stands before the image model, where there is one.
+    public var outerModel: String?
     /// What it can promise about the words, whatever the model.
     public var promises: Promises
     /// The models.
@@ -62,6 +64,7 @@ public struct Engine: Identifiable, Hashable, Sendable, Codable {
         case defaultModel = "default_model"
         case opensModels = "open_models"
         case editForm = "edit_form"
+        case outerModel = "outer_model"
         case promises, models, retired
     }
 }
@@ -197,6 +200,8 @@ public struct SizeRule: Hashable, Sendable, Codable {
     public var maximumPixels: Int?
     /// The largest ratio of the long side to the short one.
     public var maximumRatio: Double?
+    /// What other sizes there are, in words.
+    public var note: String?
 
     private enum CodingKeys: String, CodingKey {
         case list, multiple
@@ -205,6 +210,7 @@ public struct SizeRule: Hashable, Sendable, Codable {
         case minimumPixels = "min_pixels"
         case maximumPixels = "max_pixels"
         case maximumRatio = "max_ratio"
+        case note
     }
 }
 
@@ -240,7 +246,10 @@ extension SizeRule {
 
     /// The rule in words.
     var description: String {
-        if let list { return list.map(\.description).joined(separator: ", ") }
+        if let list {
+            let sizes = list.map(\.description).joined(separator: ", ")
+            return sizes + (note.map { "; \($0)" } ?? "")
+        }
         var parts: [String] = []
         if let minimumSide { parts.append("sides from \(minimumSide)") }
         if let maximumSide { parts.append("sides to \(maximumSide)") }

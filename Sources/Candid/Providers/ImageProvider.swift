@@ -71,6 +71,8 @@ public struct Exchange: Hashable, Sendable {
     public var answer = Answer(pictures: [], report: EngineReport())
     /// What is still to be fetched, where pictures lie at addresses.
     public var remaining: [String] = []
+    /// What is still to be sent before the job begins, where pictures go up one by one.
+    public var pending: [WireRequest] = []
     /// How often a job was asked about.
     public var polls = 0
 

@@ -17,20 +17,13 @@ extension Settings {
                 "there is no address for the engine \(engine.id). Set "
                     + "engines.\(engine.id).base_url in your settings.")
         }
-        switch engine.dialect {
-        case .openAIImages:
-            return OpenAIImagesProvider(
-                engine, baseURL: address, headers: Self.bearer(service))
-        default:
-            throw CommandFailure(.badInput, "the engine \(engine.id) is not here yet.")
+        do {
+            return try engine.provider(
+                Access(
+                    address, key: service.key, organization: service.organization,
+                    project: service.project, graph: try service.graph.map { try OwnFile($0).json }))
+        } catch let refusal as Refusal {
+            throw CommandFailure(.badInput, refusal.description)
         }
-    }
-
-    private static func bearer(_ service: Configuration.Service) -> [String: String] {
-        var headers: [String: String] = [:]
-        headers["authorization"] = service.key.map { "Bearer \($0)" }
-        headers["openai-organization"] = service.organization
-        headers["openai-project"] = service.project
-        return headers
     }
 }

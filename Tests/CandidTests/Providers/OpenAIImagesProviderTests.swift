@@ -7,14 +7,6 @@ import Testing
 @Suite struct OpenAIImagesProviderTests {
     static let catalogue = Result { try Catalogue.included() }
 
-    @Test(arguments: ["sketch", "openai"])
-    func `every engine of the catalogue conforms`(name: String) throws {
-        let engine = try Self.catalogue.get().engine(named: name)
-        try expectConformance(
-            of: OpenAIImagesProvider(engine, baseURL: "https://test/v1"),
-            model: engine.defaultModel)
-    }
-
     @Test func `what is nil is not in the body`() throws {
         let request = try openAI().begin(order)
         #expect(
