@@ -82,7 +82,8 @@ struct ComfyUIGraph: Hashable, Sendable {
         }
     }
 
-    private func filled(_ text: String, _ values: [String: JSONValue]) throws(Refusal) -> JSONValue {
+    private func filled(_ text: String, _ values: [String: JSONValue]) throws(Refusal) -> JSONValue
+    {
         let pieces = Self.pieces(text)
         var filled = ""
         for piece in pieces {

@@ -121,7 +121,8 @@ public struct ComfyUIProvider: ImageProvider {
             throw .unreadable(
                 status: 200,
                 detail: exchange.remaining.isEmpty
-                    ? "the graph is done and saved no picture" : "the graph saved too many pictures")
+                    ? "the graph is done and saved no picture" : "the graph saved too many pictures"
+            )
         }
         return .send(next(exchange), after: .zero)
     }

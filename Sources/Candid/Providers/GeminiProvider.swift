@@ -53,7 +53,8 @@ public struct GeminiProvider: ImageProvider {
 
     private static func check(_ order: Order) throws(Refusal) {
         let isName = order.model.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
+            $0.isASCII
+                && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
         }
         guard isName else {
             throw Refusal(
@@ -108,7 +109,8 @@ public struct GeminiProvider: ImageProvider {
             version: json["modelVersion"]?.text, used: ["finish_reason": reason],
             requestID: json["responseId"]?.text ?? reply.requestID,
             said: words.isEmpty ? nil : words, usage: Self.usage(json["usageMetadata"]))
-        return .finish(Answer(pictures: pictures.map { ReceivedPicture(bytes: $0) }, report: report))
+        return .finish(
+            Answer(pictures: pictures.map { ReceivedPicture(bytes: $0) }, report: report))
     }
 
     /// Why there is no picture: what a filter stopped is refused, the rest may have been charged.
@@ -121,7 +123,8 @@ public struct GeminiProvider: ImageProvider {
         guard filters.contains(reason) else {
             return .unreadable(status: 200, detail: "no picture came (\(reason))\(said)")
         }
-        return .refused(code: reason, message: "stopped by a filter (\(reason))\(said)", status: 200)
+        return .refused(
+            code: reason, message: "stopped by a filter (\(reason))\(said)", status: 200)
     }
 
     /// Tokens used, by Google's names, the details' kinds before theirs.

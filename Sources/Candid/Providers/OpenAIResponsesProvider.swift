@@ -51,7 +51,8 @@ public struct OpenAIResponsesProvider: ImageProvider {
         _ order: Order, _ materials: Materials
     ) throws(ProviderFailure) -> [String: JSONValue] {
         var tool = (order.options ?? [:]).filter {
-            !Self.outerOptions.contains($0.key) && !["outer_model", "previous_call"].contains($0.key)
+            !Self.outerOptions.contains($0.key)
+                && !["outer_model", "previous_call"].contains($0.key)
         }
         tool["type"] = .text("image_generation")
         tool["model"] = .text(order.model)
@@ -215,7 +216,9 @@ enum OpenAIImageCalls {
     /// The image model's tokens by their usual names, and the language model's as `outer_…`.
     static func report(_ response: JSONValue) -> EngineReport {
         var usage = OpenAIAnswer.usage(response["tool_usage"]?["image_gen"])
-        for (name, count) in OpenAIAnswer.usage(response["usage"]) { usage["outer_\(name)"] = count }
+        for (name, count) in OpenAIAnswer.usage(response["usage"]) {
+            usage["outer_\(name)"] = count
+        }
         var used: [String: String] = [:]
         used["outer_model"] = response["model"]?.text
         return EngineReport(used: used, usage: usage)

@@ -90,8 +90,10 @@ public struct SDServerProvider: ImageProvider {
 
     /// Asks how a job stands.
     public func inquiry(about job: String, _ order: Order) -> WireRequest? {
-        guard !job.isEmpty, job.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"/?#%".utf8.contains($0) })
-        else { return nil }
+        let isName = job.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && !"/?#%".utf8.contains($0)
+        }
+        guard !job.isEmpty, isName else { return nil }
         return WireRequest("GET", "\(access.address)/sdcpp/v1/jobs/\(job)", headers: access.bearer)
     }
 }

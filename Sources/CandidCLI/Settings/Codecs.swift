@@ -21,7 +21,8 @@ extension Settings {
             return try engine.provider(
                 Access(
                     address, key: service.key, organization: service.organization,
-                    project: service.project, graph: try service.graph.map { try OwnFile($0).json }))
+                    project: service.project, graph: try service.graph.map { try OwnFile($0).json })
+            )
         } catch let refusal as Refusal {
             throw CommandFailure(.badInput, refusal.description)
         }
