@@ -139,6 +139,10 @@ extension LedgerAudit {
         if try ReceiptRow(run: text, db) != ReceiptRow(receipt, last: last) {
             add("receipt \(text)", "the look-up tables differ from its entries")
         }
+        guard try last <= WordIndex.newest(db) else { return }
+        if try WordIndex.Words(run: text, db) != WordIndex.Words(receipt) {
+            add("receipt \(text)", "the index of words differs from its entries")
+        }
     }
 
     fileprivate mutating func readPictures(

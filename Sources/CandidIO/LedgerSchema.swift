@@ -9,6 +9,9 @@ enum LedgerSchema {
         migrator.registerMigration("001 entries, receipts, pictures, words") { db in
             try db.execute(sql: entries + receipts)
         }
+        migrator.registerMigration("002 words are indexed when they are searched") { db in
+            try db.execute(sql: indexed)
+        }
         return migrator
     }
 
@@ -27,10 +30,18 @@ enum LedgerSchema {
         BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         """
 
+    /// How far the index of words has come, in entries; before, every append kept it in step.
+    private static let indexed = """
+        CREATE TABLE indexed (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            entry INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO indexed (id, entry) SELECT 1, coalesce(max(number), 0) FROM entry;
+        """
+
     /// What is derived from it, for looking things up.
     ///
-    /// The index keeps no column sizes, which only a ranking needs, and merges in larger lots:
-    /// indexing is the dearest part of a receipt.
+    /// The index keeps no column sizes, which only a ranking needs, and merges in larger lots.
     private static let receipts = """
         CREATE TABLE receipt (
             number INTEGER PRIMARY KEY,

@@ -43,6 +43,9 @@ extension SQLiteLedger {
         if let limit = search.limit { sql += " LIMIT \(max(0, limit))" }
         let query = sql
         do {
+            if search.words != nil, try await database.read(WordIndex.isBehind) {
+                try await database.write(WordIndex.catchUp)
+            }
             return try await database.read { db in
                 try String.fetchAll(db, sql: query, arguments: arguments).compactMap { text in
                     try RunID(text).flatMap { Receipt(try Self.entries(of: $0, db)) }

@@ -10,6 +10,7 @@ public struct SQLiteLedger: Ledger {
     /// The folder.
     public let folder: URL
     let database: DatabasePool
+    private let recent = RecentRuns()
 
     /// The file in the folder.
     public var file: URL { folder.appending(path: "ledger.sqlite") }
@@ -63,7 +64,12 @@ public struct SQLiteLedger: Ledger {
 
     /// Waits in place: handing over to another thread and back costs more than the commit itself.
     private func write(_ texts: [(Entry, String)]) throws {
-        try database.write { try Writer(db: $0).append(texts) }
+        guard let run = texts.first?.0.run else { return }
+        let (entries, last) = try database.write {
+            try Writer(db: $0, recent: recent).append(texts, to: run)
+        }
+        // Only now: a transaction that was rolled back has added nothing.
+        recent.note(entries, of: run, last: last)
     }
 
     /// The entries of a run, in the order in which they were added.
@@ -85,10 +91,13 @@ public struct SQLiteLedger: Ledger {
 /// Adds to the chain and keeps what is derived from it in step, in one transaction.
 private struct Writer {
     let db: Database
+    let recent: RecentRuns
 
-    func append(_ texts: [(entry: Entry, text: String)]) throws {
-        guard let run = texts.first?.entry.run else { return }
-        let earlier = try SQLiteLedger.entries(of: run, db)
+    /// Adds entries, and gives all of the run's with the number of the last.
+    func append(
+        _ texts: [(entry: Entry, text: String)], to run: RunID
+    ) throws -> (entries: [Entry], last: Int64) {
+        let earlier = try earlierEntries(of: run)
         if earlier.last?.event.isLast == true {
             throw LedgerProblem.ended(run: run.description)
         }
@@ -99,9 +108,16 @@ private struct Writer {
                 .execute(arguments: [entry.run.description, text, previous.description])
         }
         let last = db.lastInsertedRowID
-        guard let receipt = Receipt(earlier + texts.map(\.entry)) else { return }
-        let before = Receipt(earlier).map { ReceiptRow($0, last: 0) }
-        try ReceiptRow(receipt, last: last).write(db, inPlaceOf: before)
+        let all = earlier + texts.map(\.entry)
+        if let receipt = Receipt(all) { try ReceiptRow(receipt, last: last).write(db) }
+        return (all, last)
+    }
+
+    private func earlierEntries(of run: RunID) throws -> [Entry] {
+        let statement = try db.cachedStatement(sql: "SELECT last FROM receipt WHERE run = ?")
+        let last = try Int64.fetchOne(statement, arguments: [run.description])
+        if let last, let known = recent.entries(of: run, upTo: last) { return known }
+        return try SQLiteLedger.entries(of: run, db)
     }
 
     private func head() throws -> Candid.Digest {

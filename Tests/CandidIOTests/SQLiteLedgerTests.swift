@@ -63,6 +63,7 @@ import Testing
     func `what was tampered with is named`(sql: String, place: String) async throws {
         try await withFolder { folder in
             let ledger = try await ledger(in: folder, prompts: ["a pear", "a boat"])
+            try await ledger.database.write(WordIndex.catchUp)
             try await ledger.database.writeWithoutTransaction { db in
                 try db.execute(
                     sql: """
@@ -204,6 +205,48 @@ import Testing
             search.words = words
             let found = try await ledger.receipts(search).map(\.id)
             #expect(Set(found) == Set(runs.map { RunID($0) }))
+        }
+    }
+
+    @Test func `what was told after a search is found by the next one`() async throws {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(folder: folder)
+            var search = LedgerSearch()
+            search.words = "harbour"
+            try await ledger.append([entry(RunID(1), .drafted(draft("a boat")))])
+            #expect(try await ledger.receipts(search).isEmpty)
+            let revised = Picture(
+                digest: Candid.Digest(of: picture), format: .png, bytes: picture.count, size: nil,
+                revised: Prompt("a boat in a harbour"))
+            try await ledger.append([entry(RunID(1), .received(revised))])
+            #expect(try await ledger.receipts(search).map(\.id) == [RunID(1)])
+            #expect(try await ledger.audit(store(folder)).damages.map(\.problem) == ["missing"])
+        }
+    }
+
+    @Test func `a run that another ledger ended takes nothing more`() async throws {
+        try await withFolder { folder in
+            let ours = try SQLiteLedger(folder: folder)
+            try await ours.append([entry(RunID(1), .drafted(draft("a boat")))])
+            try await SQLiteLedger(folder: folder).append([entry(RunID(1), .finished)])
+            await #expect(throws: LedgerProblem.ended(run: "\(RunID(1))")) {
+                try await ours.append([entry(RunID(1), .finished)])
+            }
+        }
+    }
+
+    @Test func `a run that turned to another route is listed under it`() async throws {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(folder: folder)
+            let other = Order(Prompt("a boat"), engine: "other", model: "m")
+            try await ledger.append([entry(RunID(1), .drafted(draft("a boat")))])
+            try await ledger.append([
+                entry(RunID(1), .rerouted(Rerouting(order: other, reason: "down")))
+            ])
+            var search = LedgerSearch()
+            search.engine = "other"
+            #expect(try await ledger.receipts(search).map(\.id) == [RunID(1)])
+            #expect(try await ledger.audit(store(folder)).damages == [])
         }
     }
 
