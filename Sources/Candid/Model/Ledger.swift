@@ -3,6 +3,8 @@
 /// It has no way to change or remove an entry.
 public protocol Ledger: Sendable {
     /// Adds entries of one run, all or none, and returns once they are safe on disk.
+    ///
+    /// Where it throws, `CancellationError` too, it has added nothing.
     func append(_ entries: [Entry]) async throws
     /// The entries of a run, in the order in which they were added; empty if there is no such run.
     func entries(of run: RunID) async throws -> [Entry]

@@ -133,12 +133,20 @@ struct Driver: Sendable {
         for entry in entries { tell(entry) }
     }
 
-    /// The act in a task of its own, because what has happened must be kept even when the run was
-    /// cancelled meanwhile, and databases refuse to work for a cancelled task.
+    /// The act, in a task of its own where the run was cancelled: what has happened must be kept
+    /// even then, and databases refuse to work for a cancelled task.
+    ///
+    /// Not always, because each task of its own may cost a change of threads, and an act that was
+    /// refused has done nothing and can be done again.
     private func shielded<Output: Sendable>(
         _ act: @escaping @Sendable () async throws -> Output
     ) async throws -> Output {
-        try await Task { try await act() }.value
+        if !Task.isCancelled {
+            do {
+                return try await act()
+            } catch is CancellationError {}
+        }
+        return try await Task { try await act() }.value
     }
 }
 
