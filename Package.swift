@@ -132,7 +132,8 @@ let package = Package(
             dependencies: [
                 "Candid", "CandidTesting", "Pixels",
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]
+            ],
+            exclude: ["Fixtures"]
         ),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
         .testTarget(

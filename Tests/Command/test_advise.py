@@ -7,7 +7,8 @@ SITUATIONS = ["exact-words", "edit", "brand", "reproducible", "bulk", "explore"]
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_the_command_it_prints_exists(candid, situation):
-    advice = candid.json("advise", "--" + situation)
+    # The embedded engine can't edit.
+    advice = candid.json("advise", "--" + situation, *(["--engine", "sd-server"] if situation == "edit" else []))
     assert advice["situation"] == situation and advice["price"] == "0 USD"
     program, *words = shlex.split(advice["command"])
     assert program == "candid"
@@ -21,6 +22,12 @@ def test_the_command_it_prints_exists(candid, situation):
 def test_exact_words_on_a_route_that_cannot_prove_them_is_refused_with_those_that_can(candid):
     done = candid("advise", "--exact-words", "--engine", "openai", check=4)
     assert "sketch" in done.stderr.decode()
+
+
+def test_an_edit_on_an_engine_that_takes_no_pictures_is_refused_with_those_that_do(candid):
+    done = candid("advise", "--edit", "--engine", "sketch", check=4)
+    says = done.stderr.decode()
+    assert "sketch-1 takes no pictures" in says and "Engines that edit: openai, openai-responses" in says
 
 
 def test_an_unknown_price_is_no_price(candid):

@@ -53,6 +53,14 @@ def test_the_contract_is_sent_behind_the_instruction_and_kept_in_the_receipt(edi
     assert candid.json("show", receipt["id"])["judgements"] == receipt["judgements"]
 
 
+def test_an_engine_that_cannot_edit_refuses_the_picture_before_anything_is_sent(editor):
+    candid, answers = editor
+    done = candid("edit", "before.png", "change the apple", "--box", "0,0,32,32", "-o", "out.png", check=2)
+    assert "sketch-1 takes no pictures" in done.stderr.decode()
+    assert not (candid.folder / "out.png").exists()
+    assert answers["bodies"] == []
+
+
 def test_an_unchanged_answer_is_refuted(editor):
     candid, answers = editor
     answers["file"] = "before.png"

@@ -13,17 +13,41 @@ extension Engine {
                 + "Or allow it with --allow-rewrite, and see what it made of them.")
     }
 
-    /// Refuses pictures that the model can't take.
-    func checkPictures(_ order: Order, _ model: Model) throws(Refusal) {
-        let inputs = order.inputs ?? []
-        if let most = model.maximumInputs, inputs.count > most {
+    /// Refuses to change pictures on an engine whose usual model takes none.
+    ///
+    /// - Parameter routes: The engines there are, to name those that can.
+    /// - Throws: ``Refusal``.
+    public func checkEdits(among routes: [Engine]) throws(Refusal) {
+        guard let model = models.first(where: { $0.name == defaultModel }) else { return }
+        try checkCount(1, model, among: routes)
+    }
+
+    private func checkCount(
+        _ count: Int, _ model: Model, among routes: [Engine]
+    ) throws(Refusal) {
+        guard let most = model.maximumInputs, count > most else { return }
+        guard most == 0 else {
             throw Refusal(
                 field: "image",
-                reason: most == 0
-                    ? "\(model.name) takes no pictures"
-                    : "\(inputs.count) pictures are more than the \(most) that \(model.name) takes",
-                wayOut: most == 0 ? "Choose a model that edits." : "Give fewer.")
+                reason: "\(count) pictures are more than the \(most) that \(model.name) takes",
+                wayOut: "Give fewer.")
         }
+        let able = routes.filter { route in
+            route.models.contains { $0.name == route.defaultModel && $0.maximumInputs != 0 }
+        }
+        throw Refusal(
+            field: "image", reason: "\(model.name) takes no pictures",
+            wayOut: able.isEmpty
+                ? "Choose an engine that edits."
+                : "Engines that edit: \(able.map(\.id).joined(separator: ", ")).")
+    }
+
+    /// Refuses pictures that the model can't take.
+    func checkPictures(
+        _ order: Order, _ model: Model, among routes: [Engine]
+    ) throws(Refusal) {
+        let inputs = order.inputs ?? []
+        try checkCount(inputs.count, model, among: routes)
         for (index, input) in inputs.enumerated() {
             guard let formats = model.inputFormats, !formats.contains(input.format) else {
                 continue

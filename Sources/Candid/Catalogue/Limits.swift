@@ -35,7 +35,7 @@ extension Engine {
         let model = try model(named: order.model)
         try checkWords(order, among: routes)
         try Self.check(order.prompt, model)
-        try checkPictures(order, model)
+        try checkPictures(order, model, among: routes)
         try Self.checkOptions(order, model)
         try check(order.size, model)
         try check(count: order.count, model)

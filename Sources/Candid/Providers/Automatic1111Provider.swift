@@ -75,6 +75,14 @@ public struct Automatic1111Provider: ImageProvider {
 
     /// Its errors are an exception's name with words beside it.
     private static func failure(_ reply: Reply) -> ProviderFailure {
+        if let problems = reply.json?["detail"]?.list, !problems.isEmpty {
+            let words = problems.map { problem in
+                let place = (problem["loc"]?.list ?? []).compactMap(\.text).joined(separator: ".")
+                return "\(place): \(problem["msg"]?.text ?? "not accepted")"
+            }
+            return .refused(
+                code: nil, message: words.joined(separator: "; "), status: reply.status)
+        }
         guard let json = reply.json, let name = json["error"]?.text ?? json["detail"]?.text else {
             return OpenAIError.failure(of: reply)
         }

@@ -105,13 +105,7 @@ public struct ComfyUIProvider: ImageProvider {
         _ entry: JSONValue, _ exchange: inout Exchange
     ) throws(ProviderFailure) -> Step {
         if entry["status"]?["status_str"]?.text == "error" {
-            let messages = entry["status"]?["messages"]?.list ?? []
-            let error = messages.last { $0.list?.first?.text == "execution_error" }?.list?.last
-            let node = error?["node_type"]?.text.map { "\($0): " } ?? ""
-            throw .failing(
-                code: "execution_error",
-                message: node + (error?["exception_message"]?.text ?? "the graph failed"),
-                status: 200)
+            throw Self.failure(ofJob: entry["status"]?["messages"]?.list ?? [])
         }
         let nodes = (entry["outputs"]?.object ?? [:]).sorted { $0.key < $1.key }
         let images = nodes.flatMap { $0.value["images"]?.list ?? [] }
@@ -151,6 +145,22 @@ public struct ComfyUIProvider: ImageProvider {
         exchange.answer.pictures.append(ReceivedPicture(bytes: bytes))
         guard exchange.remaining.isEmpty else { return .send(next(exchange), after: .zero) }
         return .finish(exchange.answer)
+    }
+
+    private static func failure(ofJob messages: [JSONValue]) -> ProviderFailure {
+        func last(_ name: String) -> JSONValue? {
+            messages.last { $0.list?.first?.text == name }?.list?.last
+        }
+        if last("execution_interrupted") != nil {
+            return .failing(
+                code: "execution_interrupted", message: "somebody stopped the job there",
+                status: 200)
+        }
+        let error = last("execution_error")
+        let node = error?["node_type"]?.text.map { "\($0): " } ?? ""
+        return .failing(
+            code: "execution_error",
+            message: node + (error?["exception_message"]?.text ?? "the graph failed"), status: 200)
     }
 
     /// Its errors name the nodes.

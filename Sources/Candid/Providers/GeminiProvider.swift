@@ -84,7 +84,7 @@ public struct GeminiProvider: ImageProvider {
     public func resume(
         _ reply: Reply, _ exchange: inout Exchange
     ) throws(ProviderFailure) -> Step {
-        guard reply.status == 200 else { throw OpenAIError.failure(of: reply) }
+        guard reply.status == 200 else { throw Self.failure(of: reply) }
         guard let json = reply.json else {
             throw .unreadable(status: reply.status, detail: "the answer is not JSON")
         }
@@ -111,6 +111,29 @@ public struct GeminiProvider: ImageProvider {
             said: words.isEmpty ? nil : words, usage: Self.usage(json["usageMetadata"]))
         return .finish(
             Answer(pictures: pictures.map { ReceivedPicture(bytes: $0) }, report: report))
+    }
+
+    /// Google's errors have a name beside the number, and the wait among their details.
+    private static func failure(of reply: Reply) -> ProviderFailure {
+        guard let error = reply.json?["error"], let name = error["status"]?.text else {
+            return OpenAIError.failure(of: reply)
+        }
+        let message = error["message"]?.text ?? "the provider gave no reason"
+        switch reply.status {
+        case 429, 503:
+            return .throttled(
+                code: name, message: message, retryAfter: reply.retryAfter ?? wait(error))
+        case 500...: return .failing(code: name, message: message, status: reply.status)
+        default: return .refused(code: name, message: message, status: reply.status)
+        }
+    }
+
+    private static func wait(_ error: JSONValue) -> Duration? {
+        let delays = (error["details"]?.list ?? []).compactMap { $0["retryDelay"]?.text }
+        guard let delay = delays.first, delay.hasSuffix("s"),
+            let seconds = Double(delay.dropLast()), seconds > 0
+        else { return nil }
+        return .seconds(min(seconds, 86_400))
     }
 
     /// Why there is no picture: what a filter stopped is refused, the rest may have been charged.

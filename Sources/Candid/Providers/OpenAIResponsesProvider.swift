@@ -191,7 +191,8 @@ enum OpenAIImageCalls {
                     answer.pictures.append(ReceivedPicture(bytes: bytes, revised: revised))
                     answer.report = answer.report.merged(with: report(ofCall: item))
                 } else if item["status"]?.text == "failed" {
-                    throw .refused(
+                    // Nobody says that it was a filter, nor that nothing was charged.
+                    throw .failing(
                         code: nil, message: "the image tool failed and gave no reason",
                         status: 200)
                 }

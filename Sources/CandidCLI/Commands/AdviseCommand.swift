@@ -43,20 +43,29 @@ struct AdviseCommand: ParsableCommand {
         flags.engine = engine
         let settings = try common.settings(flags)
         let engine = try settings.engine()
+        let routes = try settings.catalogue().engines
         guard let way = Way.best(for: try wishes()) else {
             throw CommandFailure(
                 .usage,
                 "nothing was wished for. Say what matters: "
                     + Way.all.map { "--\($0.id.rawValue)" }.joined(separator: ", ") + ".")
         }
-        if way.id == .exactWords {
-            do {
-                try engine.checkVerbatim(among: try settings.catalogue().engines)
-            } catch {
-                throw CommandFailure(.refusedByUs, "\(error)")
-            }
+        do throws(Refusal) {
+            try Self.check(engine, on: way, among: routes)
+        } catch {
+            throw CommandFailure(.refusedByUs, "\(error)")
         }
         tell(way, engine)
+    }
+
+    private static func check(
+        _ engine: Engine, on way: Way, among routes: [Engine]
+    ) throws(Refusal) {
+        switch way.id {
+        case .exactWords: try engine.checkVerbatim(among: routes)
+        case .edit: try engine.checkEdits(among: routes)
+        default: break
+        }
     }
 
     private func tell(_ way: Way, _ engine: Engine) {

@@ -56,6 +56,17 @@ import Testing
         expectRefusal(order, field: "seed")
     }
 
+    @Test func `sketch, which can't edit, promises no edit and refuses a picture by name`() throws {
+        var order = Order("make it blue", engine: "sketch", model: "sketch-1")
+        order.inputs = [
+            try #require(InputPicture([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]))
+        ]
+        order.mask = order.inputs?.first
+        expectRefusal(order, field: "image") { $0.contains("takes no pictures") }
+        order.inputs = nil
+        expectRefusal(order, field: "mask")
+    }
+
     @Test func `the default engine is embedded and free, and OpenAI is not`() throws {
         let engines = try catalogue.get().engines
         let sketch = try #require(engines.first)
