@@ -76,6 +76,8 @@ def test_verify_names_what_is_damaged(candid):
     picture.write_bytes(picture.read_bytes()[:-1])
     audit = candid.json("ledger", "verify", check=7)
     assert [damage["place"] for damage in audit["damages"]] == [str(picture)]
+    # A search indexes the words, which the receipt's own row does not hold.
+    assert len(candid.json("log", "pear")["receipts"]) == 1
     database = sqlite3.connect(candid.folder / "ledger/ledger.sqlite")
     database.executescript(
         "DROP TRIGGER entry_no_update; UPDATE entry SET text = replace(text, 'pear', 'peas');")

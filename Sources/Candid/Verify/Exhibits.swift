@@ -24,5 +24,5 @@ public struct Check: Sendable {
     let decide: @Sendable (Claim, Exhibits) async -> Verdict?
 
     /// Every check, in the order in which they are asked.
-    public static let all: [Check] = [.blank, .stillness, .region, .facets]
+    public static let all: [Check] = [.blank, .stillness, .shift, .region, .facets]
 }

@@ -4,7 +4,8 @@ import Pixels
 ///
 /// A worst-cell statistic: whole-picture figures such as SSIM miss small changes. Cells of 16 pixels
 /// are compared by their mean colour, after a cast of the whole is taken off and named. Pictures are
-/// compared as they lie; one that was shifted looks changed everywhere, and is never called kept.
+/// compared as they lie; one that was shifted looks changed everywhere, is never called kept, and
+/// proves no change.
 struct PictureChange {
     /// One of the four answers of a comparison.
     enum Kind: String {
@@ -40,6 +41,8 @@ struct PictureChange {
     private(set) var cast = CellColour()
     /// How alike the large forms are, from -1 to 1.
     private(set) var structure = 1.0
+    /// Whether all that differs could come from a shift of a few pixels.
+    private(set) var mayBeShift = false
     /// Whether the picture is one flat colour.
     let isBlank: Bool
 
@@ -62,6 +65,8 @@ struct PictureChange {
             let isStill = share == 0 && cast.distance(to: CellColour()) <= Self.castLimit
             kind = isStill ? .noVisibleChange : .changed
         }
+        let suspects = cells.filter { $0.distance > Self.visible }
+        mayBeShift = ShiftSearch(from: before, to: after, cast: cast).explains(suspects)
     }
 
     private mutating func measure(_ before: LabPixels, _ after: LabPixels, _ mask: EditMask?) {

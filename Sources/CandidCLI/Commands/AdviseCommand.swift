@@ -19,7 +19,7 @@ struct AdviseCommand: ParsableCommand {
     @Flag(help: "The words must stay a brand's.") var brand = false
     @Flag(help: "It must come out the same again.") var reproducible = false
     @Flag(help: "There are many to make.") var bulk = false
-    @Flag(help: "Nothing is fixed yet.") var explore = false
+    @Flag(help: "Nothing is decided yet.") var explore = false
 
     @Option(help: ArgumentHelp("The engine that draws.", valueName: "name"))
     var engine: String?

@@ -51,6 +51,23 @@ import Testing
         #expect(judgement.comparison == "changed")
     }
 
+    @Test(arguments: [(2, 0), (3, 2), (-4, 0), (6, -6)])
+    func `a picture that was only shifted confirms no change`(right: Int, down: Int) async throws {
+        let still = try Pixmap(decoding: try Self.scene())
+        var shifted = still
+        for y in 0..<96 {
+            for x in 0..<128 {
+                let from = (min(95, max(0, y - down)) * 128 + min(127, max(0, x - right))) * 4
+                for channel in 0..<4 {
+                    shifted.rgba[(y * 128 + x) * 4 + channel] = still.rgba[from + channel]
+                }
+            }
+        }
+        let judgement = try await verdicts(
+            try shifted.png(), [Claim(.changed), Claim(.removed, subject: "the hat")])
+        #expect(judgement.verdicts.map(\.outcome) == [.inconclusive, .inconclusive])
+    }
+
     @Test func `an unchanged picture refutes the change and confirms what was to stay`()
         async throws
     {
