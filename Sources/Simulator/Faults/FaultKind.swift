@@ -1,0 +1,102 @@
+/// Everything that the simulated provider can be told to do wrong.
+public enum FaultKind: String, CaseIterable, Sendable {
+    // What is done to the words.
+    case embellish
+    case negationBlind = "negation-blind"
+    case lyingCaption = "lying-caption"
+    // What is done to the picture.
+    case drift
+    case leak
+    case ignoreMask = "ignore-mask"
+    case flat
+    case unchanged
+    // What comes instead of a picture.
+    case noPicture = "no-picture"
+    case moderation
+    case rateLimit = "rate-limit"
+    case quota
+    case serverError = "server-error"
+    case badKey = "bad-key"
+    case unverified
+    case retired
+    // What is done to the bytes on their way.
+    case stall
+    case slow
+    case cut
+    case drop
+    case duplicate
+    case wrongType = "wrong-type"
+    case oversized
+
+    /// What it does, for the manual.
+    public var summary: String {
+        switch self {
+        case .embellish: "rewrites the prompt as chat products do, and tells it or not"
+        case .negationBlind: "draws what the prompt negates; without it negated words are left out"
+        case .lyingCaption: "gives the base picture back untouched, and says that it is done"
+        case .drift: "each edit tints, blurs or swaps what it was to leave alone, a little more"
+        case .leak: "an edit also changes something outside the mask"
+        case .ignoreMask: "an edit takes no notice of its mask"
+        case .flat: "the picture is one flat colour"
+        case .unchanged: "an edit gives the base picture back untouched"
+        case .noPicture: "answers 200 without a picture"
+        case .moderation: "refuses with a moderation block"
+        case .rateLimit: "answers 429"
+        case .quota: "answers 429 because the money is spent"
+        case .serverError: "answers with a server's error"
+        case .badKey: "answers 401"
+        case .unverified: "answers 403 because the organisation is not verified"
+        case .retired: "answers that the model no longer exists"
+        case .stall: "makes and charges the picture, then waits before it answers"
+        case .slow: "sends the answer in small pieces with a wait between them"
+        case .cut: "makes and charges the picture, then breaks off in the answer"
+        case .drop: "makes and charges the picture, then closes without an answer"
+        case .duplicate: "delivers every picture and every event twice"
+        case .wrongType: "labels the answer with a wrong media type"
+        case .oversized: "pads the answer with blanks"
+        }
+    }
+
+    /// The values it takes, the first of them being the default; empty for none.
+    public var values: [String] {
+        switch self {
+        case .embellish: ["told", "silent"]
+        case .drift: ["all", "cast", "blur", "identity"]
+        case .moderation: ["input", "output"]
+        case .rateLimit:
+            ["rate_limit_exceeded", "slow_down", "rate_limit_error", "requests", "tokens"]
+        case .quota:
+            [
+                "insufficient_quota", "credit_balance_exhausted",
+                "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
+                "organization_usage_limit_exceeded", "billing_hard_limit_reached",
+            ]
+        case .serverError: ["500", "502", "503", "504", "520", "529"]
+        case .wrongType: ["text/html", "text/plain", "application/octet-stream", "image/png"]
+        default: []
+        }
+    }
+
+    /// The default, the bounds and the unit of a number it takes; nil for none.
+    public var number: (standard: Int, range: ClosedRange<Int>, unit: String)? {
+        switch self {
+        case .stall: (2000, 0...600_000, "milliseconds")
+        case .slow: (20, 1...60_000, "milliseconds between pieces")
+        case .cut: (50, 0...99, "percent of the answer that arrive")
+        case .oversized: (64, 1...1024, "megabytes")
+        default: nil
+        }
+    }
+
+    func objection(to value: String) -> String? {
+        if let (_, range, unit) = number {
+            guard let read = Int(value), range.contains(read) else {
+                return "it takes \(range.lowerBound) to \(range.upperBound) \(unit)."
+            }
+            return nil
+        }
+        if values.contains(value) { return nil }
+        return values.isEmpty
+            ? "it takes no value." : "it takes \(values.joined(separator: ", "))."
+    }
+}

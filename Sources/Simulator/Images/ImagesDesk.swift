@@ -1,0 +1,39 @@
+import Candid
+import NIOCore
+
+/// Answers `/v1/images/generations` and `/v1/images/edits`.
+struct ImagesDesk: Sendable {
+    let room: Room
+    let shop: ModelShop
+
+    func reply(to call: Call, _ verb: String) async throws -> WireStream {
+        guard verb == "generations" else {
+            throw WireRefusal(404, "not_found", "There is no /v1/images/\(verb).")
+        }
+        let fields = try RequestBody.json(of: call)
+        let order = try ImageFields(fields: fields, shop: shop, isEdit: false).order()
+        let studio = Studio(room: room, call: call)
+        let made = try await studio.pictures(of: order)
+        let answer = ImagesAnswer(
+            call: call, order: order, made: made, bill: studio.bill(for: order, made),
+            kind: "image_generation")
+        return order.stream ? .events(answer.events) : .json(answer.whole)
+    }
+}
+
+/// The body of a request.
+enum RequestBody {
+    /// The members of a JSON body.
+    static func json(of call: Call) throws -> [String: JSONValue] {
+        let body = call.request.body
+        do {
+            let limits = JSONReader.Limits(bytes: max(2, body.readableBytes))
+            guard let object = try JSONReader.read(call.request.bodyBytes, limits: limits).object
+            else { throw WireRefusal(400, nil, "The body must be a JSON object.") }
+            // Null is what some clients send for a field that is not set.
+            return object.filter { $0.value != .null }
+        } catch let problem as JSONProblem {
+            throw WireRefusal(400, nil, "We could not parse the JSON body: \(problem).")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Candid
+import NIOCore
+
+/// What the simulator remembers.
+actor Room {
+    private(set) var records: [RequestRecord] = []
+    private(set) var charges: [Charge] = []
+    private var faults: FaultPlan
+    private var pictures: [String: [UInt8]] = [:]
+    private var kept = 0
+    private var count = 0
+
+    /// Bodies and pictures are kept up to this many bytes in all; then the oldest go.
+    private static let memory = 1 << 30
+
+    init(faults: [Fault], seed: UInt64) {
+        self.faults = FaultPlan(faults, seed: seed)
+    }
+
+    /// Writes a request down before anything is done about it.
+    func take(_ request: WireRequest, _ path: RequestPath, _ own: [Fault]) -> Call {
+        count += 1
+        let isPaid = request.method == "POST" && path.resource.first != "files"
+        let struck = isPaid ? faults.next(with: own) : .none
+        let call = Call(number: count, request: request, path: path, faults: struck)
+        records.append(RequestRecord(call))
+        kept += request.body.readableBytes
+        makeRoom()
+        return call
+    }
+
+    func finish(_ call: Call, status: Int) {
+        update(call.number) { $0.status = status }
+    }
+
+    /// Notes what was really done about a request.
+    func note(_ call: Call, _ truths: [JSONValue]) {
+        update(call.number) { $0.truth += truths }
+    }
+
+    func charge(_ call: Call, _ bill: Bill) {
+        charges.append(Charge(number: charges.count + 1, call: call, bill: bill))
+        for picture in bill.pictures { keep(picture) }
+    }
+
+    func keep(_ picture: [UInt8]) {
+        let name = Digest(of: picture).description
+        guard pictures.updateValue(picture, forKey: name) == nil else { return }
+        kept += picture.count
+        makeRoom()
+    }
+
+    func picture(_ digest: String) -> [UInt8]? { pictures[digest] }
+
+    func record(_ number: Int) -> RequestRecord? { records.first { $0.call.number == number } }
+
+    var standingFaults: [Fault] { faults.standing }
+
+    func setFaults(_ list: [Fault]) {
+        faults.standing = list
+        faults.reset()
+    }
+
+    func reset() {
+        records = []
+        charges = []
+        pictures = [:]
+        (kept, count) = (0, 0)
+        faults.reset()
+    }
+
+    private func update(_ number: Int, _ change: (inout RequestRecord) -> Void) {
+        guard let place = records.lastIndex(where: { $0.call.number == number }) else { return }
+        change(&records[place])
+    }
+
+    private func makeRoom() {
+        var place = 0
+        while kept > Self.memory, place < records.count - 1 {
+            kept -= records[place].body?.readableBytes ?? 0
+            records[place].body = nil
+            place += 1
+        }
+    }
+}
+
+/// A request as it was received, and what became of it.
+struct RequestRecord: Sendable {
+    let call: Call
+    /// Nil once the memory was needed.
+    var body: ByteBuffer?
+    let digest: Digest
+    var status: Int?
+    /// What was really done, in the order in which it was done.
+    var truth: [JSONValue] = []
+
+    init(_ call: Call) {
+        self.call = call
+        body = call.request.body
+        digest = Digest(of: call.request.bodyBytes)
+    }
+}

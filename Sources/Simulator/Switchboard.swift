@@ -1,0 +1,24 @@
+import Candid
+
+/// Finds who answers a request.
+struct Switchboard: Sendable {
+    let room: Room
+    let options: Simulator.Options
+
+    func reply(to call: Call) async throws -> WireStream {
+        let resource = call.path.resource
+        switch (call.request.method, resource.first ?? "") {
+        case ("POST", "images") where resource.count == 2:
+            return try await ImagesDesk(room: room, shop: shop).reply(to: call, resource[1])
+        case ("GET", "models"):
+            return try ModelsDesk(shop: shop).reply(resource)
+        default:
+            throw WireRefusal(
+                404, "not_found",
+                "The simulator has no \(call.request.method) /\(call.path.parts.joined(separator: "/"))."
+            )
+        }
+    }
+
+    private var shop: ModelShop { ModelShop(hasDallE3: options.hasDallE3) }
+}
