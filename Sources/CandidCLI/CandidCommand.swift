@@ -14,14 +14,9 @@ struct CandidCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-<<<<<<< HEAD
             GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
             AdviseCommand.self, DescribeCommand.self, ShowCommand.self, ReplayCommand.self,
-            VerifyCommand.self, EditCommand.self,
-=======
-            GenerateCommand.self, SimulateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
-            ShowCommand.self, ReplayCommand.self,
->>>>>>> d5d8999 (candid simulate: a provider on this machine that misbehaves to order)
+            VerifyCommand.self, EditCommand.self, SimulateCommand.self,
             LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 }

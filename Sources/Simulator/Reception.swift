@@ -36,7 +36,7 @@ struct Reception: Sendable {
     private func reply(to call: Call) async -> WireStream {
         do {
             if let refusal = ProviderMood(call).refusal { throw refusal }
-            return try await Switchboard(room: room, options: options).reply(to: call)
+            return try await Switchboard(room: room).reply(to: call)
         } catch let refusal as WireRefusal {
             return WireStream(refusal.reply(for: call))
         } catch {

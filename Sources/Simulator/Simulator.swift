@@ -3,9 +3,9 @@ import NIOCore
 
 /// Providers to try clients against, drawn by the embedded engine.
 ///
-/// It answers in the shapes of real services, misbehaves to order, keeps every request it received
+/// It answers in the shapes of OpenAI's Images API, misbehaves to order, keeps every request it received
 /// to the byte, and knows what it charged. Nothing it answers comes from a model: its pictures are
-/// `sketch`'s, its words come from rules.
+/// `sketch`'s.
 public struct Simulator: Sendable {
     /// What the simulator does without being told in a request.
     public struct Options: Sendable {
@@ -13,8 +13,6 @@ public struct Simulator: Sendable {
         public var faults: [Fault] = []
         /// Decides where faults with a rate strike.
         public var seed: UInt64 = 1
-        /// Whether the retired `dall-e-3` still answers.
-        public var hasDallE3 = false
         /// How requests are paced; a test's pace does not wait.
         public var pause: @Sendable (Duration) async throws -> Void = {
             try await Task.sleep(for: $0)

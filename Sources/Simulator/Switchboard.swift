@@ -3,7 +3,6 @@ import Candid
 /// Finds who answers a request.
 struct Switchboard: Sendable {
     let room: Room
-    let options: Simulator.Options
 
     func reply(to call: Call) async throws -> WireStream {
         let resource = call.path.resource
@@ -20,5 +19,5 @@ struct Switchboard: Sendable {
         }
     }
 
-    private var shop: ModelShop { ModelShop(hasDallE3: options.hasDallE3) }
+    private var shop: ModelShop { ModelShop() }
 }

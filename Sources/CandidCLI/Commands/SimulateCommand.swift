@@ -10,8 +10,8 @@ struct SimulateCommand: AsyncParsableCommand {
         commandName: "simulate",
         abstract: "Play a provider on this machine, to try any client without a key.",
         discussion: """
-            Answers in the shapes of OpenAI, Gemini and Anthropic. Pictures are drawn by sketch, words \
-            come from rules: no model is behind it. It keeps what it received, to the byte \
+            Answers POST /v1/images/generations, streaming included, and GET /v1/models in OpenAI's \
+            shapes. Pictures are drawn by sketch: no model is behind it. It keeps what it received, to the byte \
             (/_simulator/requests), and what it charged (/_simulator/charges), and misbehaves to \
             order: by --fault, by the header x-simulate, by PUT /_simulator/faults.
 
@@ -27,13 +27,10 @@ struct SimulateCommand: AsyncParsableCommand {
         help: ArgumentHelp("A fault that strikes from the start.", valueName: "fault"))
     var faults: [String] = []
     @Option(help: "Decides where faults with a rate strike.") var seed: UInt64 = 1
-    @Flag(help: "Let the retired dall-e-3 answer: n=1, addresses, revised_prompt.")
-    var dallE3 = false
 
     func run() async throws {
         var options = Simulator.Options()
         options.seed = seed
-        options.hasDallE3 = dallE3
         do throws(FaultProblem) {
             options.faults = try faults.map(Fault.init)
         } catch {

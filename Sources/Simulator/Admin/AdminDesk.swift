@@ -19,7 +19,7 @@ struct AdminDesk: Sendable {
             return await faults()
         case ("POST", "reset", 1):
             await room.reset()
-            return .json(["reset": .truth(true)])
+            return await requests()
         default: return Self.nothing
         }
     }
@@ -40,7 +40,11 @@ struct AdminDesk: Sendable {
     private func one(_ parts: [String]) async -> WireStream {
         guard let number = parts.first.flatMap(Int.init), let record = await room.record(number)
         else { return Self.nothing }
-        if parts.count == 1 { return .json(record.json.object ?? [:]) }
+        if parts.count == 1 {
+            return .json([
+                "schema": .text("candid/simulator-request/1"), "request": record.json,
+            ])
+        }
         guard parts == [parts[0], "body"], let body = record.body else { return Self.nothing }
         return WireStream(
             WireReply(
@@ -67,7 +71,10 @@ struct AdminDesk: Sendable {
     }
 
     private func faults() async -> WireStream {
-        .json(["faults": .list(await room.standingFaults.map { .text($0.text) })])
+        .json([
+            "schema": .text("candid/simulator-faults/1"),
+            "faults": .list(await room.standingFaults.map { .text($0.text) }),
+        ])
     }
 
     /// A JSON list of faults, or the same comma-separated text that the header takes.

@@ -5,7 +5,6 @@ struct Bill: Sendable {
     let model: String
     let pictures: [[UInt8]]
     var inputTokens = 0
-    var inputImageTokens = 0
     var outputTokens = 0
     /// A millionth of a US dollar.
     var microdollars = 0

@@ -2,14 +2,8 @@
 public enum FaultKind: String, CaseIterable, Sendable {
     // What is done to the words.
     case embellish
-    case negationBlind = "negation-blind"
-    case lyingCaption = "lying-caption"
     // What is done to the picture.
-    case drift
-    case leak
-    case ignoreMask = "ignore-mask"
     case flat
-    case unchanged
     // What comes instead of a picture.
     case noPicture = "no-picture"
     case moderation
@@ -31,14 +25,8 @@ public enum FaultKind: String, CaseIterable, Sendable {
     /// What it does, for the manual.
     public var summary: String {
         switch self {
-        case .embellish: "rewrites the prompt as chat products do, and tells it or not"
-        case .negationBlind: "draws what the prompt negates; without it negated words are left out"
-        case .lyingCaption: "gives the base picture back untouched, and says that it is done"
-        case .drift: "each edit tints, blurs or swaps what it was to leave alone, a little more"
-        case .leak: "an edit also changes something outside the mask"
-        case .ignoreMask: "an edit takes no notice of its mask"
+        case .embellish: "adds words to the prompt, draws that, and tells it or not"
         case .flat: "the picture is one flat colour"
-        case .unchanged: "an edit gives the base picture back untouched"
         case .noPicture: "answers 200 without a picture"
         case .moderation: "refuses with a moderation block"
         case .rateLimit: "answers 429"
@@ -61,7 +49,6 @@ public enum FaultKind: String, CaseIterable, Sendable {
     public var values: [String] {
         switch self {
         case .embellish: ["told", "silent"]
-        case .drift: ["all", "cast", "blur", "identity"]
         case .moderation: ["input", "output"]
         case .rateLimit:
             ["rate_limit_exceeded", "slow_down", "rate_limit_error", "requests", "tokens"]

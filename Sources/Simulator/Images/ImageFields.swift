@@ -5,32 +5,31 @@ import Sketch
 struct ImageFields {
     let fields: [String: JSONValue]
     let shop: ModelShop
-    let isEdit: Bool
 
     /// The order, or a refusal that names the field.
     func order() throws -> ImageOrder {
-        let model = try shop.model(text("model"), drawing: true)
+        let model = try shop.model(text("model"))
         try refuseUnknown(for: model)
         guard let prompt = text("prompt"), !prompt.isEmpty else {
             throw WireRefusal.field(
                 "prompt", "Missing required parameter: 'prompt'.",
                 code: "missing_required_parameter")
         }
-        let limit = model.kind == .dallE3 ? 4000 : 32_000
+        let limit = 32_000
         guard prompt.unicodeScalars.count <= limit else {
             throw WireRefusal.field(
                 "prompt", "The prompt has more than \(limit) characters.",
                 code: "string_above_max_length")
         }
         var order = ImageOrder(model: model, prompt: prompt)
-        order.count = try whole("n", 1...(model.kind == .dallE3 ? 1 : 10)) ?? 1
+        order.count = try whole("n", 1...10) ?? 1
         order.size = try size(for: model)
         order.quality = try one("quality", of: model.qualities) ?? "auto"
         order.background = try one("background", of: ["auto", "opaque", "transparent"]) ?? "auto"
         order.compression = try whole("output_compression", 0...100)
         order.stream = try truth("stream") ?? false
         order.partials = try whole("partial_images", 0...3) ?? 0
-        order.style = try style(for: model)
+        order.style = text("style")?.replacing("-", with: " ")
         order.seed = try seed()
         try format(&order)
         return order
@@ -76,19 +75,7 @@ struct ImageFields {
         return read
     }
 
-    private func style(for model: PlayedModel) throws -> String? {
-        if model.kind == .dallE3 {
-            _ = try one("style", of: ["vivid", "natural"])
-            return nil
-        }
-        return text("style")?.replacing("-", with: " ")
-    }
-
     private func format(_ order: inout ImageOrder) throws {
-        if order.model.kind == .dallE3 {
-            order.wantsAddress = try one("response_format", of: ["url", "b64_json"]) != "b64_json"
-            return
-        }
         let name = try one("output_format", of: ["png", "jpeg", "webp", "svg"]) ?? "png"
         order.format = SketchFormat(rawValue: name) ?? .png
         let isTransparent = order.background == "transparent"
@@ -145,7 +132,7 @@ struct ImageFields {
     }
 
     private func refuseUnknown(for model: PlayedModel) throws {
-        let known = model.fields(isEdit: isEdit)
+        let known = model.fields
         guard let odd = fields.keys.filter({ !known.contains($0) }).min() else { return }
         throw WireRefusal.field(odd, "Unknown parameter: '\(odd)'.", code: "unknown_parameter")
     }
@@ -154,7 +141,6 @@ struct ImageFields {
 extension PlayedModel {
     fileprivate var qualities: [String] {
         switch kind {
-        case .dallE3: ["standard", "hd"]
         case .fixedImage, .sketch: ["low", "medium", "high", "auto"]
         default: ["low", "medium", "high", "xhigh", "max", "auto"]
         }
@@ -163,21 +149,16 @@ extension PlayedModel {
     /// Nil where any size within bounds will do.
     fileprivate var sizes: [String]? {
         switch kind {
-        case .dallE3: ["1024x1024", "1792x1024", "1024x1792"]
         case .fixedImage: ["1024x1024", "1536x1024", "1024x1536"]
         default: nil
         }
     }
 
-    fileprivate func fields(isEdit: Bool) -> Set<String> {
-        let common: Set<String> = ["prompt", "model", "n", "size", "quality", "user"]
-        if kind == .dallE3 { return common.union(["style", "response_format"]) }
-        let now: Set<String> = [
-            "background", "output_format", "output_compression", "stream", "partial_images",
-            "moderation", "safety_identifier", "complexity",
+    fileprivate var fields: Set<String> {
+        let common: Set<String> = [
+            "prompt", "model", "n", "size", "quality", "user", "background", "output_format",
+            "output_compression", "stream", "partial_images", "moderation", "safety_identifier",
         ]
-        let edit: Set<String> = ["image", "image[]", "images", "mask", "input_fidelity"]
-        let own: Set<String> = kind == .sketch ? ["seed", "style"] : []
-        return common.union(now).union(own).union(isEdit ? edit : [])
+        return kind == .sketch ? common.union(["seed", "style"]) : common
     }
 }

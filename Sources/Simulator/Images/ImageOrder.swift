@@ -15,11 +15,6 @@ struct ImageOrder: Sendable {
     var seed: UInt64 = 1
     var stream = false
     var partials = 0
-    /// The files to work on; none for a new picture.
-    var inputs: [[UInt8]] = []
-    var mask: [UInt8]?
-    /// Whether the answer is to hold addresses instead of pictures.
-    var wantsAddress = false
 
     /// The quality that an answer tells; never `auto`.
     var usedQuality: String { quality == "auto" ? "high" : quality }

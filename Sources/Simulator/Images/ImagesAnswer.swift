@@ -7,12 +7,8 @@ struct ImagesAnswer {
     let order: ImageOrder
     let made: [MadePicture]
     let bill: Bill
-    /// `image_generation` or `image_edit`.
-    let kind: String
-    /// What is told as the prompt that was used; nil for models that tell none.
-    var revised: String?
-    /// Where served pictures are.
-    var address = ""
+    /// What is told as the prompt that was used; nil where nothing is told.
+    let revised: String?
 
     var whole: [String: JSONValue] {
         var data = made.map { JSONValue.object(item($0)) }
@@ -21,7 +17,6 @@ struct ImagesAnswer {
         var answer: [String: JSONValue] = [
             "created": .whole(Int64(call.time)), "data": .list(data),
         ]
-        guard order.model.kind != .dallE3 else { return answer }
         answer.merge(facts) { own, _ in own }
         answer["usage"] = usage(detailed: true)
         return answer
@@ -44,7 +39,7 @@ struct ImagesAnswer {
         _ name: String, _ bytes: [UInt8], _ more: [String: JSONValue]
     ) -> JSONValue {
         var members: [String: JSONValue] = [
-            "type": .text("\(kind).\(name)"), "b64_json": .bytes(bytes),
+            "type": .text("image_generation.\(name)"), "b64_json": .bytes(bytes),
             "created_at": .whole(Int64(call.time)),
         ]
         members.merge(facts) { own, _ in own }
@@ -54,12 +49,7 @@ struct ImagesAnswer {
     }
 
     private func item(_ picture: MadePicture) -> [String: JSONValue] {
-        var item: [String: JSONValue] = [:]
-        if order.wantsAddress {
-            item["url"] = .text(address + Digest(of: picture.bytes).description)
-        } else {
-            item["b64_json"] = .bytes(picture.bytes)
-        }
+        var item: [String: JSONValue] = ["b64_json": .bytes(picture.bytes)]
         if let revised { item["revised_prompt"] = .text(revised) }
         return item
     }
@@ -74,13 +64,12 @@ struct ImagesAnswer {
 
     private func usage(detailed: Bool) -> JSONValue {
         var usage: [String: JSONValue] = [
-            "input_tokens": .whole(Int64(bill.inputTokens + bill.inputImageTokens)),
+            "input_tokens": .whole(Int64(bill.inputTokens)),
             "output_tokens": .whole(Int64(bill.outputTokens)),
-            "total_tokens": .whole(
-                Int64(bill.inputTokens + bill.inputImageTokens + bill.outputTokens)),
+            "total_tokens": .whole(Int64(bill.inputTokens + bill.outputTokens)),
             "input_tokens_details": .object([
                 "text_tokens": .whole(Int64(bill.inputTokens)),
-                "image_tokens": .whole(Int64(bill.inputImageTokens)),
+                "image_tokens": .whole(0),
             ]),
         ]
         if detailed {

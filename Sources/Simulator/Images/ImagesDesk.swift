@@ -1,7 +1,7 @@
 import Candid
 import NIOCore
 
-/// Answers `/v1/images/generations` and `/v1/images/edits`.
+/// Answers `/v1/images/generations`.
 struct ImagesDesk: Sendable {
     let room: Room
     let shop: ModelShop
@@ -11,12 +11,12 @@ struct ImagesDesk: Sendable {
             throw WireRefusal(404, "not_found", "There is no /v1/images/\(verb).")
         }
         let fields = try RequestBody.json(of: call)
-        let order = try ImageFields(fields: fields, shop: shop, isEdit: false).order()
+        let order = try ImageFields(fields: fields, shop: shop).order()
         let studio = Studio(room: room, call: call)
         let made = try await studio.pictures(of: order)
         let answer = ImagesAnswer(
             call: call, order: order, made: made, bill: studio.bill(for: order, made),
-            kind: "image_generation")
+            revised: call.faults.value(.embellish) == "told" ? studio.words(of: order) : nil)
         return order.stream ? .events(answer.events) : .json(answer.whole)
     }
 }

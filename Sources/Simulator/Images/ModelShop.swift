@@ -3,14 +3,14 @@ import Candid
 /// A model that the simulator plays.
 struct PlayedModel: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
-        case sketch, image, fixedImage, dallE3, talk, gemini, anthropic
+        case sketch, image, fixedImage
     }
 
     let name: String
     let kind: Kind
-    /// Millionths of a dollar for a token, in whole ones so that sums are exact: text in, pictures in,
-    /// what comes out.
-    let price: (text: Int, image: Int, out: Int)
+    /// Millionths of a dollar for a token, in whole ones so that sums are exact: text in,
+    /// pictures out.
+    let price: (text: Int, out: Int)
     /// The day on which the service says that it ends.
     var shutdown: String?
 
@@ -21,23 +21,17 @@ struct PlayedModel: Hashable, Sendable {
 
 /// The models there are, and those that are gone.
 struct ModelShop: Sendable {
-    let hasDallE3: Bool
+    var models: [PlayedModel] { Self.living }
 
-    var models: [PlayedModel] {
-        hasDallE3
-            ? Self.living + [PlayedModel(name: "dall-e-3", kind: .dallE3, price: (0, 0, 0))]
-            : Self.living
-    }
-
-    /// The model of a name; a talking one takes every name, as compatible servers do.
+    /// The model of a name.
     ///
     /// - Throws: ``WireRefusal`` with `model_not_found`, as for a retired one.
-    func model(_ name: String?, drawing: Bool) throws -> PlayedModel {
+    func model(_ name: String?) throws -> PlayedModel {
         guard let name else {
             throw WireRefusal.field(
                 "model", "You must provide a model parameter.", code: "missing_required_parameter")
         }
-        if let model = models.first(where: { $0.name == name }), model.draws || !drawing {
+        if let model = models.first(where: { $0.name == name }) {
             return model
         }
         let words =
@@ -47,27 +41,18 @@ struct ModelShop: Sendable {
     }
 
     private static let living: [PlayedModel] =
-        [PlayedModel(name: "sketch-1", kind: .sketch, price: (0, 0, 0))]
+        [PlayedModel(name: "sketch-1", kind: .sketch, price: (0, 0))]
         + [
             "gpt-image-2", "gpt-image-2-2026-04-21", "gpt-image-2.5-sunburst",
             "gpt-image-2.5-flare", "gpt-image-2.6-sunburst", "gpt-image-2.6-flare",
-        ].map { PlayedModel(name: $0, kind: .image, price: (5, 8, 30)) }
+        ].map { PlayedModel(name: $0, kind: .image, price: (5, 30)) }
         + ["gpt-image-1.5", "chatgpt-image-latest"].map {
-            PlayedModel(name: $0, kind: .fixedImage, price: (5, 8, 32), shutdown: "2026-12-01")
+            PlayedModel(name: $0, kind: .fixedImage, price: (5, 32), shutdown: "2026-12-01")
         }
         + [
             PlayedModel(
-                name: "gpt-image-1-mini", kind: .fixedImage, price: (2, 3, 8),
-                shutdown: "2026-12-01"),
-            PlayedModel(name: "sketch-talk-1", kind: .talk, price: (0, 0, 0)),
-            PlayedModel(name: "gpt-6-luna", kind: .talk, price: (1, 1, 1)),
-            PlayedModel(name: "gpt-6.1-sol", kind: .talk, price: (2, 2, 10)),
-            PlayedModel(name: "gpt-6.2-sol", kind: .talk, price: (2, 2, 10)),
-            PlayedModel(name: "gemini-3.1-flash-image", kind: .gemini, price: (1, 1, 60)),
-            PlayedModel(name: "gemini-3-pro-image", kind: .gemini, price: (2, 2, 120)),
-            PlayedModel(name: "claude-opus-5-5", kind: .anthropic, price: (5, 5, 25)),
-            PlayedModel(name: "claude-sonnet-5-5", kind: .anthropic, price: (3, 3, 15)),
-            PlayedModel(name: "claude-haiku-5-5", kind: .anthropic, price: (1, 1, 5)),
+                name: "gpt-image-1-mini", kind: .fixedImage, price: (2, 8),
+                shutdown: "2026-12-01")
         ]
 
     private static let retired = [
@@ -77,9 +62,6 @@ struct ModelShop: Sendable {
 }
 
 extension PlayedModel {
-    /// Whether it makes pictures by OpenAI's Images API.
-    var draws: Bool { [.sketch, .image, .fixedImage, .dallE3].contains(kind) }
-
     var json: JSONValue {
         .object([
             "id": .text(name), "object": .text("model"), "created": .whole(1_800_000_000),
@@ -97,6 +79,6 @@ struct ModelsDesk: Sendable {
         guard resource.count > 1 else {
             return .json(["object": .text("list"), "data": .list(shop.models.map(\.json))])
         }
-        return .json(try shop.model(resource[1], drawing: false).json.object ?? [:])
+        return .json(try shop.model(resource[1]).json.object ?? [:])
     }
 }

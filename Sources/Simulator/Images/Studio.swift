@@ -1,12 +1,11 @@
 import Candid
 import Foundation
+import Pixels
 import Sketch
 
 /// A picture as it is delivered, and the truth about it.
 struct MadePicture: Sendable {
     var bytes: [UInt8]
-    var width: Int
-    var height: Int
     var truth: [String: JSONValue]
     /// Earlier states of it, for a stream.
     var partials: [[UInt8]] = []
@@ -36,7 +35,7 @@ struct Studio: Sendable {
         let drawing: Drawing
         var partials: [[UInt8]] = []
         do throws(SketchError) {
-            let request = order.sketch(index, order.prompt)
+            let request = order.sketch(index, words(of: order))
             if order.partials > 0 {
                 partials = try Self.illustrator.partials(request, count: order.partials)
             }
@@ -45,27 +44,48 @@ struct Studio: Sendable {
             throw WireRefusal(
                 400, "invalid_value", error.description, type: "image_generation_user_error")
         }
+        let bytes = call.faults[.flat] ? try flat(order) : drawing.bytes
         return MadePicture(
-            bytes: drawing.bytes, width: order.size.width, height: order.size.height,
+            bytes: bytes,
             truth: [
-                "sha256": .text(Digest(of: drawing.bytes).description),
-                "prompt_used": .text(order.prompt), "scene": drawing.scene.json,
+                "sha256": .text(Digest(of: bytes).description),
+                "prompt_used": .text(words(of: order)),
+                "scene": call.faults[.flat] ? .null : drawing.scene.json,
             ],
             partials: partials)
+    }
+
+    /// The words that are drawn: the order's own, unless a fault adds to them.
+    func words(of order: ImageOrder) -> String {
+        guard call.faults[.embellish] else { return order.prompt }
+        return order.prompt + ", golden hour, highly detailed, cinematic lighting, 8k"
+    }
+
+    private func flat(_ order: ImageOrder) throws -> [UInt8] {
+        let (width, height) = (order.size.width, order.size.height)
+        let grey: [UInt8] = [128, 128, 128, 255]
+        if order.format == .svg {
+            let svg =
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\">"
+                + "<rect width=\"100%\" height=\"100%\" fill=\"#808080\"/></svg>"
+            return Array(svg.utf8)
+        }
+        let pixmap = Pixmap(
+            width: width, height: height,
+            rgba: Array(repeatElement(grey, count: width * height).joined()))
+        return switch order.format {
+        case .jpeg: try pixmap.jpeg(quality: order.compression ?? 90)
+        case .webp: try pixmap.webp(quality: order.compression ?? 90)
+        default: try pixmap.png()
+        }
     }
 
     func bill(for order: ImageOrder, _ made: [MadePicture]) -> Bill {
         var bill = Bill(model: order.model.name, pictures: made.map(\.bytes))
         bill.inputTokens = ImageOrder.textTokens(order.prompt)
-        bill.inputImageTokens = order.inputs.count * 256
         bill.outputTokens = order.pictureTokens * made.count
         let price = order.model.price
-        bill.microdollars =
-            bill.inputTokens * price.text + bill.inputImageTokens * price.image
-            + bill.outputTokens * price.out
-        if order.model.kind == .dallE3 {
-            bill.microdollars = order.quality == "hd" ? 80_000 : 40_000
-        }
+        bill.microdollars = bill.inputTokens * price.text + bill.outputTokens * price.out
         return bill
     }
 }
