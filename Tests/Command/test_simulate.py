@@ -55,8 +55,8 @@ def service(candid):
 
 def generate(candid, service, prompt="a pear", check=0):
     return candid(
-        "generate", "--engine", "openai", "--model", "gpt-image-2", "-o", "out.png", "--json",
-        "--", prompt, env=service.environment, check=check)
+        "generate", "--engine", "openai", "--model", "gpt-image-2", "-o", "out.png", "--force",
+        "--json", "--", prompt, env=service.environment, check=check)
 
 
 def test_prompts_arrive_byte_for_byte_at_the_recorder(candid, service):
