@@ -17,6 +17,11 @@ let package = Package(
         .executable(name: "candid-bench", targets: ["CandidBench"]),
         .executable(name: "candid-eval", targets: ["CandidEval"]),
     ],
+    // Without it nothing looks for tesseract, and `candid read` is not there.
+    traits: [
+        .trait(name: "Lettering", description: "Reads the lettering in pictures with tesseract."),
+        .default(enabledTraits: ["Lettering"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -71,6 +76,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        // Reads lettering with tesseract, which it opens only where something is read.
+        .target(name: "Lettering", dependencies: ["Candid", "Pixels"]),
         // The embedded illustrator, in the dialect of OpenAI's Images API.
         .target(
             name: "Sketch",
@@ -107,6 +114,7 @@ let package = Package(
             name: "CandidCLI",
             dependencies: [
                 "Candid", "CandidIO", "CandidServer", "Pixels", "Simulator", "Sketch",
+                .target(name: "Lettering", condition: .when(traits: ["Lettering"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
@@ -122,7 +130,7 @@ let package = Package(
             ]
         ),
         // `make eval-words`: measures on labelled sets that are read in place.
-        .executableTarget(name: "CandidEval", dependencies: ["Candid"]),
+        .executableTarget(name: "CandidEval", dependencies: ["Candid", "Lettering", "Pixels"]),
         // Fakes and the conformance suites that every provider, ledger and store must pass.
         .target(
             name: "CandidTesting",
@@ -138,6 +146,8 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
+        .testTarget(
+            name: "LetteringTests", dependencies: ["Candid", "Lettering", "Pixels", "Sketch"]),
         .testTarget(
             name: "SketchTests",
             dependencies: [

@@ -17,8 +17,16 @@ struct CandidCommand: AsyncParsableCommand {
             GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
             AdviseCommand.self, DescribeCommand.self, ShowCommand.self, ReplayCommand.self,
             VerifyCommand.self, EditCommand.self, SimulateCommand.self,
+        ] + reading + [
             LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
+
+    /// What is there only with the package's trait.
+    #if Lettering
+    private static var reading: [any ParsableCommand.Type] { [ReadCommand.self] }
+    #else
+    private static var reading: [any ParsableCommand.Type] { [] }
+    #endif
 }
 
 /// The version of the whole.

@@ -58,21 +58,6 @@ private struct NoLedger: Ledger {
     func entries(of run: RunID) -> [Entry] { [] }
 }
 
-/// A picture's file.
-enum PictureFile {
-    /// Reads a file of at most 50 MB, more than any provider takes.
-    static func bytes(of path: String) throws -> [UInt8] {
-        let file = URL(filePath: Settings.expanded(path))
-        guard let size = try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize,
-            size <= 50_000_000, let data = FileManager.default.contents(atPath: file.path)
-        else {
-            throw CommandFailure(
-                .badInput, "\(path) can't be read, or has more than 50 MB. Does it exist?")
-        }
-        return [UInt8](data)
-    }
-}
-
 /// A description as other programs read it: `docs/schemas/description.v1.json`.
 struct DescriptionDocument: Encodable {
     /// The words of a prompt beside those of a description.

@@ -5,6 +5,10 @@ import Foundation
 import Pixels
 import Sketch
 
+#if Lettering
+import Lettering
+#endif
+
 /// `candid doctor`: whether everything is in place, and what to do where it is not.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,6 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         var findings = [libraries, try await embeddedEngine(), await ledger(settings)]
+        findings += lettering(settings)
         findings += try settings.catalogue().engines.filter { !$0.isEmbedded }.map {
             reach($0, settings)
         }
@@ -95,6 +100,28 @@ struct DoctorCommand: AsyncParsableCommand {
             return Finding(
                 topic: "ledger", ok: false, optional: false, detail: "\(error)", remedy: nil)
         }
+    }
+
+    private func lettering(_ settings: Settings) -> [Finding] {
+        #if Lettering
+        do {
+            let tesseract = try settings.tesseract()
+            return [
+                Finding(
+                    topic: "lettering", ok: true, optional: true,
+                    detail: tesseract.description, remedy: nil)
+            ]
+        } catch {
+            return [
+                Finding(
+                    topic: "lettering", ok: false, optional: true,
+                    detail: "lettering in pictures can't be read",
+                    remedy: CommandFailure(error).message)
+            ]
+        }
+        #else
+        return []
+        #endif
     }
 
     /// Nothing is sent: a doctor that spends money is no doctor.

@@ -24,6 +24,12 @@ struct Configuration: Hashable, Sendable, Codable {
         var timeout: String?
     }
 
+    /// How lettering in pictures is read.
+    struct Reading: Hashable, Sendable, Codable {
+        var languages: String?
+        var data: String?
+    }
+
     /// What is changed about linting.
     struct Lint: Hashable, Sendable, Codable {
         var off: String?
@@ -51,6 +57,7 @@ struct Configuration: Hashable, Sendable, Codable {
     var engines: [String: Service] = [:]
     var speakers: [String: Service] = [:]
     var lint = Lint()
+    var lettering = Reading()
 
     /// How to reach a speaker or judge.
     subscript(speaker id: String) -> Service {

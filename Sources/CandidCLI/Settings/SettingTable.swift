@@ -2,7 +2,8 @@ import Candid
 
 extension Setting {
     /// Every setting, in the order in which they are shown.
-    static let all: [Setting] = pictures + places + money + network + services + judges + lint
+    static let all: [Setting] =
+        pictures + places + money + network + services + judges + lint + lettering
 
     /// The setting of a key; also for an engine of a person's own.
     static func named(_ key: String) -> Setting? {
@@ -115,6 +116,18 @@ extension Setting {
             key: "lint.fail_on", variable: "CANDID_LINT_FAIL_ON",
             summary: "The severity from which on candid lint answers no: note, warning or error.",
             path: \.lint.fail_on),
+    ]
+
+    private static let lettering = [
+        Setting(
+            key: "lettering.languages", variable: "CANDID_LETTERING_LANGUAGES",
+            summary:
+                "The languages in which lettering is read, by tesseract's names; [eng, kor] if "
+                + "not set.", form: .list, path: \.lettering.languages),
+        Setting(
+            key: "lettering.data", variable: "TESSDATA_PREFIX",
+            summary: "The folder with tesseract's data, if it is not where systems put it.",
+            isPersonal: true, path: \.lettering.data),
     ]
 
     /// One group for each engine of the catalogue that is not in this process.

@@ -1,0 +1,70 @@
+/// All the looks at one picture: as a page, as scattered words, and line by line.
+struct PictureLooks {
+    private let picture: GreyPicture
+    /// Pixels of the worked-on picture for one of the given one.
+    private let scale: Double
+
+    /// Brings a picture to a size at which its letters can be told apart.
+    init(_ given: GreyPicture) {
+        let side = Double(max(given.width, given.height))
+        scale = Self.scale(side)
+        picture = scale == 1 ? given : given.scaled(by: scale)
+    }
+
+    /// Small pictures are enlarged, because tesseract wants letters of 20 pixels and more; huge ones
+    /// are reduced, because their letters are.
+    private static func scale(_ side: Double) -> Double {
+        if side < 1000 { return min(4, 1200 / side) }
+        return side > 2400 ? 2400 / side : 1
+    }
+
+    /// The most lines that are looked at one by one, the likeliest first.
+    private static let mostStrips = 24
+    /// The longest side at which the whole is looked at; the lines' own strips are finer.
+    private static let pageSide = 1600.0
+
+    /// Looks.
+    func words(_ engine: isolated TesseractEngine) -> [SeenWord] {
+        var seen: [SeenWord] = []
+        let side = Double(max(picture.width, picture.height))
+        let reduction = side > Self.pageSide ? Self.pageSide / side : 1
+        let page = reduction == 1 ? picture : picture.scaled(by: reduction)
+        for (layout, look) in [
+            (TesseractEngine.Layout.page, SeenWord.Look.page), (.scattered, .scattered),
+        ] {
+            seen += engine.words(in: page, as: layout).map { word in
+                let box = word.box
+                return self.seen(
+                    word, look,
+                    (Double(box.left), Double(box.top), Double(box.right), Double(box.bottom)),
+                    scale * reduction)
+            }
+        }
+        for line in LineFinder(picture).lines().prefix(Self.mostStrips) {
+            guard let strip = LineStrip(line, of: picture) else { continue }
+            seen += words(engine, in: strip.grey, of: strip, .strip)
+            seen += words(engine, in: strip.grey.binarised(), of: strip, .binarisedStrip)
+        }
+        return seen
+    }
+
+    private func words(
+        _ engine: isolated TesseractEngine, in picture: GreyPicture, of strip: LineStrip,
+        _ look: SeenWord.Look
+    ) -> [SeenWord] {
+        engine.words(in: picture, as: .line).enumerated().map { index, word in
+            seen(word, look, strip.place(word.box), scale, starts: index == 0)
+        }
+    }
+
+    private func seen(
+        _ word: TesseractEngine.Word, _ look: SeenWord.Look,
+        _ box: (left: Double, top: Double, right: Double, bottom: Double), _ scale: Double,
+        starts: Bool? = nil
+    ) -> SeenWord {
+        SeenWord(
+            text: word.text, confidence: word.confidence, left: box.left / scale,
+            top: box.top / scale, right: box.right / scale, bottom: box.bottom / scale,
+            look: look, startsLine: starts ?? word.startsLine)
+    }
+}
