@@ -51,9 +51,8 @@ public struct Tesseract: Sendable {
         let picture = GreyPicture(pixmap)
         return try await pool.withEngine { engine in
             await engine.run { engine in
-                let looks = PictureLooks(picture)
-                let seen = looks.words(engine)
-                return Assembly(seen, width: picture.width, height: picture.height).found
+                let found = PictureLooks(picture).found(engine)
+                return Assembly(found, width: picture.width, height: picture.height).found
             }
         }
     }

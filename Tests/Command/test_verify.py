@@ -123,3 +123,18 @@ def test_no_judge_makes_a_success_of_an_unchanged_picture(pair):
     pair("verify", "same.png", "--against", "before.png", "--claim", "I removed the hat.",
          env=chat.environment, check=1)
     assert chat.bodies == []
+
+
+def test_lettering_is_read_and_no_judge_is_needed(candid):
+    brief = 'a poster that says "GRAND OPENING"'
+    candid("generate", brief, "--size", "768x768", "-o", "poster.png", check=0)
+    document = candid.json("verify", "poster.png", "--prompt", brief)
+    read = [v for v in document["verdicts"] if v["claim"]["kind"] == "lettering"]
+    assert [v["outcome"] for v in read] == ["confirmed"] and read[0]["check"] == "lettering"
+    assert {e["name"] for e in read[0]["evidence"]} >= {"read", "languages", "distance", "lettering"}
+    document = candid.json("verify", "poster.png", "--prompt", "a poster, no text", check=1)
+    absence = [v for v in document["verdicts"] if v["claim"]["kind"] == "no_lettering"]
+    assert [v["outcome"] for v in absence] == ["refuted"]
+    document = candid.json("verify", "poster.png", "--prompt", 'a poster that says "открыто"')
+    unknown = [v for v in document["verdicts"] if v["claim"]["kind"] == "lettering"]
+    assert unknown[0]["outcome"] == "inconclusive" and "cyrillic" in unknown[0]["reason"]

@@ -1,10 +1,31 @@
 public import Pixels
 
-/// Reads the lettering in a picture.
+/// Reads the lettering in pictures.
 ///
-/// The one that Candid has lies in the target `Lettering` and is handed in as this function, so that
+/// The one that Candid has lies in the target `Lettering` and is handed in as a function, so that
 /// nothing else knows which library reads.
-public typealias LetteringReader = @Sendable (Pixmap) async throws -> FoundLettering
+public struct LetteringReader: Sendable {
+    /// The languages whose letters it knows, by tesseract's names.
+    public let languages: [String]
+    /// Reads one picture; throws where nothing on this machine can.
+    public let read: @Sendable (Pixmap) async throws -> FoundLettering
+
+    /// Creates a reader from what it can do.
+    public init(
+        languages: [String], read: @escaping @Sendable (Pixmap) async throws -> FoundLettering
+    ) {
+        self.languages = languages
+        self.read = read
+    }
+
+    /// The scripts of a text whose letters it does not know.
+    func unknownScripts(in text: String) -> [Script] {
+        let known = languages.reduce(into: Set<Script>()) {
+            $0.formUnion(Script.scripts(ofLanguage: $1))
+        }
+        return Script.scripts(of: text).subtracting(known).sorted { $0.rawValue < $1.rawValue }
+    }
+}
 
 /// The lettering that was found in a picture.
 public struct FoundLettering: Hashable, Sendable, Codable {
@@ -42,11 +63,14 @@ public struct FoundLettering: Hashable, Sendable, Codable {
     public var words: [Word]
     /// Every line as each look read it, for comparing with an asked text; may repeat itself.
     public var readings: [String]
+    /// Where three or more forms stand in a row as letters do, in any script, read or not.
+    public var rows: [PictureBox]
 
     /// Creates a finding.
-    public init(words: [Word], readings: [String]) {
+    public init(words: [Word], readings: [String], rows: [PictureBox] = []) {
         self.words = words
         self.readings = readings
+        self.rows = rows
     }
 
     /// Whether there is lettering: at least one word is sure.

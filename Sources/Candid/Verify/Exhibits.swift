@@ -10,8 +10,8 @@ public struct Exhibits: Sendable {
     let mask: EditMask?
     /// What differs from the parent; nil without one.
     let change: PictureChange?
-    /// Reads lettering; nil where nothing here can.
-    let lettering: (@Sendable (Pixmap) async throws -> String)?
+    /// What is written in it; nil where nothing here reads, or no claim asks.
+    let lettering: ReadLettering?
 }
 
 /// One way of telling whether a claim is true, without asking anybody.
@@ -24,5 +24,7 @@ public struct Check: Sendable {
     let decide: @Sendable (Claim, Exhibits) async -> Verdict?
 
     /// Every check, in the order in which they are asked.
-    public static let all: [Check] = [.blank, .stillness, .shift, .region, .facets]
+    public static let all: [Check] = [
+        .blank, .stillness, .shift, .region, .lettering, .facets,
+    ]
 }

@@ -1,19 +1,19 @@
-public import Pixels
+import Pixels
 
 /// Tells which claims about a picture are true: by pixels where they can say, by a judge where they
 /// can't, and not at all where nothing can.
 public struct Verifier: Sendable {
     /// Who is asked where pixels can't say; nil is nobody.
     public var judge: Judge?
-    /// Reads the lettering in a picture, empty where there is none; nil where nothing here can.
-    public var lettering: (@Sendable (Pixmap) async throws -> String)?
+    /// Reads the lettering in a picture; nil where nothing here can.
+    public var lettering: LetteringReader?
     /// Draws random numbers, for the order of the questions.
     public var random: @Sendable () -> UInt64
 
     /// Creates a verifier.
     public init(
         judge: Judge? = nil,
-        lettering: (@Sendable (Pixmap) async throws -> String)? = nil,
+        lettering: LetteringReader? = nil,
         random: @escaping @Sendable () -> UInt64
     ) {
         self.judge = judge
@@ -57,11 +57,13 @@ public struct Verifier: Sendable {
         let change = parent.map { PictureChange(from: $0, to: picture, mask: subject.mask) }
         let exhibits = Exhibits(
             picture: picture, parent: parent, mask: subject.mask, change: change,
-            lettering: lettering)
+            lettering: await read(claims, picture, parent))
         let claims = claims.numbered()
         var verdicts: [String: Verdict] = [:]
         for claim in claims { verdicts[claim.id] = await local(claim, exhibits) }
-        let open = claims.filter { verdicts[$0.id] == nil && (!$0.needsParent || parent != nil) }
+        let open = claims.filter { claim in
+            (verdicts[claim.id]?.leavesOpen ?? true) && (!claim.needsParent || parent != nil)
+        }
         var asked = false
         if let judge, !open.isEmpty {
             var examination = Examination(
@@ -71,7 +73,7 @@ public struct Verifier: Sendable {
                 }, random: random)
             let seen = await examination.verdicts(on: open)
             asked = !seen.isEmpty
-            verdicts.merge(seen) { local, _ in local }
+            verdicts.merge(seen) { local, judged in judged.after(local) }
         }
         var judgement = Judgement(
             of: Digest(of: subject.picture),
@@ -81,6 +83,14 @@ public struct Verifier: Sendable {
         judgement.comparison = change?.kind.rawValue
         judgement.contradiction = Self.contradiction(claims, change)
         return judgement
+    }
+
+    /// What is written, where a claim asks for it; reading takes a third of a second.
+    private func read(
+        _ claims: [Claim], _ picture: Pixmap, _ parent: Pixmap?
+    ) async -> ReadLettering? {
+        guard let lettering, claims.contains(where: \.speaksOfLettering) else { return nil }
+        return await ReadLettering(lettering, picture, parent: parent)
     }
 
     private func local(_ claim: Claim, _ exhibits: Exhibits) async -> Verdict? {
@@ -94,6 +104,8 @@ public struct Verifier: Sendable {
         let reason: String
         if claim.needsParent, !hasParent {
             reason = "it speaks of a change, and no parent was given to compare with"
+        } else if claim.speaksOfLettering, lettering == nil {
+            reason = "nothing here reads lettering, and no judge is configured"
         } else if claim.wordings.isEmpty {
             reason = "nothing here can tell it"
         } else {
@@ -110,5 +122,22 @@ public struct Verifier: Sendable {
             return nil
         }
         return "The assistant said it fixed this. The picture did not change."
+    }
+}
+
+extension Verdict {
+    /// Whether a judge may still tell what was looked at and could not be told.
+    ///
+    /// Only where seeing better helps: that a shift explains a change is no matter of seeing.
+    fileprivate var leavesOpen: Bool {
+        outcome == .inconclusive && ["lettering", "palette", "ground"].contains(check)
+    }
+
+    /// A judge's verdict with what was measured before he was asked.
+    fileprivate func after(_ local: Verdict) -> Verdict {
+        var verdict = self
+        verdict.evidence = local.evidence + evidence
+        verdict.reason += "; \(local.reason)"
+        return verdict
     }
 }

@@ -50,6 +50,7 @@ struct ReadCommand: AsyncParsableCommand {
         let lettering: Bool
         let text: String
         let words: [FoundLettering.Word]
+        let rows: [PictureBox]
         let languages: [String]
         @Nullable var asked: String?
         @Nullable var distance: Double?
@@ -75,7 +76,7 @@ struct ReadCommand: AsyncParsableCommand {
                 Document(
                     picture: picture, width: pixmap.width, height: pixmap.height,
                     lettering: found.isPresent, text: found.text, words: found.words,
-                    languages: tesseract.languages, asked: contains ?? equals,
+                    rows: found.rows, languages: tesseract.languages, asked: contains ?? equals,
                     distance: answer.distance, missing_words: answer.missing,
                     holds: answer.holds))
         } else {

@@ -24,10 +24,38 @@ extension Settings {
         }
     }
 
-    /// The reader as a function, for whatever checks lettering.
-    func letteringReader() throws -> LetteringReader {
-        let tesseract = try tesseract()
-        return { try await tesseract.read($0) }
+    /// The reader, which is opened when it first reads; who asks for none pays for none.
+    var letteringReader: LetteringReader? {
+        let opened = OpenedOnce { try tesseract() }
+        return LetteringReader(languages: letteringLanguages) { pixmap in
+            try await opened.tesseract.read(pixmap)
+        }
     }
+}
+
+/// A reader that all pictures share.
+private actor OpenedOnce {
+    private let open: @Sendable () throws -> Tesseract
+    private var kept: Tesseract?
+
+    init(_ open: @escaping @Sendable () throws -> Tesseract) {
+        self.open = open
+    }
+
+    var tesseract: Tesseract {
+        get throws {
+            if let kept { return kept }
+            let opened = try open()
+            kept = opened
+            return opened
+        }
+    }
+}
+#else
+import Candid
+
+extension Settings {
+    /// Built without the trait, so nothing reads.
+    var letteringReader: LetteringReader? { nil }
 }
 #endif

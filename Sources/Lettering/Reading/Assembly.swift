@@ -3,11 +3,13 @@ internal import Candid
 /// Puts the looks' words together to what is found in the picture.
 struct Assembly {
     private let seen: [SeenWord]
+    private let rows: [PictureBox]
     private let width: Int
     private let height: Int
 
-    init(_ seen: [SeenWord], width: Int, height: Int) {
-        self.seen = seen
+    init(_ found: PictureLooks.Found, width: Int, height: Int) {
+        seen = found.words
+        rows = found.rows
         self.width = width
         self.height = height
     }
@@ -21,7 +23,7 @@ struct Assembly {
                 FoundLettering.Word(
                     vote.text, box: box(vote.box), confidence: vote.confidence, looks: vote.looks,
                     isSure: vote.isSure)
-            }, readings: readings)
+            }, readings: readings, rows: rows)
     }
 
     private func rank(_ vote: WordVote) -> Double {

@@ -1,3 +1,5 @@
+internal import Candid
+
 /// All the looks at one picture: as a page, as scattered words, and line by line.
 struct PictureLooks {
     private let picture: GreyPicture
@@ -23,8 +25,32 @@ struct PictureLooks {
     /// The longest side at which the whole is looked at; the lines' own strips are finer.
     private static let pageSide = 1600.0
 
+    /// Everything that the looks found.
+    struct Found {
+        var words: [SeenWord] = []
+        /// Where letter-like forms stand in a row, in pixels of the given picture.
+        var rows: [PictureBox] = []
+    }
+
     /// Looks.
-    func words(_ engine: isolated TesseractEngine) -> [SeenWord] {
+    func found(_ engine: isolated TesseractEngine) -> Found {
+        let lines = LineFinder(picture).lines()
+        return Found(
+            words: wholeWords(engine) + words(engine, in: lines),
+            rows: lines.filter { $0.blobs.count >= 3 && $0.score >= Self.rowScore }.map(place))
+    }
+
+    /// From this score on a line counts as a row of letter-like forms.
+    private static let rowScore = 2.0
+
+    private func place(_ line: LetterLine) -> PictureBox {
+        func given(_ length: Int) -> Int { Int(Double(length) / scale) }
+        return PictureBox(
+            x: given(line.left), y: given(line.top), width: max(1, given(line.right - line.left)),
+            height: max(1, given(line.bottom - line.top)))
+    }
+
+    private func wholeWords(_ engine: isolated TesseractEngine) -> [SeenWord] {
         var seen: [SeenWord] = []
         let side = Double(max(picture.width, picture.height))
         let reduction = side > Self.pageSide ? Self.pageSide / side : 1
@@ -40,7 +66,14 @@ struct PictureLooks {
                     scale * reduction)
             }
         }
-        for line in LineFinder(picture).lines().prefix(Self.mostStrips) {
+        return seen
+    }
+
+    private func words(
+        _ engine: isolated TesseractEngine, in lines: [LetterLine]
+    ) -> [SeenWord] {
+        var seen: [SeenWord] = []
+        for line in lines.prefix(Self.mostStrips) {
             guard let strip = LineStrip(line, of: picture) else { continue }
             seen += words(engine, in: strip.grey, of: strip, .strip)
             seen += words(engine, in: strip.grey.binarised(), of: strip, .binarisedStrip)

@@ -10,28 +10,8 @@ extension Check {
         case .lighting: return change.lightVerdict(claim)
         case .palette: return change.paletteVerdict(claim)
         case .composition: return change.compositionVerdict(claim)
-        case .lettering: return await letteringVerdict(claim, exhibits)
-        case .everythingElse, .style, .place, .subject: return nil
+        case .lettering, .everythingElse, .style, .place, .subject: return nil
         }
-    }
-
-    private static func letteringVerdict(_ claim: Claim, _ exhibits: Exhibits) async -> Verdict? {
-        guard let reader = exhibits.lettering, let parent = exhibits.parent else { return nil }
-        guard let before = try? await reader(parent),
-            let after = try? await reader(exhibits.picture)
-        else { return nil }
-        let evidence = [Evidence.words("read_before", before), .words("read_now", after)]
-        let isSame = before == after
-        // What the reader misses in both is the same nothing.
-        guard !before.isEmpty || !after.isEmpty else {
-            return Verdict(
-                claim, .inconclusive, by: "lettering", because: "no lettering was read in either",
-                evidence)
-        }
-        let holds = (claim.kind == .kept) == isSame
-        return Verdict(
-            claim, holds ? .confirmed : .refuted, by: "lettering",
-            because: isSame ? "the same is read in both" : "something else is read now", evidence)
     }
 }
 

@@ -50,9 +50,15 @@ struct BriefReader {
                 let range = negation.thingBytes ?? reading.range(thing)
                 taken.append(range)
                 guard negation.frame != .state, negation.frame != .bare else { continue }
-                _ = add(Claim(.absent, subject: Self.bare(text(range))), range)
+                _ = add(Self.absence(of: Self.bare(text(range))), range)
             }
         }
+    }
+
+    /// “no text” asks that nothing be written.
+    private static func absence(of thing: String) -> Claim {
+        Facet(named: thing.lowercased()) == .lettering || thing.lowercased() == "letters"
+            ? Claim(.noLettering) : Claim(.absent, subject: thing)
     }
 
     private mutating func readLettering() {
