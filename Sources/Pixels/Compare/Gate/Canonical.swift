@@ -1,0 +1,142 @@
+/// A picture as the gate looks at it: on white, at most 512 pixels a side, so that large pictures are
+/// judged as an eye sees them and recompression noise is averaged away.
+struct Canonical: Sendable {
+    /// The longer side of the largest.
+    static let side = 512
+
+    let width: Int
+    let height: Int
+    /// 8-bit levels, on white.
+    let red: Plane
+    let green: Plane
+    let blue: Plane
+    /// 0 to 255; nil where nothing is transparent.
+    let alpha: Plane?
+
+    /// Luma of BT.601.
+    var luma: Plane {
+        var out = green
+        out.values.withUnsafeMutableBufferPointer { out in
+            red.values.withUnsafeBufferPointer { red in
+                blue.values.withUnsafeBufferPointer { blue in
+                    for index in 0..<out.count {
+                        out[index] = 0.299 * red[index] + 0.587 * out[index] + 0.114 * blue[index]
+                    }
+                }
+            }
+        }
+        return out
+    }
+
+    /// The one size for two pictures, in the shape of the first; neither is enlarged along any side.
+    static func size(_ before: Pixmap, _ after: Pixmap) -> (width: Int, height: Int) {
+        let shrink = min(
+            1, Double(side) / Double(max(before.width, before.height)),
+            Double(after.width) / Double(before.width),
+            Double(after.height) / Double(before.height))
+        func scaled(_ length: Int, _ other: Int) -> Int {
+            max(1, min(Int((Double(length) * shrink).rounded()), other))
+        }
+        return (scaled(before.width, after.width), scaled(before.height, after.height))
+    }
+
+    init(red: Plane, green: Plane, blue: Plane, alpha: Plane?) {
+        width = red.width
+        height = red.height
+        self.red = red
+        self.green = green
+        self.blue = blue
+        self.alpha = alpha
+    }
+
+    /// Shrinks a picture by averaging areas.
+    init(_ picture: Pixmap, width: Int, height: Int) {
+        self.width = width
+        self.height = height
+        let isOpaque = picture.isOpaque
+        let shrinking = AreaAverage(picture, width: width, height: height, isOpaque: isOpaque)
+        let channels = shrinking.channels
+        red = channels[0]
+        green = channels[1]
+        blue = channels[2]
+        alpha = isOpaque ? nil : channels[3]
+    }
+}
+
+/// Shrinks by averaging the area that each new pixel covers.
+private struct AreaAverage {
+    private(set) var channels: [Plane]
+
+    private typealias Lanes = SIMD4<Float>
+
+    init(_ picture: Pixmap, width: Int, height: Int, isOpaque: Bool) {
+        let columns = Self.shares(from: picture.width, to: width)
+        let rows = Self.shares(from: picture.height, to: height)
+        var sums = [Lanes](repeating: Lanes(), count: width * height)
+        var line = [Lanes](repeating: Lanes(), count: width + 1)
+        picture.rgba.withUnsafeBytes { source in
+            for y in 0..<picture.height {
+                for x in 0...width { line[x] = Lanes() }
+                let start = y &* picture.width
+                line.withUnsafeMutableBufferPointer { line in
+                    columns.withUnsafeBufferPointer { columns in
+                        for x in 0..<picture.width {
+                            let bytes = source.loadUnaligned(
+                                fromByteOffset: (start &+ x) &* 4, as: SIMD4<UInt8>.self)
+                            var pixel = Lanes(bytes)
+                            if !isOpaque { pixel = Self.onWhite(pixel) }
+                            let share = columns[x]
+                            line[share.first] += pixel * share.weight
+                            line[share.first &+ 1] += pixel * share.rest
+                        }
+                    }
+                }
+                Self.add(line, rows[y], width: width, height: height, to: &sums)
+            }
+        }
+        channels = (0..<4).map { channel in
+            Plane(width: width, height: height, values: sums.map { $0[channel] })
+        }
+    }
+
+    private static func add(
+        _ line: [Lanes], _ share: Share, width: Int, height: Int, to sums: inout [Lanes]
+    ) {
+        sums.withUnsafeMutableBufferPointer { sums in
+            line.withUnsafeBufferPointer { line in
+                let first = share.first &* width
+                for x in 0..<width { sums[first &+ x] += line[x] * share.weight }
+                guard share.rest > 0, share.first + 1 < height else { return }
+                for x in 0..<width { sums[first &+ width &+ x] += line[x] * share.rest }
+            }
+        }
+    }
+
+    private static func onWhite(_ pixel: Lanes) -> Lanes {
+        let cover = pixel.w / 255
+        var seen = pixel * cover + Lanes(repeating: 255 * (1 - cover))
+        seen.w = pixel.w
+        return seen
+    }
+
+    /// Where an old row or column goes, and how much of the new one it makes up.
+    private struct Share {
+        var first: Int
+        var weight: Float
+        /// What goes to the next one.
+        var rest: Float
+    }
+
+    /// - Precondition: `new <= old`.
+    private static func shares(from old: Int, to new: Int) -> [Share] {
+        let scale = Double(old) / Double(new)
+        return (0..<old).map { index in
+            let first = min(Int(Double(index) / scale), new - 1)
+            let rest = max(0, Double(index + 1) - Double(first + 1) * scale)
+            let isLast = first == new - 1
+            return Share(
+                first: first, weight: Float((1 - (isLast ? 0 : rest)) / scale),
+                rest: isLast ? 0 : Float(rest / scale))
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/// A square of the canonical pictures, and how it differs.
+public struct Cell: Sendable {
+    /// Its side, in canonical pixels.
+    static let side = 16
+
+    /// Which one, counted from the top left.
+    let column: Int
+    let row: Int
+    /// Which part of it this is about.
+    let region: Region
+    /// How many of its pixels that part holds.
+    var pixels = 0
+    /// Mean levels of both, and the mean cover.
+    var before = SIMD4<Float>()
+    var after = SIMD4<Float>()
+    /// The standard deviation of luma, of the more lively of both.
+    var liveliness: Float = 0
+    /// The mean of the SSIM map; nil where its window does not reach.
+    var similarity: Float?
+    /// ΔE2000 of the mean colours once the cast is taken off.
+    var distance = 0.0
+
+    init(column: Int, row: Int, region: Region) {
+        self.column = column
+        self.row = row
+        self.region = region
+    }
+
+    /// The mean colours.
+    var colours: (before: Lab, after: Lab) { (Lab(levels: before), Lab(levels: after)) }
+}
+
+extension Lab {
+    /// The colour of mean levels of sRGB, 0 to 255 each.
+    init(levels: SIMD4<Float>) {
+        func light(_ value: Float) -> Double {
+            SRGB.light(of: Double(max(0, min(255, value))) / 255)
+        }
+        self.init(linear: light(levels.x), light(levels.y), light(levels.z))
+    }
+}
+
+/// Both pictures in one frame, and their cells.
+struct CellGrid {
+    let columns: Int
+    let rows: Int
+    let cells: [Cell]
+
+    /// - Parameters:
+    ///   - before: The first picture.
+    ///   - after: The second, drawn back into the first one's frame.
+    ///   - regions: What each pixel is.
+    init(_ before: Canonical, _ after: Canonical, regions: [UInt8]) {
+        columns = (before.width + Cell.side - 1) / Cell.side
+        rows = (before.height + Cell.side - 1) / Cell.side
+        var sums = CellSums(columns: columns, rows: rows)
+        sums.add(before, after, regions)
+        let lumas = (before.luma, after.luma)
+        sums.add(lumas.0, lumas.1, regions)
+        if let map = StructuralSimilarity(lumas.0, lumas.1) {
+            sums.add(map, regions, width: before.width)
+        }
+        cells = sums.cells(hasAlpha: before.alpha != nil || after.alpha != nil)
+    }
+}
+
+/// What is added up over the pixels of each cell and region.
+private struct CellSums {
+    let columns: Int
+    private var sums: [Sum]
+
+    private struct Sum {
+        var count: Float = 0
+        var before = SIMD4<Float>()
+        var after = SIMD4<Float>()
+        /// Luma and its square, about mid-grey, of both.
+        var luma = SIMD4<Float>()
+        var similarity: Float = 0
+        var windows: Float = 0
+    }
+
+    init(columns: Int, rows: Int) {
+        self.columns = columns
+        sums = [Sum](repeating: Sum(), count: columns * rows * 4)
+    }
+
+    mutating func add(_ before: Canonical, _ after: Canonical, _ regions: [UInt8]) {
+        let opaque = [Float](repeating: 255, count: before.width)
+        for y in 0..<before.height {
+            let start = y * before.width
+            for x in 0..<before.width {
+                let index = start &+ x
+                let place = slot(x, y, regions[index])
+                sums[place].count += 1
+                sums[place].before += SIMD4(
+                    before.red.values[index], before.green.values[index],
+                    before.blue.values[index], before.alpha?.values[index] ?? opaque[x])
+                sums[place].after += SIMD4(
+                    after.red.values[index], after.green.values[index], after.blue.values[index],
+                    after.alpha?.values[index] ?? opaque[x])
+            }
+        }
+    }
+
+    mutating func add(_ before: Plane, _ after: Plane, _ regions: [UInt8]) {
+        for y in 0..<before.height {
+            for x in 0..<before.width {
+                let index = y &* before.width &+ x
+                let (one, two) = (before.values[index] - 128, after.values[index] - 128)
+                sums[slot(x, y, regions[index])].luma += SIMD4(one, one * one, two, two * two)
+            }
+        }
+    }
+
+    mutating func add(_ map: StructuralSimilarity, _ regions: [UInt8], width: Int) {
+        var next = sums
+        map.forEachRow { y, row in
+            for x in 0..<row.count {
+                let column = x &+ StructuralSimilarity.radius
+                let place = slot(column, y, regions[y &* width &+ column])
+                next[place].similarity += row[x]
+                next[place].windows += 1
+            }
+        }
+        sums = next
+    }
+
+    private func slot(_ x: Int, _ y: Int, _ region: UInt8) -> Int {
+        ((y >> 4) &* columns &+ (x >> 4)) &* 4 &+ Int(region)
+    }
+
+    func cells(hasAlpha: Bool) -> [Cell] {
+        // An eighth of a cell has enough pixels to outvote a codec's noise.
+        let least = Float(Cell.side * Cell.side / 8)
+        var cells: [Cell] = []
+        for (index, sum) in sums.enumerated() where sum.count >= least {
+            guard let region = Region(rawValue: UInt8(index % 4)), region != .unseen else {
+                continue
+            }
+            var cell = Cell(
+                column: index / 4 % columns, row: index / 4 / columns, region: region)
+            cell.pixels = Int(sum.count)
+            cell.before = sum.before / sum.count
+            cell.after = sum.after / sum.count
+            let mean = sum.luma / sum.count
+            cell.liveliness = max(
+                mean.y - mean.x * mean.x, mean.w - mean.z * mean.z, 0
+            ).squareRoot()
+            if sum.windows >= least { cell.similarity = sum.similarity / sum.windows }
+            cells.append(cell)
+        }
+        return cells
+    }
+}

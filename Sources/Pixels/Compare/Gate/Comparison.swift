@@ -1,0 +1,102 @@
+internal import Foundation
+
+/// What really differs between two pictures, with the evidence.
+///
+/// The pictures are laid over each other first, a cast of the whole is taken off and named, and then
+/// the worst of many small cells decides, not a mean: a mean hides a small edit.
+public struct Comparison: Sendable {
+    /// The answers.
+    public enum Answer: String, Sendable, CaseIterable {
+        /// Every pixel is the same.
+        case identical
+        /// Nothing beyond what recompression and resampling make.
+        case noVisibleChange = "no_visible_change"
+        /// Something changed.
+        case changed
+        /// Something changed, and only inside the mask.
+        case changedWhereAsked = "changed_where_asked"
+        /// Something changed outside the mask.
+        case changedElsewhere = "changed_elsewhere"
+        /// Another picture: not comparable.
+        case recomposed
+    }
+
+    /// The answer.
+    public let answer: Answer
+    /// How far above (more than 1) or below what shows the strongest difference is.
+    public let score: Double
+    /// The same outside the mask; nil without one.
+    public let outsideScore: Double?
+    /// The changed share of the picture, 0 to 1.
+    public let changedShare: Double
+    /// The changed share of what the mask means; nil without one.
+    public let insideShare: Double?
+    /// The changed share of the rest; nil without a mask.
+    public let outsideShare: Double?
+    /// Rectangles around connected changes, the largest first, in pixels of the first picture.
+    public let boxes: [Box]
+    /// By how much the whole moved, L*, a* and b*: the median over cells.
+    public let cast: Lab
+    /// How strong the cast is, ΔE2000.
+    public let castDistance: Double
+    /// How the second picture lies over the first.
+    public let alignment: Affine
+    /// Detail of the second by the first: the variance of the Laplacian; nil for a flat first one.
+    public let sharpness: Double?
+    /// How far the dominant colours lie apart, ΔE2000.
+    public let paletteDistance: Double
+    /// The limits that decided.
+    public let limits: Limits
+
+    /// From where on a difference counts.
+    public struct Limits: Sendable, Equatable {
+        /// ΔE2000 of a cell's mean colour.
+        public var colour = 4.0
+        /// Mean SSIM of a lively cell.
+        public var similarity = 0.4
+        /// ΔE2000 of the cast of the whole.
+        public var cast = 1.0
+
+        /// The limits that were calibrated; see `docs/compare.md`.
+        public init() {}
+
+        /// The same, `factor` times more (above 1) or less tolerant.
+        public func scaled(by factor: Double) -> Limits {
+            var limits = self
+            limits.colour *= factor
+            limits.similarity = 1 - (1 - similarity) * factor
+            limits.cast *= factor
+            return limits
+        }
+    }
+
+    /// Compares two pictures.
+    ///
+    /// - Parameters:
+    ///   - before: The first picture.
+    ///   - after: The second one, of whatever size.
+    ///   - mask: Where a change was asked for, of the first picture's size.
+    ///   - ignored: What is not looked at, in pixels of the first picture.
+    ///   - limits: From where on a difference counts.
+    public init(
+        _ before: Pixmap, _ after: Pixmap, mask: Mask? = nil, ignoring ignored: [Box] = [],
+        limits: Limits = Limits()
+    ) {
+        let weighing = Weighing(before, after, mask: mask, ignored: ignored, limits: limits)
+        self.limits = limits
+        answer = weighing.answer
+        score = weighing.score(of: [.outside, .inside, .margin])
+        outsideScore = mask == nil ? nil : weighing.score(of: [.outside])
+        changedShare = weighing.share(of: [.outside, .inside, .margin])
+        insideShare = mask == nil ? nil : weighing.share(of: [.inside])
+        outsideShare = mask == nil ? nil : weighing.share(of: [.outside])
+        boxes = weighing.boxes
+        cast = weighing.cast
+        castDistance = weighing.castDistance
+        alignment = weighing.alignment
+        sharpness = weighing.sharpness
+        paletteDistance =
+            before == after
+            ? 0 : DominantColours(of: before).distance(to: DominantColours(of: after))
+    }
+}

@@ -1,0 +1,118 @@
+"""candid compare: whether two pictures really differ, and where."""
+import json
+import pathlib
+import struct
+import zlib
+
+import jsonschema
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def png(path, width, height, colour):
+    """Writes a PNG whose pixels a function names."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(
+        b"\0" + b"".join(bytes(colour(x, y)) for x in range(width)) for y in range(height))
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def ground(x, y):
+    return 40 + x, 60 + y, (x // 8 + y // 8) % 2 * 60 + 80
+
+
+@pytest.fixture
+def pair(candid):
+    """A picture, the same again, one with a changed square, and a mask of that square."""
+    def square(x, y):
+        return 32 <= x < 64 and 32 <= y < 64
+
+    png(candid.folder / "before.png", 128, 96, ground)
+    png(candid.folder / "same.png", 128, 96, ground)
+    png(candid.folder / "after.png", 128, 96, lambda x, y: (200, 30, 30) if square(x, y) else ground(x, y))
+    png(candid.folder / "mask.png", 128, 96, lambda x, y: (255, 255, 255) if square(x, y) else (0, 0, 0))
+    png(candid.folder / "wrong.png", 128, 96, lambda x, y: (255, 255, 255) if x > 90 else (0, 0, 0))
+    png(candid.folder / "small.png", 64, 48, lambda x, y: ground(2 * x, 2 * y))
+    return candid
+
+
+def test_the_same_picture_is_identical(pair):
+    document = pair.json("compare", "before.png", "same.png")
+    assert document["comparison"] == "identical"
+    assert document["changed_share"] == 0 and document["boxes"] == []
+    assert document["pixelmatch_yiq"] == 0 and document["change_score"] == 0
+    assert b"identical" in pair("compare", "before.png", "same.png", check=0).stdout
+
+
+def test_a_change_is_an_answer_of_no_with_its_box(pair):
+    document = pair.json("compare", "before.png", "after.png", check=1)
+    assert document["comparison"] == "changed"
+    assert document["boxes"] == [[32, 32, 32, 32]]
+    assert document["inside_mask"] is None and document["outside_mask"] is None
+    assert document["pixelmatch_yiq"] == 32 * 32
+    text = pair("compare", "before.png", "after.png", check=1).stdout.decode()
+    assert "changed" in text and "32,32,32,32" in text
+
+
+def test_a_mask_tells_where_asked_from_elsewhere(pair):
+    document = pair.json("compare", "before.png", "after.png", "--mask", "mask.png", check=1)
+    assert document["comparison"] == "changed_where_asked"
+    assert document["inside_mask"] == 1 and document["outside_mask"] == 0
+    assert document["outside_max_block_shift"] == 0
+    document = pair.json("compare", "before.png", "after.png", "--mask", "wrong.png", check=1)
+    assert document["comparison"] == "changed_elsewhere"
+    assert document["inside_mask"] == 0 and document["outside_score"] > 1
+
+
+def test_what_is_ignored_changes_nothing(pair):
+    arguments = ("compare", "before.png", "after.png", "--ignore", "30,30,36,36")
+    document = pair.json(*arguments)
+    assert document["comparison"] == "no_visible_change"
+    assert document["pixelmatch_oklab"] == 0
+
+
+def test_lines_are_answered_in_order_with_their_ids(pair):
+    lines = [
+        {"id": 7, "before": "before.png", "after": "after.png", "mask": "mask.png"},
+        {"id": "b", "before": "before.png", "after": "same.png"},
+        {"id": None, "before": "before.png", "after": "small.png", "mask": None},
+    ]
+    done = pair(
+        "compare", "--jsonl", input="\n".join(map(json.dumps, lines)).encode(), check=1)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    schema = json.loads((ROOT / "docs/schemas/comparison.v1.json").read_text())
+    for answer in answers:
+        jsonschema.Draft202012Validator(schema).validate(answer)
+    assert [answer["id"] for answer in answers] == [7, "b", None]
+    assert [answer["comparison"] for answer in answers[:2]] == ["changed_where_asked", "identical"]
+    assert answers[2]["ssim"] is None and "128x96 and 64x48" in answers[2]["peers_reason"]
+
+
+def test_a_bad_line_says_what_is_wrong_and_the_others_are_answered(pair):
+    lines = b'{"id": 1, "before": "before.png"}\n{"id": 2, "before": "before.png", "after": "same.png"}\n'
+    done = pair("compare", "--jsonl", input=lines, check=2)
+    first, second = [json.loads(line) for line in done.stdout.splitlines()]
+    assert first["id"] == 1 and "“after”" in first["error"]
+    assert second["comparison"] == "identical"
+
+
+@pytest.mark.parametrize("arguments, words, status", [
+    (("before.png", "gone.png"), "gone.png can't be read", 2),
+    (("before.png", "after.png", "--mask", "small.png"), "64x48", 2),
+    (("before.png", "after.png", "--ignore", "1,2,3"), "x,y,w,h", 2),
+    (("before.png",), "Give two pictures", 64),
+    (("before.png", "after.png", "--threshold", "2"), "from 0 to 1", 64),
+])
+def test_bad_input_is_named(pair, arguments, words, status):
+    assert words in pair("compare", *arguments, check=status).stderr.decode()
+
+
+def test_a_file_that_is_no_picture_is_named(pair):
+    (pair.folder / "text.png").write_text("hello")
+    assert "text.png: The bytes are not a picture" in pair(
+        "compare", "before.png", "text.png", check=2).stderr.decode()
