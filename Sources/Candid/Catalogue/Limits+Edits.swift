@@ -131,6 +131,11 @@ extension Engine {
                 field: "negative", reason: "\(model.name) has no field for what must not be seen",
                 wayOut: "candid lint --fix proposes words for what should be there instead.")
         }
+        if order.negative?.text.utf8.contains(0) == true {
+            throw Refusal(
+                field: "negative", reason: "it holds a NUL byte, which no provider takes",
+                wayOut: "Remove the byte; Candid will not do it for you.")
+        }
         for (name, value) in (order.options ?? [:]).sorted(by: { $0.key < $1.key }) {
             guard let rules = model.options else { continue }
             guard let rule = rules[name] else {

@@ -107,6 +107,11 @@ extension Speaker {
             throw refusal("it gives no JSON", "Use another speaker or judge.")
         default: break
         }
+        for message in question.messages where message.text.utf8.contains(0) {
+            throw refusal(
+                "the words hold a NUL byte, which no speaker takes",
+                "Remove the byte; Candid will not do it for you.")
+        }
         for picture in question.pictures where !inputFormats.contains(picture.format) {
             throw refusal(
                 inputFormats.isEmpty

@@ -21,6 +21,32 @@ import Testing
             ])
     }
 
+    /// Where each dialect puts the words of a question of one message.
+    static let places: [String: [String]] = [
+        "sketch": ["messages", "0", "content"],
+        "openai": ["input", "0", "content", "0", "text"],
+        "openai-decisions": ["input", "0", "content", "0", "text"],
+        "openai-chat": ["messages", "0", "content"],
+        "anthropic": ["messages", "0", "content", "0", "text"],
+        "gemini": ["contents", "0", "parts", "0", "text"],
+        "ollama": ["messages", "0", "content"],
+        "llamacpp": ["messages", "0", "content"],
+    ]
+
+    @Test(arguments: try SpeakerCatalogue.included().speakers.map(\.id))
+    func `hard words arrive at a speaker unchanged, byte for byte`(name: String) throws {
+        let place = try #require(Self.places[name])
+        let form: Question.Form =
+            name == "openai-decisions" ? .likelihoods(["It shows a cat."]) : .words
+        for prompt in ByteProofTests.hard {
+            let request = try begin(name, Question([Message(prompt.text)], form: form)).request
+            #expect(try PlainJSON(request.bodyBytes).string(at: place) == Array(prompt.text.utf8))
+        }
+        #expect(throws: ProviderFailure.self, "a NUL byte") {
+            try begin(name, Question([Message("a\u{0}b")], form: form))
+        }
+    }
+
     @Test(arguments: names)
     func `every text of a question is in the body unchanged`(name: String) throws {
         for prompt in sacredPrompts {
