@@ -31,8 +31,6 @@ public struct SQLiteLedger: Ledger {
                 // GRDB sets it when it opens a pool, so this must come after.
                 try database.writeWithoutTransaction { db in
                     try db.execute(sql: "PRAGMA synchronous = FULL")
-                    // A receipt writes more pages than a bare row: fold the log in less often.
-                    try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 }
                 guard try !database.read(LedgerSchema.migrator.hasBeenSuperseded) else {
                     throw LedgerProblem.newer(path: path)

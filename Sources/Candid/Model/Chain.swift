@@ -16,9 +16,7 @@ public enum Chain {
     /// The text of an entry: JSON with sorted keys, which is hashed and stored as it is and never
     /// encoded again.
     public static func text(of entry: Entry) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(entry), as: UTF8.self)
+        try RecordEncoder.text(of: entry)
     }
 
     /// Reads an entry's text.

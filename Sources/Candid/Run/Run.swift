@@ -36,10 +36,16 @@ public struct Run: AsyncSequence, Sendable {
         entries.makeAsyncIterator()
     }
 
-    /// The run's receipt, once it has ended.
+    /// The run's receipt, once it has ended; a caller that is cancelled ends the run.
     ///
     /// - Throws: Whatever the ledger or the picture store throws if a step could not be kept.
     public func receipt() async throws -> Receipt? {
+        // Nobody looks on: waiting for the end spares a change of threads at every step.
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
         var all: [Entry] = []
         for try await entry in self { all.append(entry) }
         return Receipt(all)

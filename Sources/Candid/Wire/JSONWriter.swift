@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 
 /// Writes JSON so that every byte of a text can be found again in it.
@@ -14,7 +15,7 @@ struct JSONWriter {
         case .number(let number): write(number)
         case .truth(let truth): buffer.writeString(truth ? "true" : "false")
         case .null: buffer.writeString("null")
-        case .list(let list): write(list)
+        case .list(let list): writeList(list) { $0.write($1) }
         case .object(let object): write(object)
         case .bytes(let bytes):
             buffer.writeInteger(UInt8(ascii: "\""))
@@ -27,30 +28,45 @@ struct JSONWriter {
         }
     }
 
+    /// Writes a decimal number with all its digits; what is none is null.
+    mutating func write(_ number: Decimal) {
+        buffer.writeString(number.isFinite ? number.description : "null")
+    }
+
     /// Makes room, so that a large body is not moved about while it grows.
     mutating func reserve(_ bytes: Int) {
         buffer.reserveCapacity(bytes)
     }
 
-    private mutating func write(_ list: [JSONValue]) {
+    /// Writes a list, each element by the writer that is given.
+    mutating func writeList<Element>(
+        _ list: [Element], _ write: (inout JSONWriter, Element) -> Void
+    ) {
         buffer.writeString("[")
         for (index, value) in list.enumerated() {
             if index > 0 { buffer.writeString(",") }
-            write(value)
+            write(&self, value)
         }
         buffer.writeString("]")
     }
 
-    private mutating func write(_ object: [String: JSONValue]) {
+    /// Writes an object, its members in the order given, each value by the writer that is given.
+    mutating func writeObject<Value>(
+        _ members: [(key: String, value: Value)], _ write: (inout JSONWriter, Value) -> Void
+    ) {
         buffer.writeString("{")
-        let keys = object.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        for (index, key) in keys.enumerated() {
+        for (index, member) in members.enumerated() {
             if index > 0 { buffer.writeString(",") }
-            write(key)
+            self.write(member.key)
             buffer.writeString(":")
-            write(object[key] ?? .null)
+            write(&self, member.value)
         }
         buffer.writeString("}")
+    }
+
+    private mutating func write(_ object: [String: JSONValue]) {
+        let sorted = object.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        writeObject(sorted) { $0.write($1) }
     }
 
     /// JSON has no word for what is not finite, and no value of ours is such.
