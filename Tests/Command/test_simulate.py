@@ -108,3 +108,21 @@ def test_a_signal_ends_it_cleanly(service, end):
 def test_what_is_wrong_is_a_usage_error(candid, arguments):
     done = candid("simulate", *arguments, check=64)
     assert arguments[1].encode() in done.stderr
+
+
+def test_a_flat_picture_is_said_to_be_blank_on_every_run(candid):
+    with simulating(candid, "--fault", "flat") as service:
+        receipt = json.loads(generate(candid, service).stdout)
+        validate(receipt)
+        assert receipt["pictures"][0]["flaw"] == "blank"
+        done = candid("generate", "--engine", "openai", "--model", "gpt-image-2", "-o", "flat.png",
+                      "a pear", env=service.environment, check=0)
+        assert b"blank: one flat colour" in done.stdout
+        done = candid("generate", "--engine", "openai", "--model", "gpt-image-2", "-q", "-o",
+                      "quiet.png", "a pear", env=service.environment, check=0)
+        assert b"warning: picture 1 is blank" in done.stderr
+    assert b"blank: one flat colour" in candid("show", receipt["id"], check=0).stdout
+
+
+def test_a_whole_picture_has_no_flaw(candid, service):
+    assert "flaw" not in json.loads(generate(candid, service).stdout)["pictures"][0]

@@ -10,16 +10,20 @@ public struct Picture: Hashable, Sendable, Codable {
     public let size: Size?
     /// The prompt that the provider says it drew; nil where it says nothing.
     public let revised: Prompt?
+    /// What is wrong with it, whatever was asked; nil where nothing was found.
+    public let flaw: PictureFlaw?
 
     /// Creates the record of a picture.
     public init(
-        digest: Digest, format: PictureFormat, bytes: Int, size: Size?, revised: Prompt?
+        digest: Digest, format: PictureFormat, bytes: Int, size: Size?, revised: Prompt?,
+        flaw: PictureFlaw? = nil
     ) {
         self.digest = digest
         self.format = format
         self.bytes = bytes
         self.size = size
         self.revised = revised
+        self.flaw = flaw
     }
 }
 

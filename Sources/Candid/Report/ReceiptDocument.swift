@@ -33,6 +33,8 @@ public struct ReceiptDocument: Codable, Sendable {
         @Nullable var height: Int?
         @Nullable var revised: Prompt?
         var delivery: Delivery
+        /// What is wrong with it, whatever was asked; left out where nothing was found.
+        var flaw: PictureFlaw?
         /// What the engine says it drew where, in its own words.
         @Nullable var scene: JSONValue?
         /// Where it was written; nil where it lies in the picture store only.
@@ -161,6 +163,7 @@ extension ReceiptDocument.PictureDocument {
         height = picture.size?.height
         revised = picture.revised
         delivery = sent.map { Delivery(sent: $0, revised: picture.revised) } ?? .undisclosed
+        flaw = picture.flaw
         self.scene = scene
         file = nil
     }

@@ -104,7 +104,8 @@ struct Driver: Sendable {
         }
         return Picture(
             digest: digest, format: format, bytes: picture.bytes.count,
-            size: Size(headerOf: picture.bytes), revised: picture.revised)
+            size: Size(headerOf: picture.bytes), revised: picture.revised,
+            flaw: PictureFlaw(in: picture.bytes))
     }
 
     /// Keeps an unfinished picture.

@@ -186,14 +186,15 @@ extension Pixmap {
     /// Whether every pixel has about the same colour, as where an engine gave up.
     var isBlank: Bool {
         guard rgba.count >= 4 else { return true }
-        for channel in 0..<4 {
+        let spreads = (0..<4).map { channel in
             var (least, most) = (UInt8.max, UInt8.min)
             for index in stride(from: channel, to: rgba.count, by: 4) {
                 least = min(least, rgba[index])
                 most = max(most, rgba[index])
             }
-            if most - least > 8 { return false }
+            return (least: least, most: most)
         }
-        return true
+        // What lies under full transparency is not seen.
+        return spreads[3].most == 0 || spreads.allSatisfy { $0.most - $0.least <= 8 }
     }
 }

@@ -34,6 +34,7 @@ struct Outcome {
         if form == .quiet, let failure = receipt.failure {
             Terminal.error.say("\(Terminal.error.red("error:")) \(failure.message)")
         }
+        if form != .words { tellFlaws() }
         if isUnproved {
             Terminal.error.say(
                 "\(Terminal.error.red("error:")) --require verbatim: the delivery is "
@@ -41,6 +42,20 @@ struct Outcome {
                     + "kept: candid show \(receipt.id)")
         }
         guard status == .done else { throw status.code }
+    }
+
+    /// In words they stand in the receipt.
+    private func tellFlaws() {
+        for (index, picture) in receipt.pictures.enumerated() {
+            guard let flaw = picture.flaw else { continue }
+            Terminal.error.say(
+                "\(Terminal.error.yellow("warning:")) picture \(index + 1) is \(flaw.words)")
+        }
+    }
+
+    /// The pictures that can be opened and seen to their end.
+    private var wholePictures: Int {
+        receipt.pictures.count { $0.flaw == nil || $0.flaw == .blank }
     }
 
     /// Whether a finished run did not bring what was required of it.
@@ -52,7 +67,7 @@ struct Outcome {
     private var status: ExitStatus {
         switch receipt.state {
         case .finished where isUnproved: .answerIsNo
-        case .finished: receipt.pictures.count < (receipt.order.count ?? 1) ? .partial : .done
+        case .finished: wholePictures < (receipt.order.count ?? 1) ? .partial : .done
         case .failed: receipt.failure.map { ExitStatus($0) } ?? .unreachable
         case .cancelled: .cancelled
         case .open: .unreachable

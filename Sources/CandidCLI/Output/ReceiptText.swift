@@ -75,8 +75,11 @@ struct ReceiptText {
             let size = picture.size.map { "\($0) " } ?? ""
             let facts = "\(size)\(picture.format.rawValue), \(Self.amount(picture.bytes))"
             let digest = "sha256 \(picture.digest.description.prefix(16))…"
-            guard index < files.count else { return row("picture", "\(facts), \(digest)") }
-            return row("picture", "\(files[index])\n\(terminal.dim("\(facts), \(digest)"))")
+            let flaw = picture.flaw.map { "\n" + terminal.red($0.words) } ?? ""
+            guard index < files.count else {
+                return row("picture", "\(facts), \(digest)\(flaw)")
+            }
+            return row("picture", "\(files[index])\n\(terminal.dim("\(facts), \(digest)"))\(flaw)")
         }
     }
 
