@@ -138,3 +138,16 @@ def test_lettering_is_read_and_no_judge_is_needed(candid):
     document = candid.json("verify", "poster.png", "--prompt", 'a poster that says "открыто"')
     unknown = [v for v in document["verdicts"] if v["claim"]["kind"] == "lettering"]
     assert unknown[0]["outcome"] == "inconclusive" and "cyrillic" in unknown[0]["reason"]
+
+
+def test_colours_and_grounds_are_told_by_pixels(pair):
+    looks = ("--ground", "white", "--colour", "#0057b8")
+    document = pair.json("verify", "before.png", "--ground", "transparent", "--ground", "no-border",
+                         check=1)
+    assert [v["outcome"] for v in document["verdicts"]][0] == "refuted"
+    assert {v["check"] for v in document["verdicts"]} == {"ground"}
+    document = json.loads(pair("verify", "before.png", *looks, "--json").stdout)
+    palette = document["verdicts"][0] if document["verdicts"][0]["check"] == "palette" else document["verdicts"][1]
+    assert {e["name"] for e in palette["evidence"]} == {"share", "delta_e", "colours"}
+    for option, word in (("--colour", "mauvish"), ("--ground", "spotty")):
+        assert word in pair("verify", "before.png", option, word, check=2).stderr.decode()

@@ -30,7 +30,7 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
         case noLettering = "no_lettering"
         /// The colour `value` is among the picture's main ones.
         case colour
-        /// The ground is as `value` says: white, transparent, flat.
+        /// The ground is as `value` says: white, transparent, flat, a colour, no border.
         case ground
         /// The picture is not one flat colour.
         case whole

@@ -19,6 +19,7 @@ struct VerifyCommand: AsyncParsableCommand {
               candid verify after.png --against before.png --claim "I removed the hat."
               candid verify after.png --against before.png --contract "keep=lighting" --box 20,20,64,64
               candid verify cat.png --prompt "a grey cat on a red sofa, no people"
+              candid verify logo.png --colour "#e4002b" --ground transparent --ground no-border
             """)
 
     @Argument(help: "The picture file.")
@@ -32,6 +33,8 @@ struct VerifyCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "A sentence that somebody said of it; may be given often.", valueName: "words"))
     var said: [String] = []
+
+    @OptionGroup var wanted: WantedLooks
 
     @Option(help: ArgumentHelp("The picture that it was made from.", valueName: "file"))
     var against: String?
@@ -66,8 +69,9 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func validate() throws {
-        guard prompt != nil || !said.isEmpty || against != nil else {
-            throw ValidationError("Say what to verify: --prompt, --claim, or --against a parent.")
+        guard prompt != nil || !said.isEmpty || against != nil || !wanted.isEmpty else {
+            throw ValidationError(
+                "Say what to verify: --prompt, --claim, --colour, --ground, or --against a parent.")
         }
         guard against != nil || (contract == nil && mask == nil && box == nil) else {
             throw ValidationError(
@@ -118,9 +122,11 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func claims(_ brief: BriefReading?, hasRegion: Bool) throws -> [Claim] {
-        var claims = brief?.claims ?? []
+        var claims = (brief?.claims ?? []) + (try wanted.claims)
         // A parent with nothing said of it is still to be compared.
-        if against != nil, contract != nil || hasRegion || (said.isEmpty && brief == nil) {
+        if against != nil,
+            contract != nil || hasRegion || (said.isEmpty && brief == nil && wanted.isEmpty)
+        {
             do {
                 claims += try EditContract(contract ?? "").claims(for: nil, hasRegion: hasRegion)
             } catch {

@@ -16,6 +16,7 @@ struct BriefReader {
     mutating func read() {
         readAbsences()
         readLettering()
+        readGrounds()
         var index = 0
         while index < said.words.count {
             let end = phraseEnd(from: index)
@@ -55,10 +56,21 @@ struct BriefReader {
         }
     }
 
-    /// “no text” asks that nothing be written.
+    /// “no text” asks that nothing be written, “no border” that nothing run around it.
     private static func absence(of thing: String) -> Claim {
-        Facet(named: thing.lowercased()) == .lettering || thing.lowercased() == "letters"
+        let name = thing.lowercased()
+        if ["border", "borders", "테두리"].contains(name) {
+            return Claim(.ground, value: "no border")
+        }
+        return Facet(named: name) == .lettering || name == "letters"
             ? Claim(.noLettering) : Claim(.absent, subject: thing)
+    }
+
+    private mutating func readGrounds() {
+        for found in GroundWords(brief, said).found where !isTaken(found.range) {
+            taken.append(found.range)
+            _ = add(found.claim, found.range)
+        }
     }
 
     private mutating func readLettering() {
