@@ -54,6 +54,8 @@ command: build $(VENV)/ready ## Test the release build from outside, as its user
 	$(VENV)/bin/pytest -q Tests/Command --candid $(BIN)/candid
 
 soak: setup build $(VENV)/ready ## What takes longer than ten minutes
+	$(DEBUG)
+	CANDID_FUZZ=2000000 swift test --skip-build --enable-code-coverage $(CHECKS) --filter ReaderFuzzTests
 	$(VENV)/bin/pytest -q Tests/Command --candid $(BIN)/candid --soak
 
 bench: setup ## Measure: pictures, memory, receipts against a bare loop

@@ -75,7 +75,8 @@ public struct MultipartWriter: Sendable {
     ///
     /// Files are copied once, into a buffer of exactly the body's size.
     public func finished() -> (body: ByteBuffer, contentType: String) {
-        let boundary = "candid-\(Digest(of: seals.joined(separator: "\r\n").utf8))"
+        // 70 characters, which is the most there may be (RFC 2046, section 5.1.1).
+        let boundary = "candid\(Digest(of: seals.joined(separator: "\r\n").utf8))"
         let parts = fields + files
         let frame = boundary.utf8.count + 6
         let size = parts.reduce(frame) { $0 + frame + $1.head.utf8.count + $1.content.count }

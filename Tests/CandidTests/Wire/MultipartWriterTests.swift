@@ -53,6 +53,8 @@ import Testing
         two.add("prompt", .text("b"))
         #expect(one.finished().contentType != two.finished().contentType)
         #expect(one.finished().contentType == one.finished().contentType)
+        let boundary = one.finished().contentType.split(separator: "=").last ?? ""
+        #expect(1...70 ~= boundary.count, "no more is allowed (RFC 2046)")
     }
 
     private func request(_ form: MultipartWriter) -> WireRequest {
