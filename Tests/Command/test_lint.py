@@ -191,6 +191,26 @@ def test_a_lock_refuses_what_it_does_not_hold(candid, arguments, says):
     assert not (candid.folder / "ledger").exists()
 
 
+def test_a_lock_holds_what_must_not_be_seen_and_what_only_one_model_has(candid):
+    candid("lock", "add", "neg", "a pear", "--engine", "automatic1111", "--negative", "people",
+           "--set", "cfg_scale=6", check=0)
+    body = json.loads(candid.json("generate", "--lock", "neg", "--dry-run")["body"])
+    assert (body["negative_prompt"], body["cfg_scale"]) == ("people", 6)
+    for other in (["--negative", "cars"], ["--set", "cfg_scale=7"], ["--set", "steps=20"]):
+        done = candid("generate", "--lock", "neg", "--dry-run", *other, check=4)
+        assert b"locked" in done.stderr
+
+
+def test_a_lock_holds_the_pictures_by_their_digests(candid):
+    for name, prompt in (("a", "a red pear"), ("b", "a boat")):
+        candid("generate", prompt, "--size", "64x64", "-o", f"{name}.png", check=0)
+    candid("lock", "add", "red", "make it red", "--engine", "openai", "--image", "a.png", check=0)
+    candid("generate", "--lock", "red", "--image", "a.png", "--dry-run", check=0)
+    assert b"left out" in candid("generate", "--lock", "red", "--dry-run", check=4).stderr
+    other = candid("generate", "--lock", "red", "--image", "b.png", "--dry-run", check=4)
+    assert b"image is locked" in other.stderr
+
+
 def test_a_settings_file_does_not_change_what_is_locked(candid):
     candid("lock", "add", *LOCK, check=0)
     (candid.folder / "candid.yaml").write_text("quality: low\nsize: 32x32\n")

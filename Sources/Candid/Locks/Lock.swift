@@ -4,7 +4,8 @@ public struct Lock: Hashable, Sendable {
     public let name: String
     /// The prompt, with places for values.
     public let template: Template
-    /// Engine, model, size, n, seed, quality, style, format, background: by name, as written.
+    /// Engine, model and everything else that an order holds, by its name on the wire; pictures by
+    /// the SHA-256 of their files.
     ///
     /// What is absent is the engine's to choose, and asking for it is a change.
     public let parameters: [String: String]

@@ -21,6 +21,8 @@ public struct ReceiptDocument: Codable, Sendable {
         var url: String
         var body_sha256: Digest
         var body_bytes: Int
+        /// The name that we gave the job, where the service lets us.
+        @Nullable var job: String?
     }
 
     /// One picture.
@@ -80,6 +82,8 @@ public struct ReceiptDocument: Codable, Sendable {
     public var pictures: [PictureDocument]
     var partials: [PartialDocument]
     var not_drawn: [UndrawnWord]
+    /// What the engine said beside the pictures, in words; never proof of anything.
+    @Nullable var said: String?
     @Nullable var parent: Digest?
     @Nullable var replays: RunID?
     @Nullable var lock: LockUse?
@@ -130,6 +134,7 @@ extension ReceiptDocument {
             PartialDocument(index: $0.index, sha256: $0.digest, format: $0.format)
         }
         not_drawn = receipt.report?.notDrawn ?? []
+        said = receipt.report?.said
         parent = receipt.order.inputs?.first?.digest
         replays = receipt.replays
         lock = receipt.lock
@@ -151,6 +156,7 @@ extension ReceiptDocument.Sent {
         url = sending.url
         body_sha256 = sending.body
         body_bytes = sending.bytes
+        job = sending.job
     }
 }
 
@@ -166,16 +172,5 @@ extension ReceiptDocument.PictureDocument {
         flaw = picture.flaw
         self.scene = scene
         file = nil
-    }
-}
-
-extension Order {
-    /// What was asked beside the prompt, by its name on the wire; what was not asked is left out.
-    public var parameters: [String: String] {
-        [
-            "size": size?.description, "n": count.map(String.init), "seed": seed.map { "\($0)" },
-            "quality": quality, "style": style, "output_format": format?.rawValue,
-            "background": background, "partial_images": partialPictures.map(String.init),
-        ].compactMapValues(\.self)
     }
 }

@@ -31,6 +31,13 @@ public enum JSONValue: Hashable, Sendable, Codable {
         self = value
     }
 
+    /// The value as a JSON text, the members of its objects sorted by name.
+    public var json: String {
+        var writer = JSONWriter()
+        writer.write(self)
+        return String(buffer: writer.buffer)
+    }
+
     /// Decodes a value.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -155,7 +155,8 @@ struct LockedText: ParsableArguments {
         picture.fill(from: old?.parameters ?? [:])
         var settings = try common.settings(picture.flags, promptFile: source.settings)
         if old != nil { settings.takePicture(from: picture.flags.merging(source.settings)) }
-        let order = try settings.order(source.prompt, try settings.engine(), picture)
+        let order = try settings.order(
+            source.prompt, try settings.engine(), picture, try GivenPictures(picture))
         do {
             let template = try Template(source.prompt)
             let named = try LockValues.several(value)

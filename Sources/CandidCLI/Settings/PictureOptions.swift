@@ -93,6 +93,8 @@ struct PictureOptions: ParsableArguments {
     }
 
     /// Takes what the flags leave open from parameters by their names on the wire.
+    ///
+    /// Files can't be had from their digests, so pictures stay as they are given.
     mutating func fill(from parameters: [String: String]) {
         target.engine = target.engine ?? parameters["engine"]
         target.model = target.model ?? parameters["model"]
@@ -104,5 +106,18 @@ struct PictureOptions: ParsableArguments {
         format = format ?? parameters["output_format"]
         seed = seed ?? parameters["seed"].flatMap { UInt64($0) }
         partials = partials ?? parameters["partial_images"].flatMap { Int($0) }
+        negative = negative ?? parameters["negative_prompt"]
+        follows = follows ?? parameters["previous_response_id"]
+        allowRewrite = allowRewrite || parameters["allows_rewrite"] == "true"
+        let given = options.compactMap { $0.split(separator: "=").first.map(String.init) }
+        let special = parameters.keys.filter { !Self.plain.contains($0) && !given.contains($0) }
+        options += special.sorted().map { "\($0)=\(parameters[$0] ?? "")" }
     }
+
+    /// The parameters that have a flag of their own.
+    private static let plain: Set = [
+        "engine", "model", "size", "style", "background", "n", "quality", "output_format", "seed",
+        "partial_images", "negative_prompt", "previous_response_id", "allows_rewrite", "image",
+        "mask", "markup",
+    ]
 }
