@@ -100,3 +100,36 @@ import Testing
         #expect(Comparison(black, black).answer == .identical)
     }
 }
+
+extension ComparisonTests {
+    @Test func `a lossless shift by a whole pixel is somebody's doing`() {
+        var shifted = Scene.picture
+        for y in 0..<120 {
+            for x in 1..<160 {
+                for channel in 0..<4 {
+                    shifted.rgba[(y * 160 + x) * 4 + channel] =
+                        Scene.picture.rgba[(y * 160 + x - 1) * 4 + channel]
+                }
+            }
+        }
+        #expect(Comparison(Scene.picture, shifted).answer == .changed)
+    }
+
+    @Test func `a faint patch is found where the rest stood still, and forgiven in noise`() throws {
+        func paler(_ picture: Pixmap) -> Pixmap {
+            var picture = picture
+            for y in 60..<80 {
+                for x in 5..<30 {
+                    for channel in 0..<3 { picture.rgba[(y * 160 + x) * 4 + channel] += 8 }
+                }
+            }
+            return picture
+        }
+        let faint = Comparison(Scene.picture, paler(Scene.picture))
+        #expect(faint.answer == .changed)
+        #expect(faint.boxes.allSatisfy { $0.x < 32 && $0.y >= 48 && $0.y + $0.height <= 96 })
+        let noisy = try Pixmap(decoding: Scene.picture.jpeg(quality: 20))
+        #expect(
+            Comparison(Scene.picture, noisy).score < Comparison(Scene.picture, paler(noisy)).score)
+    }
+}

@@ -4,21 +4,29 @@ public struct Cell: Sendable {
     static let side = 16
 
     /// Which one, counted from the top left.
-    let column: Int
-    let row: Int
+    public let column: Int
+    /// The row, likewise.
+    public let row: Int
     /// Which part of it this is about.
-    let region: Region
+    public let region: Region
     /// How many of its pixels that part holds.
-    var pixels = 0
+    public var pixels = 0
     /// Mean levels of both, and the mean cover.
     var before = SIMD4<Float>()
     var after = SIMD4<Float>()
     /// The standard deviation of luma, of the more lively of both.
-    var liveliness: Float = 0
+    public var liveliness: Float = 0
     /// The mean of the SSIM map; nil where its window does not reach.
-    var similarity: Float?
-    /// ΔE2000 of the mean colours once the cast is taken off.
-    var distance = 0.0
+    public var similarity: Float?
+    /// How far the mean colours lie apart once the cast is taken off, in ΔE2000.
+    public var distance = 0.0
+    /// By how much it differs more than it may: above 1 it shows.
+    public var score = 0.0
+
+    /// How many cells stand along a side.
+    ///
+    /// Less than half a cell at the end belongs to the one before it: means of a few pixels are noise.
+    static func count(along length: Int) -> Int { max(1, (length + side / 2) / side) }
 
     init(column: Int, row: Int, region: Region) {
         self.column = column
@@ -27,7 +35,7 @@ public struct Cell: Sendable {
     }
 
     /// The mean colours.
-    var colours: (before: Lab, after: Lab) { (Lab(levels: before), Lab(levels: after)) }
+    public var colours: (before: Lab, after: Lab) { (Lab(levels: before), Lab(levels: after)) }
 }
 
 extension Lab {
@@ -51,13 +59,13 @@ struct CellGrid {
     ///   - after: The second, drawn back into the first one's frame.
     ///   - regions: What each pixel is.
     init(_ before: Canonical, _ after: Canonical, regions: [UInt8]) {
-        columns = (before.width + Cell.side - 1) / Cell.side
-        rows = (before.height + Cell.side - 1) / Cell.side
+        columns = Cell.count(along: before.width)
+        rows = Cell.count(along: before.height)
         var sums = CellSums(columns: columns, rows: rows)
         sums.add(before, after, regions)
         let lumas = (before.luma, after.luma)
         sums.add(lumas.0, lumas.1, regions)
-        if let map = StructuralSimilarity(lumas.0, lumas.1) {
+        if let map = StructuralSimilarity(lumas.0, lumas.1, terms: .withoutLuminance) {
             sums.add(map, regions, width: before.width)
         }
         cells = sums.cells(hasAlpha: before.alpha != nil || after.alpha != nil)
@@ -67,6 +75,7 @@ struct CellGrid {
 /// What is added up over the pixels of each cell and region.
 private struct CellSums {
     let columns: Int
+    let rows: Int
     private var sums: [Sum]
 
     private struct Sum {
@@ -81,6 +90,7 @@ private struct CellSums {
 
     init(columns: Int, rows: Int) {
         self.columns = columns
+        self.rows = rows
         sums = [Sum](repeating: Sum(), count: columns * rows * 4)
     }
 
@@ -126,7 +136,7 @@ private struct CellSums {
     }
 
     private func slot(_ x: Int, _ y: Int, _ region: UInt8) -> Int {
-        ((y >> 4) &* columns &+ (x >> 4)) &* 4 &+ Int(region)
+        (min(y >> 4, rows &- 1) &* columns &+ min(x >> 4, columns &- 1)) &* 4 &+ Int(region)
     }
 
     func cells(hasAlpha: Bool) -> [Cell] {

@@ -45,16 +45,21 @@ public struct Comparison: Sendable {
     public let sharpness: Double?
     /// How far the dominant colours lie apart, ΔE2000.
     public let paletteDistance: Double
+    /// What was compared, cell by cell.
+    public let cells: [Cell]
     /// The limits that decided.
     public let limits: Limits
 
     /// From where on a difference counts.
-    public struct Limits: Sendable, Equatable {
-        /// ΔE2000 of a cell's mean colour.
-        public var colour = 4.0
-        /// Mean SSIM of a lively cell.
-        public var similarity = 0.4
-        /// ΔE2000 of the cast of the whole.
+    public struct Limits: Sendable {
+        /// How far a cell's mean colour may move, in ΔE2000, where the rest of the picture stood
+        /// still, and where it is full of a codec's noise.
+        public var colour = 2.0...4.0
+        /// How much structure (1 - SSIM without its luminance term) a cell may lose, likewise.
+        public var structure = 0.25...0.8
+        /// How many times the noise of the picture must be exceeded, in colour and in structure.
+        public var overNoise = (colour: 8.0, structure: 6.0)
+        /// How far the whole may move in colour, in ΔE2000.
         public var cast = 1.0
 
         /// The limits that were calibrated; see `docs/compare.md`.
@@ -63,8 +68,8 @@ public struct Comparison: Sendable {
         /// The same, `factor` times more (above 1) or less tolerant.
         public func scaled(by factor: Double) -> Limits {
             var limits = self
-            limits.colour *= factor
-            limits.similarity = 1 - (1 - similarity) * factor
+            limits.colour = (colour.lowerBound * factor)...(colour.upperBound * factor)
+            limits.structure = (structure.lowerBound * factor)...(structure.upperBound * factor)
             limits.cast *= factor
             return limits
         }
@@ -95,6 +100,7 @@ public struct Comparison: Sendable {
         castDistance = weighing.castDistance
         alignment = weighing.alignment
         sharpness = weighing.sharpness
+        cells = weighing.cells
         paletteDistance =
             before == after
             ? 0 : DominantColours(of: before).distance(to: DominantColours(of: after))

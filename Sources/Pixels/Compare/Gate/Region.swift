@@ -1,5 +1,5 @@
 /// What a pixel of the canonical pictures is, as far as the question goes.
-enum Region: UInt8, CaseIterable {
+public enum Region: UInt8, CaseIterable, Sendable {
     /// Nothing was asked for here; without a mask, everywhere.
     case outside = 0
     /// Inside the mask.

@@ -11,6 +11,8 @@ struct Weighing {
     private let size: (width: Int, height: Int)
     private let canonical: (width: Int, height: Int)
     private let hasMask: Bool
+    /// Whether it is the very same picture, some pixels further.
+    private var isShifted = false
     /// How alike the large forms are, -1 to 1.
     private var structure = 1.0
 
@@ -38,6 +40,9 @@ struct Weighing {
         regions.hide(beyond: alignment, width: width, height: height)
         cells = CellGrid(first, second.drawnBack(alignment), regions: regions.regions).cells
         takeCastOff()
+        NoiseFloor(cells.filter { $0.region == .outside }, or: cells).weigh(&cells, under: limits)
+        isShifted =
+            ExactShift(alignment, width: width, height: height)?.explains(before, after) ?? false
         structure = Self.correlation(cells)
     }
 }
@@ -82,21 +87,14 @@ extension Weighing {
         return (grey + cast).difference(from: grey)
     }
 
-    /// By how much a cell's difference exceeds what counts; 1 is just there.
-    func score(of cell: Cell) -> Double {
-        let colour = cell.distance / limits.colour
-        // On a flat ground SSIM is noise.
-        guard let similarity = cell.similarity, cell.liveliness > 4, limits.similarity < 1 else {
-            return colour
-        }
-        return max(colour, (1 - Double(similarity)) / (1 - limits.similarity))
-    }
-
     /// How far the frame was moved beyond what editors do unasked; 1 is just there.
     private var move: Double {
         guard alignment != .identity else { return 0 }
         let stretch = max(abs(alignment.scaleX - 1), abs(alignment.scaleY - 1))
-        return max(abs(alignment.rotation) / 0.5, stretch / 0.03, alignment.shiftShare / 0.02)
+        // A lossless shift is somebody's doing: no codec and no scaler moves by whole pixels.
+        let lossless = isShifted ? 2.0 : 0
+        return max(
+            lossless, abs(alignment.rotation) / 0.5, stretch / 0.03, alignment.shiftShare / 0.02)
     }
 
     /// What is about the whole, and so about every region.
@@ -104,7 +102,7 @@ extension Weighing {
 
     func score(of regions: [Region]) -> Double {
         guard !isIdentical else { return 0 }
-        let worst = cells.lazy.filter { regions.contains($0.region) }.map(score).max() ?? 0
+        let worst = cells.lazy.filter { regions.contains($0.region) }.map(\.score).max() ?? 0
         return max(worst, wholeScore)
     }
 
@@ -113,7 +111,7 @@ extension Weighing {
         let all = judged.reduce(0) { $0 + $1.pixels }
         guard !isIdentical, all > 0 else { return 0 }
         guard wholeScore <= 1 else { return 1 }
-        let changed = judged.filter { score(of: $0) > 1 }.reduce(0) { $0 + $1.pixels }
+        let changed = judged.filter { $0.score > 1 }.reduce(0) { $0 + $1.pixels }
         return Double(changed) / Double(all)
     }
 
@@ -129,7 +127,7 @@ extension Weighing {
     private var isOther: Bool {
         let judged = cells.filter { $0.region == .outside }
         guard judged.count * 4 >= cells.count, !judged.isEmpty else { return false }
-        let changed = judged.count { score(of: $0) > 1 }
+        let changed = judged.count { $0.score > 1 }
         return structure < 0.6 && changed * 2 > judged.count
     }
 }
@@ -139,7 +137,7 @@ extension Weighing {
     var boxes: [Box] {
         guard !isIdentical else { return [] }
         var waiting: [SIMD2<Int>: [Cell]] = [:]
-        for cell in cells where score(of: cell) > 1 {
+        for cell in cells where cell.score > 1 {
             waiting[SIMD2(cell.column, cell.row), default: []].append(cell)
         }
         if waiting.isEmpty, wholeScore > 1 {

@@ -15,11 +15,22 @@ struct StructuralSimilarity {
         return raw.map { Float($0 / sum) }
     }()
 
+    /// Which of its three terms count.
+    enum Terms {
+        /// Luminance, contrast and structure: the published measure.
+        case all
+        /// Contrast and structure: a mean that moved is told by colour already, and in the dark the
+        /// luminance term cries out at two levels.
+        case withoutLuminance
+    }
+
     private let before: Plane
     private let after: Plane
+    private let terms: Terms
 
     /// Pairs two planes of 8-bit levels; nil where they differ in size or the window does not fit.
-    init?(_ before: Plane, _ after: Plane) {
+    init?(_ before: Plane, _ after: Plane, terms: Terms = .all) {
+        self.terms = terms
         let side = 2 * Self.radius + 1
         guard before.width == after.width, before.height == after.height, before.width >= side,
             before.height >= side
@@ -56,7 +67,7 @@ struct StructuralSimilarity {
                         products, stride: width + 2 * Lanes.scalarCount, wide: wide, into: line)
                     guard y >= window - 1 else { continue }
                     row.withUnsafeMutableBufferPointer { row in
-                        Self.similarity(ring, newest: y % window, wide: wide, into: row)
+                        similarity(ring, newest: y % window, wide: wide, into: row)
                         take(y - radius, UnsafeBufferPointer(rebasing: row[..<wide]))
                     }
                 }
@@ -119,10 +130,11 @@ extension StructuralSimilarity {
     }
 
     /// Blurs the ring downwards and puts the four moments together.
-    private static func similarity(
+    private func similarity(
         _ ring: UnsafeMutableBufferPointer<Float>, newest: Int, wide: Int,
         into out: UnsafeMutableBufferPointer<Float>
     ) {
+        let radius = Self.radius
         let window = 2 * radius + 1
         let source = UnsafeRawBufferPointer(ring)
         let target = UnsafeMutableRawBufferPointer(out)
@@ -157,15 +169,16 @@ extension StructuralSimilarity {
         }
     }
 
-    private static func combine(
+    private func combine(
         _ one: Lanes, _ two: Lanes, _ squares: Lanes, _ product: Lanes
     ) -> Lanes {
         // (0.01 * 255)² and (0.03 * 255)².
         let (c1, c2) = (Lanes(repeating: 6.5025), Lanes(repeating: 58.5225))
         let covariance = product - one * two
         let variances = squares - one * one - two * two
+        let likeness = (covariance * 2 + c2) / (variances + c2)
+        guard terms == .all else { return likeness }
         let (first, second) = (one + 128, two + 128)
-        return (first * second * 2 + c1) * (covariance * 2 + c2)
-            / ((first * first + second * second + c1) * (variances + c2))
+        return likeness * (first * second * 2 + c1) / (first * first + second * second + c1)
     }
 }
