@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit smoke command soak bench eval eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit smoke command wire soak bench eval eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -32,7 +32,7 @@ $(BUILT): Package.swift $(shell find Sources Plugins -type f)
 
 test: ## Format lint, warning-free build, all tests, release build, the command itself
 	@Scripts/setup --tests
-	@$(MAKE) --no-print-directory lint unit smoke command
+	@$(MAKE) --no-print-directory lint unit smoke command wire
 
 lint: ## Check the formatting
 	swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests
@@ -52,6 +52,18 @@ $(VENV)/ready: Tests/Command/requirements.txt
 
 command: build $(VENV)/ready ## Test the release build from outside, as its users use it
 	$(VENV)/bin/pytest -q Tests/Command --candid $(BIN)/candid
+
+# wire: a virtual environment for each of the clients, because they disagree about their libraries.
+$(VENV)-%/ready: Tests/Wire/%.txt
+	python3 -m venv $(VENV)-$*
+	$(VENV)-$*/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+WIRE := openai-newest openai-oldest litellm
+
+wire: build $(WIRE:%=$(VENV)-%/ready) ## Test other people's clients against candid simulate
+	@$(foreach client,$(WIRE),echo "$(client):" && $(VENV)-$(client)/bin/pytest -q \
+	  Tests/Wire/test_$(firstword $(subst -, ,$(client))).py --candid $(BIN)/candid &&) true
 
 soak: setup build $(VENV)/ready ## What takes longer than ten minutes
 	$(DEBUG)
