@@ -61,7 +61,10 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            resources: [.embedInCode("Catalogue/Engines"), .embedInCode("Speakers/Catalogue")]
+            resources: [
+                .embedInCode("Catalogue/Engines"), .embedInCode("Speakers/Catalogue"),
+                .embedInCode("Money/Prices"),
+            ]
         ),
         // The hands: the only target that reaches the network and the disk.
         .target(

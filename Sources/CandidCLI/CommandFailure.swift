@@ -20,6 +20,7 @@ struct CommandFailure: Error {
             self.init(ExitStatus(failure.record(free: true)), failure.message)
         case let refusal as Refusal: self.init(.badInput, refusal.description)
         case let problem as LedgerProblem: self.init(.ledger, problem.description)
+        case let problem as NetworkProblem: self.init(.badInput, problem.description)
         case is CancellationError: self.init(.cancelled, "cancelled")
         case let error as CocoaError: self.init(.badInput, error.localizedDescription)
         default: self.init(.badInput, "\(error)")

@@ -139,6 +139,11 @@ extension LedgerAudit {
         if try ReceiptRow(run: text, db) != ReceiptRow(receipt, last: last) {
             add("receipt \(text)", "the look-up tables differ from its entries")
         }
+        let row = try Row.fetchOne(
+            db, sql: "SELECT * FROM spending WHERE run = ?", arguments: [text])
+        if row.map(SpendingRow.init) != receipt.spending.map(SpendingRow.init) {
+            add("receipt \(text)", "the table of spending differs from its entries")
+        }
         guard try last <= WordIndex.newest(db) else { return }
         if try WordIndex.Words(run: text, db) != WordIndex.Words(receipt) {
             add("receipt \(text)", "the index of words differs from its entries")

@@ -12,6 +12,7 @@ enum LedgerSchema {
         migrator.registerMigration("002 words are indexed when they are searched") { db in
             try db.execute(sql: indexed)
         }
+        migrator.registerMigration(SpendingTable.migration, migrate: SpendingTable.migrate)
         return migrator
     }
 

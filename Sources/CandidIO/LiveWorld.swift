@@ -4,18 +4,21 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 extension World {
     /// The real one: HTTP, the clock on the wall, the system's random numbers.
     ///
-    /// - Parameter timeout: For a whole exchange; a good picture can take minutes.
+    /// - Parameter network: The way to the outside.
     /// - Returns: The world.
-    public static func live(timeout: Duration = .seconds(600)) -> Self {
-        World { request async throws(ProviderFailure) in
+    public static func live(_ network: Network = Network()) -> Self {
+        let clients = Clients.shared(network)
+        return World { request async throws(ProviderFailure) in
+            let deadline = ContinuousClock.now + network.timeout
             do {
-                let reply = try await client.execute(
-                    try HTTPClientRequest(request), timeout: .init(timeout))
-                return WireStream(reply)
+                let reply = try await clients.client(for: request.url).execute(
+                    try HTTPClientRequest(request), timeout: .init(network.timeout))
+                return WireStream(reply, from: request.url, until: deadline)
             } catch {
                 throw ProviderFailure(transport: error, to: request.url)
             }
@@ -29,56 +32,123 @@ extension World {
     }
 }
 
-/// For as long as the process lives; what it holds ends with it.
-private let client: HTTPClient = {
-    var configuration = HTTPClient.Configuration()
-    // A refused connection is an answer. Trying again for a minute is not for us to decide.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.redirectConfiguration = .disallow
-    configuration.timeout = .init(connect: .seconds(10), read: .seconds(300))
-    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-}()
+/// For as long as the process lives; what they hold ends with it.
+private struct Clients: Sendable {
+    private static let all = Mutex<[Network: Clients]>([:])
+
+    /// The clients of a way to the outside; worlds that go the same way share connections.
+    static func shared(_ network: Network) -> Clients {
+        all.withLock { known in
+            if let clients = known[network] { return clients }
+            let clients = Clients(network)
+            known[network] = clients
+            return clients
+        }
+    }
+
+    private let direct: HTTPClient
+    private let proxied: HTTPClient?
+    private let network: Network
+
+    init(_ network: Network) {
+        self.network = network
+        var configuration = HTTPClient.Configuration()
+        // A refused connection is an answer. Trying again for a minute is not for us to decide.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        // Pictures take minutes, and a batch has many of them on the way at once.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // Whoever redirects a request would get its key.
+        configuration.redirectConfiguration = .disallow
+        // Nobody asked for a packed answer, so none can swell.
+        configuration.decompression = .disabled
+        let silence = min(network.silence, network.timeout)
+        configuration.timeout = .init(connect: .init(network.connecting), read: .init(silence))
+        configuration.tlsConfiguration = network.tls
+        direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        proxied = network.proxy.map { proxy in
+            configuration.proxy = proxy.configuration
+            return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        }
+    }
+
+    func client(for url: String) -> HTTPClient {
+        guard let proxied, let host = URL(string: url)?.host(), network.usesProxy(for: host) else {
+            return direct
+        }
+        return proxied
+    }
+}
 
 extension HTTPClientRequest {
     fileprivate init(_ request: WireRequest) throws {
         self.init(url: request.url)
         method = .RAW(value: request.method)
         headers = .init(request.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-        body = .bytes(request.body)
+        if request.body.readableBytes > 0 { body = .bytes(request.body) }
     }
 }
 
 extension WireStream {
-    fileprivate init(_ reply: HTTPClientResponse) {
+    /// A stream that is pulled, so that a fast server waits for a slow reader, and a reader who
+    /// leaves closes the connection.
+    fileprivate init(
+        _ reply: HTTPClientResponse, from url: String, until deadline: ContinuousClock.Instant
+    ) {
         let fields = reply.headers.map { ($0.name.lowercased(), $0.value) }
+        let chunks = Chunks(reply.body)
         self.init(
             status: Int(reply.status.code), headers: Dictionary(fields) { $1 },
-            body: AsyncThrowingStream { stream in
-                let task = Task {
-                    do {
-                        for try await chunk in reply.body { stream.yield(chunk) }
-                        stream.finish()
-                    } catch {
-                        stream.finish(throwing: error)
-                    }
+            body: AsyncThrowingStream {
+                guard ContinuousClock.now < deadline else {
+                    throw ProviderFailure(transport: HTTPClientError.deadlineExceeded, to: url)
                 }
-                stream.onTermination = { _ in task.cancel() }
+                do {
+                    return try await chunks.next()
+                } catch {
+                    throw ProviderFailure(transport: error, to: url)
+                }
             })
+    }
+}
+
+/// A body's chunks, one at a time.
+private actor Chunks {
+    private var rest: HTTPClientResponse.Body.AsyncIterator
+
+    init(_ body: HTTPClientResponse.Body) {
+        rest = body.makeAsyncIterator()
+    }
+
+    func next() async throws -> ByteBuffer? {
+        var iterator = rest
+        defer { rest = iterator }
+        return try await iterator.next(isolation: self)
     }
 }
 
 extension ProviderFailure {
     /// Whether a request may have reached the provider decides whether it may have to be paid.
     fileprivate init(transport error: any Error, to url: String) {
-        let host = URL(string: url)?.host() ?? url
+        let host = URL(string: url)?.host() ?? "the address"
         switch error {
         case let error as HTTPClientError where Self.beforeSending.contains(error):
             self = .unreachable("\(host) can't be reached (\(error.shortDescription))")
+        case let error as HTTPClientError where Self.proxying.contains(error):
+            self = .unreachable(
+                "the proxy lets nobody through to \(host) (\(error.shortDescription))")
+        case let error as HTTPClientError where error == .deadlineExceeded:
+            self = .brokeOff("\(host) did not answer in the time allowed (network.timeout)")
+        case let error as HTTPClientError where error == .readTimeout:
+            self = .brokeOff("\(host) fell silent for longer than allowed (network.silence)")
         case is NIOConnectionError:
             self = .unreachable(
                 "\(host) can't be reached; is the address right, and the network up?")
         case let error as IOError where Self.refusing.contains(error.errnoCode):
             self = .unreachable("\(host) takes no connection; is the service running there?")
+        case let error where NetworkProblem.isDistrust(error):
+            self = .unreachable(
+                "\(host) shows no certificate that is trusted here; network.ca_file names an "
+                    + "authority of your own")
         default:
             self = .brokeOff("the answer of \(host) did not come (\(error))")
         }
@@ -88,6 +158,10 @@ extension ProviderFailure {
 
     private static let beforeSending: [HTTPClientError] = [
         .connectTimeout, .invalidURL, .emptyHost, .emptyScheme, .tlsHandshakeTimeout,
-        .getConnectionFromPoolTimeout, .bodyLengthMismatch,
+        .getConnectionFromPoolTimeout, .bodyLengthMismatch, .httpProxyHandshakeTimeout,
+    ]
+
+    private static let proxying: [HTTPClientError] = [
+        .proxyAuthenticationRequired, .invalidProxyResponse,
     ]
 }

@@ -52,22 +52,27 @@ public struct SQLiteLedger: Ledger {
 
     /// Adds entries of one run, all or none, and returns once they are safe on disk.
     public func append(_ entries: [Entry]) async throws {
+        try add(entries) { _ in }
+    }
+
+    /// Adds entries in one transaction, after a look that may throw.
+    ///
+    /// Waits in place: handing over to another thread and back costs more than the commit itself.
+    func add(_ entries: [Entry], after look: (Database) throws -> Void) throws {
+        guard let run = entries.first?.run else { return }
         do {
             let texts = try entries.map { ($0, try Chain.text(of: $0)) }
-            try write(texts)
+            let (all, last) = try database.write {
+                try look($0)
+                return try Writer(db: $0, recent: recent).append(texts, to: run)
+            }
+            // Only now: a transaction that was rolled back has added nothing.
+            recent.note(all, of: run, last: last)
+        } catch let refusal as Refusal {
+            throw refusal
         } catch {
             throw LedgerProblem(error, at: file.path)
         }
-    }
-
-    /// Waits in place: handing over to another thread and back costs more than the commit itself.
-    private func write(_ texts: [(Entry, String)]) throws {
-        guard let run = texts.first?.0.run else { return }
-        let (entries, last) = try database.write {
-            try Writer(db: $0, recent: recent).append(texts, to: run)
-        }
-        // Only now: a transaction that was rolled back has added nothing.
-        recent.note(entries, of: run, last: last)
     }
 
     /// The entries of a run, in the order in which they were added.
@@ -96,7 +101,8 @@ private struct Writer {
         _ texts: [(entry: Entry, text: String)], to run: RunID
     ) throws -> (entries: [Entry], last: Int64) {
         let earlier = try earlierEntries(of: run)
-        if earlier.last?.event.isLast == true {
+        let hasEnded = earlier.contains(where: \.event.isLast)
+        if hasEnded, !texts.allSatisfy(\.entry.event.isResolution) {
             throw LedgerProblem.ended(run: run.description)
         }
         var previous = try head()
@@ -107,8 +113,20 @@ private struct Writer {
         }
         let last = db.lastInsertedRowID
         let all = earlier + texts.map(\.entry)
-        if let receipt = Receipt(all) { try ReceiptRow(receipt, last: last).write(db) }
+        if let receipt = Receipt(all) {
+            try ReceiptRow(receipt, last: last).write(db)
+            try spend(receipt, after: earlier)
+        }
         return (all, last)
+    }
+
+    /// Most runs cost nothing, and need no look at what they counted for before.
+    private func spend(_ receipt: Receipt, after earlier: [Entry]) throws {
+        let spending = receipt.spending
+        guard spending != nil || !receipt.reroutings.isEmpty,
+            spending != Receipt(earlier)?.spending
+        else { return }
+        try SpendingTable.write(spending, of: receipt.id, db)
     }
 
     private func earlierEntries(of run: RunID) throws -> [Entry] {

@@ -166,7 +166,8 @@ def test_a_dry_run_shows_no_key_and_needs_none(candid):
     candid(*arguments, check=0)
     done = candid(*arguments, "--json", env={"OPENAI_API_KEY": "sk-secret-1"}, check=0)
     assert b"sk-secret-1" not in done.stdout + done.stderr
-    assert json.loads(done.stdout)["estimate"] is None
+    estimate = json.loads(done.stdout)["estimate"]
+    assert 0 < estimate["low"] < estimate["high"] and estimate["basis"] == "estimate"
 
 
 def test_the_dry_runs_digest_is_the_runs(candid):

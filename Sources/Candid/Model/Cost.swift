@@ -43,16 +43,39 @@ public struct Cost: Hashable, Sendable, Codable {
             low: low * Decimal(count), high: high * Decimal(count), basis: basis, source: source)
     }
 
+    /// Both together.
+    func adding(_ other: Cost) -> Cost {
+        Cost(
+            low: low + other.low, high: high + other.high, basis: basis,
+            source: source == other.source ? source : "\(source); \(other.source)")
+    }
+
     /// The same figure as a settlement.
     public var asSettled: Cost {
         Cost(low: low, high: high, basis: .settled, source: source)
     }
 }
 
+extension Cost {
+    /// An amount as people read it: four decimals, or six of less than a cent; the bounds of a range
+    /// are rounded outwards.
+    static func figure(_ amount: Decimal, _ rounding: Decimal.RoundingMode) -> String {
+        var (value, rounded) = (amount, Decimal())
+        NSDecimalRound(&rounded, &value, amount < Decimal(1) / 100 ? 6 : 4, rounding)
+        return "\(rounded)"
+    }
+
+    /// The figure alone, such as `0.04 to 0.08 USD`.
+    public var figure: String {
+        low == high
+            ? "\(Self.figure(low, .plain)) USD"
+            : "\(Self.figure(low, .down)) to \(Self.figure(high, .up)) USD"
+    }
+}
+
 extension Cost: CustomStringConvertible {
-    /// The figure in words, such as `0.04 to 0.08 USD (estimate)`.
+    /// The figure in words, such as `0.04 to 0.08 USD (estimate; …)`.
     public var description: String {
-        let figure = low == high ? "\(low)" : "\(low) to \(high)"
-        return "\(figure) USD (\(basis == .settled ? source : "estimate; \(source)"))"
+        "\(figure) (\(basis == .settled ? source : "estimate; \(source)"))"
     }
 }

@@ -10,6 +10,8 @@ public struct Draft: Hashable, Sendable, Codable {
     public let replays: RunID?
     /// The estimated price; nil where nothing is known of it, which is never the same as free.
     public let estimate: Cost?
+    /// The name under which its spending is added up.
+    public let project: String?
     /// The lock that the prompt was checked against.
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt, so that sent differs from asked.
@@ -26,9 +28,10 @@ public struct Draft: Hashable, Sendable, Codable {
     ///   - replays: The run that this one repeats.
     ///   - lock: The lock that the prompt was checked against.
     ///   - directive: A directive to wrap around the prompt, which is what the person approved.
+    ///   - project: The name under which its spending is added up.
     public init(
         _ order: Order, estimate: Cost? = nil, replays: RunID? = nil, lock: LockUse? = nil,
-        directive: Directive? = nil
+        directive: Directive? = nil, project: String? = nil
     ) {
         var order = order
         asked = order.prompt
@@ -38,6 +41,7 @@ public struct Draft: Hashable, Sendable, Codable {
         self.estimate = estimate
         self.lock = lock
         self.directive = directive?.id
+        self.project = project
         contract = nil
     }
 
@@ -47,13 +51,18 @@ public struct Draft: Hashable, Sendable, Codable {
     ///   - order: The edit, with the instruction as its prompt, which is what the person approved.
     ///   - contract: What it may change and must keep.
     ///   - estimate: The estimated price.
-    public init(_ order: Order, under contract: EditContract, estimate: Cost? = nil) {
+    ///   - project: The name under which its spending is added up.
+    public init(
+        _ order: Order, under contract: EditContract, estimate: Cost? = nil,
+        project: String? = nil
+    ) {
         var order = order
         asked = order.prompt
         order.prompt = contract.prompt(for: order.prompt)
         self.order = order
         self.contract = contract
         self.estimate = estimate
+        self.project = project
         replays = nil
         lock = nil
         directive = nil

@@ -32,13 +32,20 @@ public enum Event: Hashable, Sendable {
     case failed(Failure)
     /// The person ended the run.
     case cancelled(Cancellation)
+    /// What became of it was found out later.
+    case resolved(Resolution)
 
-    /// Whether nothing can follow in the same run.
+    /// Whether nothing but ``resolved(_:)`` can follow in the same run.
     public var isLast: Bool {
         switch self {
         case .finished, .failed, .cancelled: true
         default: false
         }
+    }
+
+    /// Whether it was found out later, so that it may follow the run's end.
+    public var isResolution: Bool {
+        if case .resolved = self { true } else { false }
     }
 }
 
@@ -99,11 +106,14 @@ public struct Rerouting: Hashable, Sendable, Codable {
     public var order: Order
     /// Why the first one was left.
     public var reason: String
+    /// What it may cost there; nil is unpriced.
+    public var estimate: Cost?
 
     /// Creates the record.
-    public init(order: Order, reason: String) {
+    public init(order: Order, reason: String, estimate: Cost? = nil) {
         self.order = order
         self.reason = reason
+        self.estimate = estimate
     }
 }
 

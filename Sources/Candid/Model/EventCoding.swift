@@ -4,7 +4,7 @@ extension Event: Codable {
     private enum Kind: String, CodingKey, CaseIterable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
         case questioned, answered, judged
-        case finished, failed, cancelled
+        case finished, failed, cancelled, resolved
     }
 
     private enum Key: String, CodingKey {
@@ -31,6 +31,7 @@ extension Event: Codable {
         case .finished: .finished
         case .failed: .failed
         case .cancelled: .cancelled
+        case .resolved: .resolved
         }
     }
 
@@ -55,6 +56,7 @@ extension Event: Codable {
         case .finished: break
         case .failed(let failure): try payload.encode(failure, forKey: .failed)
         case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
+        case .resolved(let note): try payload.encode(note, forKey: .resolved)
         }
     }
 
@@ -81,6 +83,7 @@ extension Event: Codable {
         case .failed: self = .failed(try payload.decode(Failure.self, forKey: .failed))
         case .cancelled:
             self = .cancelled(try payload.decode(Cancellation.self, forKey: .cancelled))
+        case .resolved: self = .resolved(try payload.decode(Resolution.self, forKey: .resolved))
         case nil:
             throw DecodingError.dataCorrupted(
                 .init(

@@ -6,8 +6,25 @@ public protocol Ledger: Sendable {
     ///
     /// Where it throws, `CancellationError` too, it has added nothing.
     func append(_ entries: [Entry]) async throws
+    /// Adds entries that are about to spend money, unless a budget would be passed; looking and adding
+    /// are one act, also towards other processes.
+    ///
+    /// - Throws: ``Refusal`` if a budget would be passed; nothing is added then.
+    func append(_ entries: [Entry], within budgets: Budgets) async throws
     /// The entries of a run, in the order in which they were added; empty if there is no such run.
     func entries(of run: RunID) async throws -> [Entry]
+}
+
+extension Ledger {
+    /// A ledger that keeps no sums can't promise a budget.
+    public func append(_ entries: [Entry], within budgets: Budgets) async throws {
+        guard budgets.isEmpty else {
+            throw Refusal(
+                field: "budget", reason: "this ledger keeps no sums, so no budget can be kept",
+                wayOut: "Use another ledger, or no budget.")
+        }
+        try await append(entries)
+    }
 }
 
 /// Where pictures lie, each under the SHA-256 of its bytes.

@@ -52,6 +52,12 @@ public struct Receipt: Hashable, Sendable {
     public private(set) var partials: [PartialPicture] = []
     /// What the engine said of its work.
     public private(set) var report: EngineReport?
+    /// The name under which its spending is added up.
+    public let project: String?
+    /// What it may cost, reckoned before; nil is unpriced.
+    public private(set) var estimate: Cost?
+    /// What was found out of it later.
+    public private(set) var resolutions: [Resolution] = []
     /// The estimate, or the settled cost where there is one; nil is unpriced.
     public private(set) var cost: Cost?
     /// Why there is no picture.
@@ -71,6 +77,8 @@ public struct Receipt: Hashable, Sendable {
         lock = draft.lock
         directive = draft.directive
         contract = draft.contract
+        project = draft.project
+        estimate = draft.estimate
         cost = draft.estimate
         for entry in entries.dropFirst() { add(entry) }
         if state == .open, sent != nil { perhapsCharged = isCharged }
@@ -88,6 +96,7 @@ public struct Receipt: Hashable, Sendable {
         case .rerouted(let note):
             reroutings.append(note)
             order = note.order
+            (estimate, cost) = (note.estimate, note.estimate)
         case .partial(let picture): partials.append(picture)
         case .received(let picture): pictures.append(picture)
         case .reported(let report): self.report = report
@@ -101,7 +110,27 @@ public struct Receipt: Hashable, Sendable {
         case .cancelled(let cancellation):
             state = .cancelled
             perhapsCharged = cancellation.perhapsCharged
+        case .resolved(let resolution): add(resolution)
         }
+    }
+
+    private mutating func add(_ resolution: Resolution) {
+        resolutions.append(resolution)
+        pictures += resolution.pictures
+        report = resolution.report ?? report
+        cost = resolution.cost ?? cost
+        if !resolution.pictures.isEmpty {
+            state = .finished
+            failure = nil
+        }
+        guard let charged = resolution.charged else { return }
+        perhapsCharged = false
+        if !charged {
+            cost = Cost(low: 0, high: 0, basis: .settled, source: resolution.note)
+        }
+        guard state == .open else { return }
+        state = .failed
+        failure = Failure(.unreachable, "the program was cut off; \(resolution.note)")
     }
 
     /// An engine that is known to be free can't have charged.

@@ -56,7 +56,9 @@ struct OpenAIError: Hashable, Sendable {
         var said = message ?? "the provider gave no reason"
         if let parameter, !said.contains(parameter) { said += " (\(parameter))" }
         if let moderation { said += " (\(moderation))" }
-        if isOutOfMoney || mayRetry == false && status < 500 {
+        if isOutOfMoney || isFinal && status < 500
+            || mayRetry == false && (status < 500 || name != nil)
+        {
             return .refused(code: name, message: said, status: status)
         }
         if isPassing || status == 429 || mayRetry == true {
@@ -74,6 +76,12 @@ struct OpenAIError: Hashable, Sendable {
             || Self.billing.contains(code ?? "")
     }
 
+    /// What no second request changes, whatever a header says.
+    private var isFinal: Bool {
+        guard let code else { return Self.final.contains(type ?? "") && !isPassing }
+        return Self.final.contains(code)
+    }
+
     private var isPassing: Bool {
         Self.passing.contains(code ?? "") || Self.passing.contains(type ?? "")
     }
@@ -82,6 +90,15 @@ struct OpenAIError: Hashable, Sendable {
         "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded",
         "project_spend_limit_exceeded", "organization_usage_limit_exceeded",
         "billing_hard_limit_reached", "enforced_spend_limit_reached",
+    ]
+
+    private static let final: Set<String> = [
+        "moderation_blocked", "content_policy_violation", "image_content_policy_violation",
+        "misalignment_policy_violation", "bio_policy", "invalid_prompt", "invalid_value",
+        "invalid_type", "unknown_parameter", "missing_required_parameter", "invalid_api_key",
+        "model_not_found", "invalid_image", "invalid_image_format", "image_too_large",
+        "image_generation_user_error", "authentication_error", "permission_error",
+        "not_found_error",
     ]
 
     private static let passing: Set<String> = [
@@ -96,9 +113,14 @@ extension Reply {
         if let milliseconds = headers["retry-after-ms"].flatMap(Double.init), milliseconds > 0 {
             return .milliseconds(min(milliseconds, 86_400_000))
         }
-        guard let seconds = headers["retry-after"].flatMap(Double.init), seconds > 0 else {
-            return nil
-        }
+        guard let text = headers["retry-after"] else { return nil }
+        // A date counts from the service's own clock, so that ours need not be right.
+        let seconds =
+            Double(text)
+            ?? HTTPDate(text).flatMap { then in
+                headers["date"].flatMap { HTTPDate($0) }.map { Double(then.seconds - $0.seconds) }
+            }
+        guard let seconds, seconds > 0 else { return nil }
         return .seconds(min(seconds, 86_400))
     }
 }

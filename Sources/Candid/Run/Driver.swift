@@ -19,37 +19,66 @@ struct Driver: Sendable {
         let request: WireRequest
         do {
             request = try leg.begin(materials)
-        } catch {
-            return try await record([.drafted(draft), .failed(Failure(error, free: true))], tell)
+            // One commit for both, and before the bytes leave: after a crash the ledger says so.
+            try await buy([.drafted(draft), .sent(leg.sending(request))], leg, tell)
+        } catch let failure as ProviderFailure {
+            return try await record([.drafted(draft), .failed(Failure(failure, free: true))], tell)
         }
-        // One commit for both, and before the bytes leave: after a crash the ledger says so.
-        try await record([.drafted(draft), .sent(leg.sending(request))], tell)
         var last = await leg.drive(request)
+        var skipped: [String] = []
         for fallback in pipeline.fallbacks {
             guard case .failed(let failure) = last, failure.letsOthersTry else { break }
-            leg = Leg(
-                provider: fallback.provider, order: fallback.order(for: draft.order), driver: self,
-                tell: tell)
             do {
-                let request = try leg.begin(materials)
-                let reroute = Rerouting(
-                    order: leg.exchange.order, reason: failure.message)
-                try await record([.rerouted(reroute), .sent(leg.sending(request))], tell)
-                last = await leg.drive(request)
-            } catch let failure as ProviderFailure {
-                last = .failed(failure)
+                (leg, last) = try await turn(to: fallback, after: failure, materials, tell)
+            } catch let refused as ProviderFailure {
+                skipped.append("; not turned to \(fallback.provider.engine.id): \(refused.message)")
             }
         }
-        try await end(last, leg, tell)
+        try await end(last, leg, skipped.joined(), tell)
     }
 
-    private func end(_ ending: Leg.Ending, _ leg: Leg, _ tell: Tell) async throws {
+    /// Asks another route for the same words.
+    ///
+    /// - Throws: ``ProviderFailure/unsupported(_:)`` if the route can't honour them, or a budget
+    ///   would be passed; whatever the ledger throws.
+    private func turn(
+        to fallback: Fallback, after failure: ProviderFailure, _ materials: Materials,
+        _ tell: @escaping Tell
+    ) async throws -> (Leg, Leg.Ending) {
+        var leg = Leg(
+            provider: fallback.provider, order: fallback.order(for: draft.order), driver: self,
+            tell: tell)
+        let request = try leg.begin(materials)
+        let order = leg.exchange.order
+        let reroute = Rerouting(
+            order: order, reason: failure.message,
+            estimate: pipeline.estimate(order, on: fallback.provider.engine))
+        try await buy([.rerouted(reroute), .sent(leg.sending(request))], leg, tell)
+        return (leg, await leg.drive(request))
+    }
+
+    /// Writes a purchase down, within the budgets.
+    ///
+    /// - Throws: ``ProviderFailure/unsupported(_:)`` if a budget would be passed.
+    private func buy(_ events: [Event], _ leg: Leg, _ tell: Tell) async throws {
+        let budgets = pipeline.budgets
+        guard !budgets.isEmpty, !leg.isFree else { return try await record(events, tell) }
+        do {
+            try await record(events, tell) { try await pipeline.ledger.append($0, within: budgets) }
+        } catch let refusal as Refusal {
+            throw ProviderFailure.unsupported(refusal)
+        }
+    }
+
+    private func end(_ ending: Leg.Ending, _ leg: Leg, _ note: String, _ tell: Tell) async throws {
         switch ending {
         case .answered(let answer): try await keep(answer, leg, tell)
         case .failed(let failure) where Task.isCancelled && failure.isInterruption:
             try await cancel(leg, tell)
         case .failed(let failure):
-            try await record([.failed(Failure(failure, free: leg.isFree))], tell)
+            var failure = Failure(failure, free: leg.isFree)
+            failure.message += note
+            try await record([.failed(failure)], tell)
         case .cancelled: try await cancel(leg, tell)
         case .lost(let error): throw error
         }
@@ -80,7 +109,9 @@ struct Driver: Sendable {
             return try await record(events, tell)
         }
         events.append(.reported(answer.report))
-        if let cost = pipeline.settlement(leg.exchange.order, answer) {
+        if let cost = pipeline.settlement(
+            leg.exchange.order, answer, on: leg.engine)
+        {
             events.append(.settled(cost))
         }
         guard let verification = pipeline.verification else {
@@ -128,9 +159,16 @@ struct Driver: Sendable {
 
     /// Writes events down, and then tells them.
     func record(_ events: [Event], _ tell: Tell) async throws {
+        try await record(events, tell) { try await pipeline.ledger.append($0) }
+    }
+
+    private func record(
+        _ events: [Event], _ tell: Tell,
+        _ append: @escaping @Sendable ([Entry]) async throws -> Void
+    ) async throws {
         let time = Timestamp(pipeline.world.now())
         let entries = events.map { Entry(run: run, time: time, event: $0) }
-        try await shielded { try await pipeline.ledger.append(entries) }
+        try await shielded { try await append(entries) }
         for entry in entries { tell(entry) }
     }
 

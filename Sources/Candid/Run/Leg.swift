@@ -26,8 +26,11 @@ struct Leg {
         exchange = Exchange(order, run: driver.run)
     }
 
+    /// Whom it asks.
+    var engine: Engine { provider.engine }
+
     /// Whether the route is known never to charge.
-    var isFree: Bool { provider.engine.isFree }
+    var isFree: Bool { engine.isFree }
 
     private var pipeline: Pipeline { driver.pipeline }
 

@@ -18,6 +18,14 @@ public struct Pipeline: Sendable {
     public var routes: [Engine] = []
     /// Judges each picture before its run ends; nil where nobody asked for it.
     public var verification: Verification?
+    /// What is known of prices; with an empty list everything that is not free is unpriced.
+    public var prices = PriceList()
+    /// What earlier runs used, to reckon the next one by.
+    public var past: [PastUse] = []
+    /// The most that may be spent.
+    public var budgets = Budgets()
+    /// The name under which spending is added up.
+    public var project: String?
     /// What is known of the routes' traffic; share it among the pipelines of a process.
     public var traffic: Traffic
 
@@ -32,9 +40,14 @@ public struct Pipeline: Sendable {
         traffic = Traffic(world)
     }
 
-    /// What a finished run cost; nil is unpriced.
-    func settlement(_ order: Order, _ answer: Answer) -> Cost? {
-        provider.engine.isFree ? .nothing(provider.engine, .settled) : nil
+    /// What a finished run on an engine cost; nil is unpriced.
+    func settlement(_ order: Order, _ answer: Answer, on engine: Engine) -> Cost? {
+        prices.settlement(of: order, answer, on: engine)
+    }
+
+    /// What an order may cost on an engine; nil is unpriced.
+    public func estimate(_ order: Order, on engine: Engine) -> Cost? {
+        prices.estimate(order, on: engine, past: past)
     }
 
     /// Makes a draft of an order, with its estimated price.
@@ -50,8 +63,8 @@ public struct Pipeline: Sendable {
         _ order: Order, replays: RunID? = nil, lock: LockUse? = nil, directive: Directive? = nil
     ) throws(Refusal) -> Draft {
         let draft = Draft(
-            order, estimate: provider.engine.isFree ? .nothing(provider.engine, .estimate) : nil,
-            replays: replays, lock: lock, directive: directive)
+            order, estimate: estimate(order, on: provider.engine), replays: replays, lock: lock,
+            directive: directive, project: project)
         try provider.engine.check(draft.order, among: routes)
         return draft
     }
@@ -72,8 +85,8 @@ public struct Pipeline: Sendable {
                 field: "image", reason: "a contract needs a picture to change", wayOut: "Give one.")
         }
         let draft = Draft(
-            order, under: contract,
-            estimate: provider.engine.isFree ? .nothing(provider.engine, .estimate) : nil)
+            order, under: contract, estimate: estimate(order, on: provider.engine),
+            project: project)
         try provider.engine.check(draft.order, among: routes)
         return draft
     }

@@ -126,7 +126,10 @@ public actor Traffic {
             self[name].breakdowns += 1
             guard self[name].breakdowns >= breakdownsToOpen else { return }
             self[name].brokenUntil = world.now().addingTimeInterval(pauseAfterBreakdowns)
-        default: self[name].breakdowns = 0
+        default:
+            // It answered, so it stands.
+            self[name].breakdowns = 0
+            self[name].brokenUntil = nil
         }
     }
 

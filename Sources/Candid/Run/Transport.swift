@@ -101,7 +101,7 @@ extension WireRequest {
     }
 
     /// The address for the record: without a user's name and password, and without a query.
-    var publicURL: String {
+    public var publicURL: String {
         let bare = url.prefix { $0 != "?" && $0 != "#" }
         let parts = bare.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count > 2, let at = parts[2].lastIndex(of: "@") else { return String(bare) }

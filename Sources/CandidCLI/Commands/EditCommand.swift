@@ -51,6 +51,7 @@ struct EditCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "The picture") var picture: PictureOptions
     @OptionGroup(title: "The result") var result: ResultOptions
+    @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     @Flag(help: "Print the exact body that would be sent; send nothing.")
@@ -69,7 +70,7 @@ struct EditCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var flags = picture.flags.merging(result.flags)
+        var flags = picture.flags.merging(result.flags).merging(try money.flags())
         flags.judge = judge
         let settings = try common.settings(flags)
         let engine = try settings.engine()
@@ -84,7 +85,7 @@ struct EditCommand: AsyncParsableCommand {
             .pass(order, to: engine, withYes: yes)
         if !result.quiet, !common.json { try note(contract, order, engine) }
         if dryRun {
-            return try DryRun(
+            return try await DryRun(
                 Draft(order, under: contract).order, settings, engine, pictures.materials
             ).print(asJSON: common.json)
         }
@@ -155,7 +156,9 @@ struct EditCommand: AsyncParsableCommand {
             settings.values.output ?? ".", order: order, overwrites: result.force,
             embeds: try settings.embedsRecord())
         let ledger = try settings.openLedger()
-        var pipeline = try settings.pipeline(for: try settings.engine(), ledger: ledger)
+        let engine = try settings.engine()
+        var pipeline = try settings.pipeline(for: engine, ledger: ledger)
+        pipeline.past = try await settings.pastUses(order, engine, ledger)
         if verify {
             let verifier = try settings.verifier { ledger }
             pipeline.verification = Verification(verifier, of: claims)

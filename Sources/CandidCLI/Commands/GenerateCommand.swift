@@ -29,6 +29,7 @@ struct GenerateCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "The picture") var picture: PictureOptions
     @OptionGroup(title: "The result") var result: ResultOptions
+    @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     @Flag(help: "Print the exact body that would be sent, its SHA-256 and the price; send nothing.")
@@ -52,7 +53,8 @@ struct GenerateCommand: AsyncParsableCommand {
             let source = try source().read()
             if let note = source.note, !result.quiet { Terminal.error.say(note) }
             settings = try common.settings(
-                picture.flags.merging(result.flags), promptFile: source.settings)
+                picture.flags.merging(result.flags).merging(try money.flags()),
+                promptFile: source.settings)
             try binding.checkRequirement(on: settings)
             order = try settings.order(
                 source.prompt, try settings.engine(), picture, pictures)
@@ -63,7 +65,7 @@ struct GenerateCommand: AsyncParsableCommand {
             .pass(order, to: engine, withYes: yes)
         if dryRun {
             let draft = Draft(order, lock: lock, directive: directive)
-            return try DryRun(draft.order, settings, engine, pictures.materials)
+            return try await DryRun(draft.order, settings, engine, pictures.materials)
                 .print(asJSON: common.json)
         }
         try await make(order, pictures, settings, engine) {
@@ -84,7 +86,8 @@ struct GenerateCommand: AsyncParsableCommand {
             settings.values.output ?? ".", order: order, overwrites: result.force,
             embeds: try settings.embedsRecord())
         let ledger = try settings.openLedger()
-        let pipeline = try settings.pipeline(for: engine, ledger: ledger)
+        var pipeline = try settings.pipeline(for: engine, ledger: ledger)
+        pipeline.past = try await settings.pastUses(order, engine, ledger)
         let draft = try draft(pipeline)
         try await pictures.keep(in: settings.pictureStore)
         let making = Making(

@@ -14,6 +14,7 @@ struct Configuration: Hashable, Sendable, Codable {
         var run: String?
         var day: String?
         var project: String?
+        var accept_unpriced: String?
     }
 
     /// The way to the outside.
@@ -22,6 +23,7 @@ struct Configuration: Hashable, Sendable, Codable {
         var no_proxy: String?
         var ca_file: String?
         var timeout: String?
+        var silence: String?
     }
 
     /// How lettering in pictures is read.

@@ -18,7 +18,8 @@ struct LockedOrder {
         let values = try LockValues.single(command.binding.value)
         var options = command.picture
         options.fill(from: lock.parameters)
-        var settings = try command.common.settings(options.flags.merging(command.result.flags))
+        var settings = try command.common.settings(
+            options.flags.merging(command.result.flags).merging(try command.money.flags()))
         settings.takePicture(from: options.flags)
         let prompt = source?.prompt ?? lock.template.expanded(with: values)
         let order = try settings.order(

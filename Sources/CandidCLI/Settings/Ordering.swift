@@ -81,7 +81,7 @@ struct DryRun {
     /// Encodes the order as the run would; no key is needed, because none is shown.
     init(
         _ order: Order, _ settings: Settings, _ engine: Engine, _ materials: Materials
-    ) throws {
+    ) async throws {
         let codec = try settings.codec(for: engine)
         var exchange = Exchange(order, run: RunID(0))
         let request: WireRequest
@@ -92,12 +92,12 @@ struct DryRun {
         }
         let text = String(validating: request.bodyBytes, as: UTF8.self)
         document = Document(
-            method: request.method, url: request.url,
+            method: request.method, url: request.publicURL,
             content_type: request.headers["content-type"], body: text,
             body_base64: text == nil ? Data(request.bodyBytes).base64EncodedString() : nil,
             body_sha256: Digest(of: request.bodyBytes),
             body_bytes: request.body.readableBytes, engine: engine.id, model: order.model,
-            estimate: nil)
+            estimate: try await settings.estimate(order, on: engine))
     }
 
     func print(asJSON: Bool) throws {

@@ -83,6 +83,10 @@ extension Setting {
             key: "budget.project", variable: "CANDID_BUDGET_PROJECT",
             summary: "The most that the project may cost, in US dollars.", isPersonal: true,
             path: \.budget.project),
+        Setting(
+            key: "budget.accept_unpriced", variable: "CANDID_BUDGET_ACCEPT_UNPRICED",
+            summary: "Whether a run that nobody can price may go under a budget: true or false.",
+            isPersonal: true, path: \.budget.accept_unpriced),
     ]
 
     private static let network = [
@@ -102,6 +106,10 @@ extension Setting {
             key: "network.timeout", variable: "CANDID_TIMEOUT",
             summary: "The longest that one call may take, in seconds; 600 if not set.",
             path: \.network.timeout),
+        Setting(
+            key: "network.silence", variable: "CANDID_SILENCE",
+            summary: "The longest that a provider may say nothing, in seconds; 300 if not set.",
+            path: \.network.silence),
     ]
 
     private static let lint = [

@@ -76,7 +76,7 @@ extension Settings {
 
     /// Everything outside, with the embedded engine inside.
     func world() throws -> World {
-        World.live(timeout: try callLimit())
+        World.live(try network())
             .answering(SketchResponder.address, with: SketchResponder.responder)
     }
 
@@ -87,6 +87,9 @@ extension Settings {
             world: try world())
         pipeline.routes = try catalogue().engines
         pipeline.fallbacks = try fallbacks()
+        pipeline.prices = try prices()
+        pipeline.budgets = try budgets()
+        pipeline.project = values.project
         return pipeline
     }
 
@@ -109,17 +112,6 @@ extension Settings {
                         + "(\(origin("fallbacks")))")
             }
         }
-    }
-
-    private func callLimit() throws -> Duration {
-        guard let text = values.network.timeout else { return .seconds(600) }
-        guard let seconds = Int(text), 1...86_400 ~= seconds else {
-            throw CommandFailure(
-                .badInput,
-                "network.timeout: “\(text)” is no number of seconds from 1 to 86400 "
-                    + "(\(origin("network.timeout"))).")
-        }
-        return .seconds(seconds)
     }
 
     /// Where a value came from, in words.

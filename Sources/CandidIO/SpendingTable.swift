@@ -1,0 +1,189 @@
+public import Candid
+public import Foundation
+import GRDB
+
+/// What runs cost, for adding up; derived from the entries like the other look-up tables.
+///
+/// Amounts are whole billionths of a dollar, rounded up, so that sums are exact and never too low.
+enum SpendingTable {
+    static let migration = "003 spending by day, project and engine"
+
+    /// Makes the table, and fills it from the entries that are there.
+    static func migrate(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE spending (
+                    run TEXT PRIMARY KEY CHECK (length(run) = 16),
+                    day TEXT NOT NULL CHECK (length(day) = 10),
+                    project TEXT NOT NULL,
+                    engine TEXT NOT NULL,
+                    state TEXT NOT NULL,
+                    low INTEGER NOT NULL CHECK (low >= 0),
+                    high INTEGER CHECK (high >= low)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX spending_day ON spending (day);
+                CREATE INDEX spending_project ON spending (project);
+                """)
+        for text in try String.fetchAll(db, sql: "SELECT DISTINCT run FROM entry") {
+            guard let run = RunID(text) else { continue }
+            try write(Receipt(try SQLiteLedger.entries(of: run, db))?.spending, of: run, db)
+        }
+    }
+
+    /// Puts what a run counts for in the place of what it counted for before.
+    static func write(_ spending: Spending?, of run: RunID, _ db: Database) throws {
+        guard let spending else {
+            try db.cachedStatement(sql: "DELETE FROM spending WHERE run = ?")
+                .execute(arguments: [run.description])
+            return
+        }
+        let row = SpendingRow(spending)
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO spending (run, day, project, engine, state, low, high)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (run) DO UPDATE SET engine = excluded.engine, state = excluded.state,
+                low = excluded.low, high = excluded.high
+                """
+        ).execute(arguments: [
+            row.run, row.day, row.project, row.engine, row.state, row.low, row.high,
+        ])
+    }
+
+    /// What everybody but one run has spent or holds.
+    static func spent(beside spending: Spending, _ db: Database) throws -> Budgets.Spent {
+        func sum(_ column: String, _ value: String) throws -> Decimal {
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT coalesce(sum(high), 0) FROM spending WHERE \(column) = ? AND run <> ?
+                    """)
+            let billionths = try Int64.fetchOne(
+                statement, arguments: [value, spending.run.description])
+            return Decimal(billionths ?? 0) / 1_000_000_000
+        }
+        return Budgets.Spent(
+            day: try sum("day", spending.began.day),
+            project: try spending.project.map { try sum("project", $0) } ?? 0)
+    }
+}
+
+/// A row of the table.
+struct SpendingRow: Hashable {
+    var run: String
+    var day: String
+    var project: String
+    var engine: String
+    var state: String
+    var low: Int64
+    var high: Int64?
+
+    init(_ spending: Spending) {
+        run = spending.run.description
+        day = spending.began.day
+        project = spending.project ?? ""
+        engine = spending.engine
+        state = spending.state.rawValue
+        low = Self.billionths(spending.low, .down)
+        high = spending.high.map { Self.billionths($0, .up) }
+    }
+
+    init(_ row: Row) {
+        run = row["run"]
+        day = row["day"]
+        project = row["project"]
+        engine = row["engine"]
+        state = row["state"]
+        low = row["low"]
+        high = row["high"]
+    }
+
+    /// A price list may hold anything; more than a billion dollars is counted as a billion.
+    private static func billionths(_ amount: Decimal, _ rounding: Decimal.RoundingMode) -> Int64 {
+        var (value, rounded) = (min(amount, 1_000_000_000) * 1_000_000_000, Decimal())
+        NSDecimalRound(&rounded, &value, 0, rounding)
+        return NSDecimalNumber(decimal: rounded).int64Value
+    }
+}
+
+/// A sum of spending.
+public struct SpendingTotal: Hashable, Sendable {
+    /// What was added up: a day, a project or an engine.
+    public var name: String
+    /// How many runs.
+    public var runs: Int
+    /// What is known to be spent, in US dollars.
+    public var settled: Decimal
+    /// The upper bound of what is held: on its way, perhaps charged, or never settled.
+    public var held: Decimal
+    /// How many runs hold something.
+    public var holding: Int
+    /// How many runs nobody can price.
+    public var unpriced: Int
+}
+
+/// By what spending is added up.
+public enum SpendingGroup: String, Hashable, Sendable, CaseIterable {
+    case day, project, engine
+}
+
+extension SQLiteLedger {
+    /// Adds entries, unless a budget would be passed; looking and adding are one transaction, which
+    /// no other process can come between.
+    public func append(_ entries: [Entry], within budgets: Budgets) async throws {
+        try add(entries) { db in
+            guard let run = entries.first?.run,
+                let spending = Receipt(try Self.entries(of: run, db) + entries)?.spending
+            else { return }
+            try budgets.check(spending, try SpendingTable.spent(beside: spending, db))
+        }
+    }
+
+    /// Adds spending up, the dearest first; days the newest first.
+    ///
+    /// - Parameters:
+    ///   - group: By what.
+    ///   - since: The first day (UTC), such as `2026-11-22`.
+    ///   - before: The day after the last.
+    /// - Returns: The sums.
+    /// - Throws: ``LedgerProblem``.
+    public func spending(
+        by group: SpendingGroup, since: String? = nil, before: String? = nil
+    ) async throws -> [SpendingTotal] {
+        let order = group == .day ? "day DESC" : "sum(high) DESC, \(group.rawValue)"
+        let sql = """
+            SELECT \(group.rawValue) AS name, count(*) AS runs,
+            coalesce(sum(high) FILTER (WHERE state IN ('settled', 'uncharged')), 0) AS settled,
+            coalesce(sum(high) FILTER (WHERE state NOT IN ('settled', 'uncharged')), 0) AS held,
+            count(*) FILTER (WHERE state NOT IN ('settled', 'uncharged')) AS holding,
+            count(*) FILTER (WHERE high IS NULL) AS unpriced
+            FROM spending WHERE day >= ? AND day < ? GROUP BY name ORDER BY \(order)
+            """
+        do {
+            return try await database.read { db in
+                try Row.fetchAll(db, sql: sql, arguments: [since ?? "", before ?? "~"])
+                    .map(SpendingTotal.init)
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
+    /// What earlier runs of an engine's model used, the newest first.
+    public func pastUses(engine: String, model: String, limit: Int = 40) async throws -> [PastUse] {
+        var search = LedgerSearch()
+        (search.engine, search.model, search.state) = (engine, model, .finished)
+        search.limit = limit
+        return try await receipts(search).compactMap(PastUse.init)
+    }
+}
+
+extension SpendingTotal {
+    fileprivate init(_ row: Row) {
+        func dollars(_ column: String) -> Decimal {
+            Decimal(row[column] as Int64) / 1_000_000_000
+        }
+        self.init(
+            name: row["name"], runs: row["runs"], settled: dollars("settled"),
+            held: dollars("held"), holding: row["holding"], unpriced: row["unpriced"])
+    }
+}
