@@ -59,7 +59,7 @@ $(VENV)-%/ready: Tests/Wire/%.txt
 	$(VENV)-$*/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-WIRE := openai-newest openai-oldest litellm
+WIRE := openai-newest openai-oldest litellm google
 
 wire: build $(WIRE:%=$(VENV)-%/ready) ## Test other people's clients against candid simulate
 	@$(foreach client,$(WIRE),echo "$(client):" && $(VENV)-$(client)/bin/pytest -q \

@@ -9,6 +9,8 @@ struct Switchboard: Sendable {
         switch (call.request.method, resource.first ?? "") {
         case ("POST", "images") where resource.count == 2:
             return try await ImagesDesk(room: room, shop: shop).reply(to: call, resource[1])
+        case ("POST", "models") where resource.count == 2:
+            return try await GeminiDesk(room: room).reply(to: call, resource[1])
         case ("GET", "models"):
             return try ModelsDesk(shop: shop).reply(resource)
         default:

@@ -3,7 +3,7 @@ import Candid
 /// A model that the simulator plays.
 struct PlayedModel: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
-        case sketch, image, fixedImage
+        case sketch, image, fixedImage, gemini
     }
 
     let name: String

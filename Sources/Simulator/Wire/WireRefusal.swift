@@ -37,10 +37,26 @@ struct WireRefusal: Error, Sendable {
             case .gemini: gemini
             case .anthropic: anthropic(call)
             }
+        // Google's filters answer with 200.
+        let isBlock = Dialect(call) == .gemini && code == "moderation_blocked"
         return WireReply(
-            status: status,
+            status: isBlock ? 200 : status,
             headers: headers.merging(["content-type": "application/json"]) { own, _ in own },
-            body: body.encoded())
+            body: isBlock ? block(call).encoded() : body.encoded())
+    }
+
+    /// A prompt that was stopped, or a picture, which shows in another place.
+    private func block(_ call: Call) -> JSONValue {
+        let head: [String: JSONValue] = ["responseId": .text(call.id)]
+        guard more["moderation_details"]?["moderation_stage"]?.text == "output" else {
+            let reason: JSONValue = .object(["blockReason": .text("PROHIBITED_CONTENT")])
+            return .object(head.merging(["promptFeedback": reason]) { $1 })
+        }
+        let candidate: JSONValue = .object([
+            "finishReason": .text("IMAGE_SAFETY"), "index": .whole(0),
+            "finishMessage": .text("The picture was stopped by a filter."),
+        ])
+        return .object(head.merging(["candidates": .list([candidate])]) { $1 })
     }
 
     /// What stands before a service answers in its own words, not in the service's.
