@@ -23,7 +23,9 @@ public struct WantedColour: Hashable, Sendable {
     /// The colour in CIE L*a*b*.
     var lab: Lab { Lab(red: channels[0], green: channels[1], blue: channels[2]) }
 
-    /// How far in ΔE2000 a pixel may lie and still be it. A name stands for many shades.
+    /// How far in ΔE2000 a pixel may lie and still be it.
+    ///
+    /// A name stands for many shades.
     var tolerance: Double { isExact ? 5 : 12 }
 
     private static func channels(_ text: String) -> [UInt8]? {

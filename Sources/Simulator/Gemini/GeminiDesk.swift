@@ -42,7 +42,8 @@ struct GeminiFields {
     /// - Throws: ``WireRefusal`` for what the simulator can't draw from, by name.
     func order(_ model: PlayedModel) throws -> ImageOrder {
         guard let contents = fields["contents"]?.list, !contents.isEmpty else {
-            throw WireRefusal(400, nil, "GenerateContentRequest.contents: contents is not specified")
+            throw WireRefusal(
+                400, nil, "GenerateContentRequest.contents: contents is not specified")
         }
         let parts = contents.filter { $0["role"]?.text != "model" }
             .flatMap { $0["parts"]?.list ?? [] }
