@@ -16,7 +16,8 @@ struct CandidCommand: AsyncParsableCommand {
         subcommands: [
             GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
             AdviseCommand.self, DescribeCommand.self, ShowCommand.self, ReplayCommand.self,
-            VerifyCommand.self, CompareCommand.self, EditCommand.self, SimulateCommand.self,
+            VerifyCommand.self, CompareCommand.self, EditCommand.self, RepairCommand.self,
+            SimulateCommand.self,
         ] + reading + [
             LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
         ])

@@ -111,3 +111,39 @@ def test_a_contract_that_means_nothing_is_refused_before_anything_is_sent(editor
     done = candid(*EDIT, *arguments, check=2)
     assert words in done.stderr.decode()
     assert answers["bodies"] == []
+
+
+def test_a_repair_pastes_back_what_leaked_as_a_new_picture_and_keeps_both(editor):
+    candid, answers = editor
+    answers["file"] = "after.png"
+    edit = json.loads(candid(*EDIT, "--box", "200,200,112,112", "--json", check=1).stdout)
+    sent = len(answers["bodies"])
+    receipt = candid.json("repair", edit["id"], "-o", "repaired.png")
+    assert receipt["repairs"] == edit["id"] and receipt["sent"] is None
+    assert receipt["pictures"][0]["sha256"] != edit["pictures"][0]["sha256"]
+    assert len(answers["bodies"]) == sent, "nothing is sent"
+    outcomes = {v["claim"].get("facet", v["claim"]["kind"]): v["outcome"]
+                for v in receipt["judgements"][0]["verdicts"]}
+    assert outcomes["everything-else"] == "confirmed" and outcomes["changed"] == "confirmed"
+    assert candid.json("show", edit["id"])["pictures"] == edit["pictures"]
+    shown = candid("show", "repaired.png", check=0).stdout.decode()
+    assert f"the edit {edit['id']}" in shown, "the file says so"
+    assert candid("ledger", "verify", check=0)
+
+
+@pytest.mark.parametrize("arguments, code, words", [
+    (("nothing",), 2, "nothing"), (("before.png",), 2, "no picture before"),
+    (("before.png", "--box", "0,0,9,9", "--mask", "m.png"), 64, "not both"),
+])
+def test_a_repair_needs_an_edit(editor, arguments, code, words):
+    candid, _ = editor
+    assert words in candid("repair", *arguments, check=code).stderr.decode()
+
+
+def test_a_repair_without_a_region_asks_for_one(editor):
+    candid, answers = editor
+    answers["file"] = "after.png"
+    edit = json.loads(candid(*EDIT, "--json").stdout)
+    assert "--box" in candid("repair", edit["id"], check=2).stderr.decode()
+    assert "from 0 to 64" in candid(
+        "repair", edit["id"], "--box", "0,0,64,64", "--feather", "99", check=2).stderr.decode()

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from conftest import validate
 from test_describe import Chat
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -151,3 +152,38 @@ def test_colours_and_grounds_are_told_by_pixels(pair):
     assert {e["name"] for e in palette["evidence"]} == {"share", "delta_e", "colours"}
     for option, word in (("--colour", "mauvish"), ("--ground", "spotty")):
         assert word in pair("verify", "before.png", option, word, check=2).stderr.decode()
+
+
+POSTER = ("generate", 'a poster that says "GRAND OPENING"', "--size", "768x768", "-o", "p.png", "--force")
+
+
+def test_generate_verify_writes_verdicts_into_the_receipt(candid):
+    receipt = json.loads(candid(*POSTER, "--verify", "--ground", "flat", "--json").stdout)
+    validate(receipt)
+    judgement = receipt["judgements"][0]
+    outcomes = {v["claim"]["kind"]: v["outcome"] for v in judgement["verdicts"]}
+    assert outcomes["lettering"] == "confirmed" and outcomes["whole"] == "confirmed"
+    assert "ground" in outcomes
+    assert candid.json("show", receipt["id"])["judgements"] == receipt["judgements"]
+    assert b"lettering \xe2\x80\x9cGRAND OPENING\xe2\x80\x9d" in candid(*POSTER, "--verify", check=0).stdout
+
+
+def test_generate_verifies_nothing_unasked(candid):
+    assert not candid.json(*POSTER).get("judgements")
+
+
+def test_what_is_refuted_or_required_and_not_confirmed_is_a_no_and_the_picture_is_kept(candid):
+    receipt = candid.json(*POSTER, "--verify", "--ground", "transparent", check=1)
+    assert receipt["state"] == "finished" and (candid.folder / "p.png").exists()
+    candid(*POSTER, "--verify", "--require", "confirmed", check=1)
+    candid("generate", "plain", "--size", "256x256", "-o", "q.png", "--require", "confirmed", check=64)
+    assert "mauvish" in candid(*POSTER, "--colour", "mauvish", check=2).stderr.decode()
+
+
+def test_a_flat_picture_is_refuted_whatever_it_was_asked(candid):
+    from test_simulate import simulating
+    with simulating(candid, "--fault", "flat") as service:
+        receipt = candid.json(
+            "generate", "a red pear", "--engine", "openai", "--model", "gpt-image-2", "--verify",
+            "-o", "flat.png", env=service.environment, check=1)
+    assert {v["outcome"] for v in receipt["judgements"][0]["verdicts"]} == {"refuted"}

@@ -19,6 +19,8 @@ public struct Draft: Hashable, Sendable, Codable {
     /// What an edit may change and must keep; its words stand behind the instruction in what is
     /// sent.
     public let contract: EditContract?
+    /// The edit outside whose region the pixels before were pasted back.
+    public let repairs: RunID?
 
     /// Makes a draft of an order.
     ///
@@ -43,6 +45,7 @@ public struct Draft: Hashable, Sendable, Codable {
         self.directive = directive?.id
         self.project = project
         contract = nil
+        repairs = nil
     }
 
     /// Makes a draft of an edit under a contract, whose words go behind the instruction.
@@ -64,6 +67,19 @@ public struct Draft: Hashable, Sendable, Codable {
         self.estimate = estimate
         self.project = project
         replays = nil
+        lock = nil
+        directive = nil
+        repairs = nil
+    }
+
+    /// Makes the draft of a repair, by which nothing is sent.
+    init(repairing edit: Receipt) {
+        asked = edit.asked
+        order = edit.order
+        contract = edit.contract
+        repairs = edit.id
+        replays = nil
+        estimate = nil
         lock = nil
         directive = nil
     }

@@ -30,6 +30,8 @@ public struct Receipt: Hashable, Sendable {
     public private(set) var order: Order
     /// The run that this one repeats.
     public let replays: RunID?
+    /// The edit that this one repairs: what it changed outside its region was pasted back.
+    public let repairs: RunID?
     /// The lock that the prompt was checked against.
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt.
@@ -74,6 +76,7 @@ public struct Receipt: Hashable, Sendable {
         asked = draft.asked
         order = draft.order
         replays = draft.replays
+        repairs = draft.repairs
         lock = draft.lock
         directive = draft.directive
         contract = draft.contract

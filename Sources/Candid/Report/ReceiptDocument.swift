@@ -90,6 +90,7 @@ public struct ReceiptDocument: Codable, Sendable {
     @Nullable var directive: String?
     /// Left out where there is none: records in older pictures lack it.
     var contract: EditContract?
+    var repairs: RunID?
     var judgements: [Judgement]?
     @Nullable var request_id: String?
     @Nullable var failure: Failure?
@@ -140,6 +141,7 @@ extension ReceiptDocument {
         lock = receipt.lock
         directive = receipt.directive
         contract = receipt.contract
+        repairs = receipt.repairs
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements
         request_id = receipt.report?.requestID
         failure = receipt.failure

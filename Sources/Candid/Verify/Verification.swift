@@ -4,11 +4,31 @@ public struct Verification: Sendable {
     public var verifier: Verifier
     /// What is claimed of every picture.
     public var claims: [Claim]
+    /// Content words of the brief that no claim covers.
+    public var uncovered: [String] = []
 
     /// Creates a verification.
     public init(_ verifier: Verifier, of claims: [Claim]) {
         self.verifier = verifier
         self.claims = claims
+    }
+
+    /// Holds pictures to their brief: that they are not blank, and each thing that it asks for.
+    ///
+    /// - Parameters:
+    ///   - verifier: Who tells.
+    ///   - brief: The person's own words.
+    ///   - more: What else is claimed.
+    public init(_ verifier: Verifier, holdingTo brief: Prompt, and more: [Claim] = []) {
+        let reading = BriefReading(brief)
+        // A brief's claims hang together by their names, so only the others are named anew.
+        let others = ([Claim(.whole)] + more).enumerated().map { index, claim in
+            var claim = claim
+            claim.id = "p\(index + 1)"
+            return claim
+        }
+        self.init(verifier, of: reading.claims + others)
+        uncovered = reading.uncovered
     }
 
     /// Judges a picture, what the engine said of its work with it.
@@ -41,7 +61,9 @@ public struct Verification: Sendable {
             }
             let subject = Verifier.Subject(
                 picture, from: parent, mask: mask, drawnBy: order.model)
-            return try await verifier.judgement(on: all, subject)
+            var judgement = try await verifier.judgement(on: all, subject)
+            judgement.uncovered = uncovered
+            return judgement
         } catch {
             let verdicts = all.map {
                 Verdict(

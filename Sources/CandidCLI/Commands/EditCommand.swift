@@ -91,7 +91,7 @@ struct EditCommand: AsyncParsableCommand {
         }
         let claims = contract.claims(for: order.prompt, hasRegion: mask != nil)
         let receipt = try await make(order, contract, claims, pictures, settings)
-        try end(receipt)
+        try receipt.answer(requiringConfirmed: require != nil)
     }
 
     /// The base's file; a receipt with several pictures does not say which.
@@ -176,14 +176,5 @@ struct EditCommand: AsyncParsableCommand {
             usesOutput: !destination.isStandardOutput
         ).tell()
         return receipt
-    }
-
-    /// Answers no where a verdict says so.
-    private func end(_ receipt: Receipt) throws {
-        let outcomes = receipt.judgements.map(\.outcome)
-        let isNo =
-            outcomes.contains(.refuted)
-            || (require != nil && (outcomes.isEmpty || outcomes.contains { $0 != .confirmed }))
-        if isNo { throw ExitStatus.answerIsNo.code }
     }
 }

@@ -38,7 +38,15 @@ struct GenerateCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Answer yes to whatever would be asked.")
     var yes = false
 
+    @OptionGroup(title: "Checks") var checks: CheckOptions
+
     @OptionGroup(title: "Locks and directives") var binding: BindingOptions
+
+    func validate() throws {
+        guard !binding.require.contains(.confirmed) || checks.isWanted else {
+            throw ValidationError("--require confirmed needs --verify, --colour or --ground.")
+        }
+    }
 
     func run() async throws {
         let settings: Settings
@@ -52,9 +60,7 @@ struct GenerateCommand: AsyncParsableCommand {
         } else {
             let source = try source().read()
             if let note = source.note, !result.quiet { Terminal.error.say(note) }
-            settings = try common.settings(
-                picture.flags.merging(result.flags).merging(try money.flags()),
-                promptFile: source.settings)
+            settings = try common.settings(try flags, promptFile: source.settings)
             try binding.checkRequirement(on: settings)
             order = try settings.order(
                 source.prompt, try settings.engine(), picture, pictures)
@@ -73,6 +79,13 @@ struct GenerateCommand: AsyncParsableCommand {
         }
     }
 
+    /// What the command line sets.
+    var flags: Configuration {
+        get throws {
+            picture.flags.merging(result.flags).merging(try money.flags()).merging(checks.flags)
+        }
+    }
+
     /// Where the prompt comes from.
     func source() -> PromptSource {
         PromptSource(argument: prompt, file: promptFile, isRaw: raw)
@@ -88,6 +101,7 @@ struct GenerateCommand: AsyncParsableCommand {
         let ledger = try settings.openLedger()
         var pipeline = try settings.pipeline(for: engine, ledger: ledger)
         pipeline.past = try await settings.pastUses(order, engine, ledger)
+        pipeline.verification = try checks.verification(of: order, settings, ledger)
         let draft = try draft(pipeline)
         try await pictures.keep(in: settings.pictureStore)
         let making = Making(
@@ -99,8 +113,9 @@ struct GenerateCommand: AsyncParsableCommand {
             receipt: receipt, files: files, ledger: ledger,
             form: common.json ? .json : result.quiet ? .quiet : .words,
             usesOutput: !destination.isStandardOutput,
-            requiresVerbatim: binding.require == .verbatim
+            requiresVerbatim: binding.require.contains(.verbatim)
         ).tell()
+        try receipt.answer(requiringConfirmed: binding.require.contains(.confirmed))
     }
 }
 
@@ -131,18 +146,19 @@ struct BindingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "verbatim: refuse a route that can't keep or show your words, and answer no (exit 1) "
-                + "if the provider reports other ones; the picture and the proof are kept.",
-            valueName: "delivery"))
-    var require: Requirement?
+                + "if the provider reports other ones; the picture and the proof are kept. "
+                + "confirmed: answer no unless --verify confirms every claim. May be given twice.",
+            valueName: "word"))
+    var require: [Requirement] = []
 
     /// What a person insists on.
     enum Requirement: String, ExpressibleByArgument, CaseIterable {
-        case verbatim
+        case verbatim, confirmed
     }
 
     /// Refuses routes on which the words can't be proved to arrive as they are, fallbacks included.
     func checkRequirement(on settings: Settings) throws {
-        guard require == .verbatim else { return }
+        guard require.contains(.verbatim) else { return }
         guard try directive() == nil else {
             throw CommandFailure(
                 .usage, "--require verbatim and a directive, which changes the words, contradict.")

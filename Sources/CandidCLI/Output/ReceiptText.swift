@@ -14,6 +14,7 @@ struct ReceiptText {
         if let lock = receipt.lock {
             lines.append(row("lock", "\(lock.name)  \(lock.digest.description.prefix(16))…"))
         }
+        if let edit = receipt.repairs { lines.append(row("repairs", "the edit \(edit)")) }
         lines.append(row("sent", sentWords))
         lines += revisedRows
         if let delivery = receipt.delivery { lines.append(row("delivery", words(delivery))) }

@@ -19,7 +19,8 @@ struct LockedOrder {
         var options = command.picture
         options.fill(from: lock.parameters)
         var settings = try command.common.settings(
-            options.flags.merging(command.result.flags).merging(try command.money.flags()))
+            options.flags.merging(command.result.flags).merging(try command.money.flags())
+                .merging(command.checks.flags))
         settings.takePicture(from: options.flags)
         let prompt = source?.prompt ?? lock.template.expanded(with: values)
         let order = try settings.order(
