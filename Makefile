@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit smoke command wire soak bench eval eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit smoke command wire soak bench eval eval-proof eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -80,6 +80,10 @@ DATA ?= data
 
 eval: setup ## Build the evaluator
 	$(RELEASE) --product candid-eval
+
+eval-proof: eval ## Measure judges and lettering on labelled sets in DATA
+	@$(BIN)/candid-eval judges $(DATA)
+	@$(BIN)/candid-eval lettering $(DATA)
 
 eval-words: eval ## Measure linter, diff, embellishment and drift on labelled sets in DATA
 	@$(BIN)/candid-eval words $(DATA)

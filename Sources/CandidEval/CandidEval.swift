@@ -1,14 +1,18 @@
 import Candid
 import Foundation
 
-/// Measures the words half of Candid on labelled prompts that are read in place.
+/// Measures Candid on labelled prompts, pictures and answers that are read in place.
 @main
 enum CandidEval {
-    static func main() throws {
+    static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "words" where arguments.count >= 2:
             try words(arguments[1], Array(arguments.dropFirst(2)))
+        case "judges" where arguments.count >= 2:
+            try JudgesEvaluation(dataFolder: arguments[1]).report()
+        case "lettering" where arguments.count >= 2:
+            try await LetteringEvaluation(dataFolder: arguments[1]).report()
         case "words-speed":
             WordsSpeed.run()
             runDiffSpeedEvaluation()
@@ -18,6 +22,8 @@ enum CandidEval {
                 """
                 usage: candid-eval words DATA [--half 0|1] [--quiet]
                        candid-eval words-speed
+                       candid-eval judges DATA
+                       candid-eval lettering DATA
                        candid-eval lint PROMPT ...
                 """)
             exit(64)

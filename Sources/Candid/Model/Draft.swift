@@ -82,6 +82,7 @@ public struct Draft: Hashable, Sendable, Codable {
         estimate = nil
         lock = nil
         directive = nil
+        project = nil
     }
 }
 
