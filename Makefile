@@ -81,7 +81,8 @@ DATA ?= data
 eval: setup ## Build the evaluator
 	$(RELEASE) --product candid-eval
 
-eval-proof: eval ## Measure judges and lettering on labelled sets in DATA
+eval-proof: eval ## Measure compare, judges and lettering on labelled sets in DATA
+	@$(BIN)/candid-eval pixels $(DATA)
 	@$(BIN)/candid-eval judges $(DATA)
 	@$(BIN)/candid-eval lettering $(DATA)
 

@@ -127,13 +127,14 @@ let package = Package(
         .executableTarget(
             name: "CandidBench",
             dependencies: [
-                "Candid", "CandidIO", "Sketch",
+                "Candid", "CandidIO", "Pixels", "Sketch",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         // `make eval-words`: measures on labelled sets that are read in place.
-        .executableTarget(name: "CandidEval", dependencies: ["Candid", "Lettering", "Pixels"]),
+        .executableTarget(
+            name: "CandidEval", dependencies: ["Candid", "Lettering", "Pixels", "Sketch"]),
         // Fakes and the conformance suites that every provider, ledger and store must pass.
         .target(
             name: "CandidTesting",

@@ -1,14 +1,20 @@
 import Foundation
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// `make bench`: figures as ratios within one run, because machines are shared and noisy.
 @main
 enum Bench {
     static func main() async throws {
+        if CommandLine.arguments.dropFirst() == ["compare"] { return try CompareBench.run() }
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "candid-bench-\(UInt64.random(in: 0...UInt64.max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try PictureBench.run()
+        try CompareBench.run()
         try await ReceiptBench(folder: folder).run()
         if let command = CommandLine.arguments.dropFirst().first {
             try CommandBench(command: command, folder: folder).run()
@@ -19,6 +25,21 @@ enum Bench {
     static func seconds(_ act: () throws -> Void) rethrows -> Double {
         let clock = ContinuousClock()
         return try clock.measure(act) / .seconds(1)
+    }
+
+    /// User and system time, which other programs on the machine disturb less than the wall clock.
+    static func cpuSeconds(_ act: () throws -> Void) rethrows -> Double {
+        func now() -> Double {
+            var usage = rusage()
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            func seconds(_ time: timeval) -> Double {
+                Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000
+            }
+            return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+        }
+        let start = now()
+        try act()
+        return now() - start
     }
 
     /// The middle of some figures.

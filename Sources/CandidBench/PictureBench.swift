@@ -1,10 +1,6 @@
 import Foundation
 import Sketch
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// How long the embedded engine takes for a picture, on one core.
 enum PictureBench {
     private static let prompts = [
@@ -20,7 +16,7 @@ enum PictureBench {
         for prompt in prompts {
             let request = SketchRequest(prompt: prompt, width: 1024, height: 1024, seed: 1)
             let figures = try (0..<3).map { _ in
-                try cpuSeconds { _ = try Illustrator().draw(request) }
+                try Bench.cpuSeconds { _ = try Illustrator().draw(request) }
             }
             all.append(Bench.median(figures))
             Bench.row(
@@ -30,20 +26,5 @@ enum PictureBench {
             "sketch 1024x1024, the slowest of these", (all.max() ?? 0) * 1000, "ms CPU (≤ 400)")
         let mean = all.reduce(0, +) / Double(all.count)
         Bench.row("sketch pictures on one core", 1 / mean, "a second")
-    }
-
-    /// User and system time, which other programs on the machine disturb less than the wall clock.
-    private static func cpuSeconds(_ act: () throws -> Void) rethrows -> Double {
-        func now() -> Double {
-            var usage = rusage()
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-            func seconds(_ time: timeval) -> Double {
-                Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000
-            }
-            return seconds(usage.ru_utime) + seconds(usage.ru_stime)
-        }
-        let start = now()
-        try act()
-        return now() - start
     }
 }

@@ -16,6 +16,8 @@ enum CandidEval {
         case "words-speed":
             WordsSpeed.run()
             runDiffSpeedEvaluation()
+        case "pixels" where arguments.count >= 2:
+            try PixelsEvaluation.run(dataFolder: arguments[1])
         case "lint": for text in arguments.dropFirst() { lint(Prompt(text)) }
         default:
             print(
@@ -24,6 +26,7 @@ enum CandidEval {
                        candid-eval words-speed
                        candid-eval judges DATA
                        candid-eval lettering DATA
+                       candid-eval pixels DATA
                        candid-eval lint PROMPT ...
                 """)
             exit(64)

@@ -1,0 +1,88 @@
+import Foundation
+import Pixels
+
+/// A pair of pictures with figures of other tools and the truth.
+struct LabelledPair: Decodable {
+    struct Options: Decodable {
+        var threshold: Double?
+        var includeAA: Bool?
+        var checkerboard: Bool?
+        var windowSize: Int?
+        var antialiasing: Bool?
+        var ignoreRegions: [[Int]]?
+        var pixelmatch: Partial?
+
+        private enum CodingKeys: String, CodingKey {
+            case threshold, includeAA, checkerboard, windowSize, antialiasing, pixelmatch
+            case ignoreRegions = "ignore_regions"
+        }
+    }
+
+    /// What a record says of pixelmatch's options, where they are not the pair's own.
+    struct Partial: Decodable {
+        var threshold: Double?
+        var includeAA: Bool?
+        var checkerboard: Bool?
+    }
+
+    struct Expected: Decodable {
+        var yiq: Int?
+        var oklab: Int?
+        var odiff: Int?
+        var ssim: Double?
+        var pixelmatchOptions: Partial?
+        var phash: [Hash]?
+        var ahash: [Hash]?
+        var dhash: [Hash]?
+
+        private enum CodingKeys: String, CodingKey {
+            case phash, ahash, dhash
+            case yiq = "pixelmatch_yiq_7.2.0"
+            case oklab = "pixelmatch_oklab_head"
+            case odiff = "odiff_count"
+            case ssim = "ssim_gauss_luma"
+            case pixelmatchOptions = "pixelmatch_options"
+        }
+    }
+
+    /// A hash, or the distance that stands behind two of them.
+    enum Hash: Decodable {
+        case text(String)
+        case distance
+
+        init(from decoder: any Decoder) throws {
+            let text = try? decoder.singleValueContainer().decode(String.self)
+            self = text.map(Hash.text) ?? .distance
+        }
+
+        var text: String? {
+            if case .text(let text) = self { return text }
+            return nil
+        }
+    }
+
+    var id: String
+    var family: String
+    var before: String
+    var after: String
+    var mask: String?
+    var options: Options
+    var expected: Expected
+    var reallyChanged: Bool?
+    var onlyWhereAsked: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, family, before, after, mask, options, expected
+        case reallyChanged = "really_changed"
+        case onlyWhereAsked = "only_where_asked"
+    }
+
+    /// The pictures, read in place.
+    func pictures(in folder: String) throws -> (before: Pixmap, after: Pixmap, mask: Mask?) {
+        func picture(_ path: String) throws -> Pixmap {
+            let data = try Data(contentsOf: URL(filePath: "\(folder)/\(path)"))
+            return try Pixmap(decoding: [UInt8](data))
+        }
+        return (try picture(before), try picture(after), try mask.map { Mask(try picture($0)) })
+    }
+}
