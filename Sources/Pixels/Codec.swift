@@ -1,5 +1,8 @@
 extension Pixmap {
-    /// Decodes a PNG, JPEG or WebP file within the limits.
+    /// Decodes a PNG, JPEG or WebP file within the limits, the way up that it is meant to be seen.
+    ///
+    /// Of an animation the first frame is taken. Sixteen bits become eight. Colour profiles are not
+    /// applied: what is stored is taken for sRGB.
     public init(
         decoding bytes: [UInt8], limits: ImageLimits = .init()
     ) throws(ImageError) {
@@ -7,8 +10,10 @@ extension Pixmap {
         try limits.check(width: header.width, height: header.height)
         switch header.format {
         case .png: self = try PNGCodec.decode(bytes, limits: limits)
-        case .jpeg: self = try JPEGCodec.decode(bytes, header: header)
-        case .webp: self = try WebPCodec.decode(bytes, header: header)
+        case .jpeg:
+            self =
+                try JPEGCodec.decode(bytes, header: header).upright(from: header.orientation)
+        case .webp: self = try WebPCodec.decode(bytes, header: header, limits: limits)
         }
     }
 

@@ -2,10 +2,12 @@
 public struct ImageHeader: Sendable, Equatable {
     /// The format, from the bytes.
     public let format: ImageFormat
-    /// Pixels in a row.
+    /// Pixels in a row, as the picture is meant to be seen.
     public let width: Int
-    /// Rows.
+    /// Rows, likewise.
     public let height: Int
+    /// Which way up it is stored.
+    let orientation: Orientation
 
     /// Reads format and size without decoding a pixel.
     public init(of bytes: [UInt8], limits: ImageLimits = .init()) throws(ImageError) {
@@ -18,7 +20,8 @@ public struct ImageHeader: Sendable, Equatable {
             case .webp: try WebPCodec.size(of: bytes)
             }
         self.format = format
-        width = size.width
-        height = size.height
+        orientation = format == .jpeg ? Orientation(ofJPEG: bytes) : .upright
+        width = orientation.isSideways ? size.height : size.width
+        height = orientation.isSideways ? size.width : size.height
     }
 }

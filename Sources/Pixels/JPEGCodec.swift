@@ -20,25 +20,59 @@ enum JPEGCodec {
         return (Int(width), Int(height))
     }
 
+    /// Decodes the pixels as they are stored.
     static func decode(_ bytes: [UInt8], header: ImageHeader) throws(ImageError) -> Pixmap {
         guard let decoder = tjInitDecompress() else {
             throw .malformed(.jpeg, reason: "no memory for a decoder")
         }
         defer { tjDestroy(decoder) }
-        let size = header.width * header.height * 4
+        let isSideways = header.orientation.isSideways
+        let width = isSideways ? header.height : header.width
+        let height = isSideways ? header.width : header.height
+        let isPrint = isFourInks(bytes, decoder)
+        let layout = isPrint ? TJPF_CMYK : TJPF_RGBA
+        let size = width * height * 4
         let flags = TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
         var code: Int32 = 0
-        let pixels = bytes.withUnsafeBufferPointer { source in
+        var pixels = bytes.withUnsafeBufferPointer { source in
             [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
                 code = tjDecompress2(
                     decoder, source.baseAddress, UInt(source.count), buffer.baseAddress,
-                    Int32(header.width), 0, Int32(header.height), Int32(TJPF_RGBA.rawValue),
-                    Int32(flags))
+                    Int32(width), 0, Int32(height), Int32(layout.rawValue), Int32(flags))
                 count = code == 0 ? size : 0
             }
         }
         guard code == 0 else { throw .malformed(.jpeg, reason: message(of: decoder)) }
-        return Pixmap(width: header.width, height: header.height, rgba: pixels)
+        if isPrint { mixInks(&pixels) }
+        return Pixmap(width: width, height: height, rgba: pixels)
+    }
+
+    private static func isFourInks(_ bytes: [UInt8], _ decoder: tjhandle) -> Bool {
+        var sides: (Int32, Int32) = (0, 0)
+        var sampling: Int32 = 0
+        var space: Int32 = 0
+        let code = bytes.withUnsafeBufferPointer {
+            tjDecompressHeader3(
+                decoder, $0.baseAddress, UInt($0.count), &sides.0, &sides.1, &sampling, &space)
+        }
+        return code == 0
+            && (space == Int32(TJCS_CMYK.rawValue) || space == Int32(TJCS_YCCK.rawValue))
+    }
+
+    /// Cyan, magenta, yellow and black to red, green and blue without a profile.
+    ///
+    /// Files hold how much paper is left, as Adobe's programs write them and every reader takes them.
+    private static func mixInks(_ pixels: inout [UInt8]) {
+        pixels.withUnsafeMutableBufferPointer { pixels in
+            for at in stride(from: 0, to: pixels.count, by: 4) {
+                let black = UInt16(pixels[at &+ 3])
+                for channel in 0..<3 {
+                    let product = UInt16(pixels[at &+ channel]) &* black
+                    pixels[at &+ channel] = UInt8(truncatingIfNeeded: (product &+ 127) / 255)
+                }
+                pixels[at &+ 3] = 255
+            }
+        }
     }
 
     static func encode(_ pixmap: Pixmap, quality: Int) throws(ImageError) -> [UInt8] {

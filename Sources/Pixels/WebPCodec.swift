@@ -1,6 +1,6 @@
 internal import CWebP
 
-/// WebP through libwebp; still pictures only.
+/// WebP through libwebp.
 enum WebPCodec {
     static func size(of bytes: [UInt8]) throws(ImageError) -> (width: Int, height: Int) {
         var width: Int32 = 0
@@ -20,7 +20,32 @@ enum WebPCodec {
         return status == VP8_STATUS_OK && features.has_alpha != 0
     }
 
-    static func decode(_ bytes: [UInt8], header: ImageHeader) throws(ImageError) -> Pixmap {
+    /// Decodes a picture, or the first frame of an animation on a transparent canvas.
+    static func decode(
+        _ bytes: [UInt8], header: ImageHeader, limits: ImageLimits
+    ) throws(ImageError) -> Pixmap {
+        guard let animation = try WebPAnimation(bytes) else {
+            return try decode(bytes, header: header)
+        }
+        let own = try ImageHeader(of: animation.still, limits: limits)
+        try limits.check(width: own.width, height: own.height)
+        guard animation.x + own.width <= header.width, animation.y + own.height <= header.height
+        else { throw .malformed(.webp, reason: "its first frame leaves the canvas") }
+        let frame = try decode(animation.still, header: own)
+        guard frame.width != header.width || frame.height != header.height else { return frame }
+        var canvas = [UInt8](repeating: 0, count: header.width * header.height * 4)
+        for y in 0..<frame.height {
+            let start = ((animation.y + y) * header.width + animation.x) * 4
+            canvas.replaceSubrange(
+                start..<(start + frame.width * 4),
+                with: frame.rgba[(y * frame.width * 4)..<((y + 1) * frame.width * 4)])
+        }
+        return Pixmap(width: header.width, height: header.height, rgba: canvas)
+    }
+
+    private static func decode(
+        _ bytes: [UInt8], header: ImageHeader
+    ) throws(ImageError) -> Pixmap {
         let size = header.width * header.height * 4
         var decoded = false
         let pixels = bytes.withUnsafeBufferPointer { source in
