@@ -148,8 +148,8 @@ private struct PeerFigures {
 }
 
 extension Pixelmatch {
-    /// The count where pictures differ in size, as odiff has it: what one lacks of the box around
-    /// both differs.
+    /// The count where pictures differ in size, as odiff has it: what one lacks
+    /// differs.
     fileprivate func count(padding before: Pixmap, _ after: Pixmap) -> Int? {
         let width = min(before.width, after.width)
         let height = min(before.height, after.height)
@@ -157,9 +157,9 @@ extension Pixelmatch {
             width != before.width || height != before.height || width != after.width
                 || height != after.height
         else { return count(before, after) }
-        let whole = max(before.width, after.width) * max(before.height, after.height)
+        let both = before.width * before.height + after.width * after.height
         return count(before.cropped(width, height), after.cropped(width, height))
-            .map { $0 + whole - width * height }
+            .map { $0 + both - 2 * width * height }
     }
 }
 
