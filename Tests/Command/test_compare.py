@@ -116,3 +116,26 @@ def test_a_file_that_is_no_picture_is_named(pair):
     (pair.folder / "text.png").write_text("hello")
     assert "text.png: The bytes are not a picture" in pair(
         "compare", "before.png", "text.png", check=2).stderr.decode()
+
+
+def test_a_heat_map_shows_the_change_and_nothing_else(pair):
+    pair("compare", "before.png", "after.png", "--mask", "mask.png", "--heat", "heat.png", check=1)
+    # The heat map of a pair that stayed is grey all over: it equals that of the picture with itself.
+    pair("compare", "before.png", "same.png", "--heat", "grey.png", check=0)
+    pair("compare", "same.png", "before.png", "--heat", "again.png", check=0)
+    grey = (pair.folder / "grey.png").read_bytes()
+    assert grey == (pair.folder / "again.png").read_bytes()
+    assert grey != (pair.folder / "heat.png").read_bytes()
+    document = pair.json("compare", "grey.png", "heat.png", check=1)
+    assert document["comparison"] == "changed"
+    x, y, width, height = document["boxes"][0]
+    assert 16 <= x <= 32 and 16 <= y <= 32 and x + width <= 80 and y + height <= 80
+
+
+def test_a_page_holds_everything_and_reaches_for_nothing(pair):
+    page = pair("compare", "before.png", "after.png", "--format", "html", check=1).stdout.decode()
+    assert page.startswith("<!doctype html>") and page.count("data:image/png;base64,") == 3
+    assert "http" not in page and "32,32,32,32" in page
+    (pair.folder / "<b>.png").write_bytes((pair.folder / "same.png").read_bytes())
+    page = pair("compare", "before.png", "<b>.png", "--format", "html", check=0).stdout.decode()
+    assert "<b>" not in page and "&lt;b&gt;" in page

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Candid
+import CandidIO
+import Foundation
 import Pixels
 
 /// `candid compare`: what really differs between two pictures.
@@ -21,11 +23,13 @@ struct CompareCommand: ParsableCommand {
             Examples:
               candid compare before.png after.png
               candid compare before.png after.jpg --mask asked.png --json
+              candid compare before.png after.png --heat heat.png
+              candid compare before.png after.png --format html > compared.html
               candid compare --jsonl < pairs.jsonl > answers.jsonl
             """)
 
     enum Form: String, ExpressibleByArgument, CaseIterable {
-        case text, json
+        case text, json, html
     }
 
     @Argument(help: "The first picture: PNG, JPEG or WebP.")
@@ -63,7 +67,13 @@ struct CompareCommand: ParsableCommand {
     @Flag(help: "Read pairs from standard input, one JSON object a line.")
     var jsonl = false
 
-    @Option(help: "text or json.")
+    @Option(
+        help: ArgumentHelp(
+            "Write a PNG of where they differ: the first picture in grey, changes in colour.",
+            valueName: "file"))
+    var heat: String?
+
+    @Option(help: "text, json, or html: one page with slider, blink and heat map.")
     var format: Form = .text
 
     @Flag(help: "Print one JSON object.")
@@ -75,6 +85,9 @@ struct CompareCommand: ParsableCommand {
                 jsonl
                     ? "--jsonl reads pairs from standard input: give no files."
                     : "Give two pictures.")
+        }
+        guard !jsonl || (heat == nil && format != .html) else {
+            throw ValidationError("--heat and --format html show one pair, and --jsonl reads many.")
         }
         guard (0...1).contains(threshold) else {
             throw ValidationError("--threshold takes a number from 0 to 1, not \(threshold).")
@@ -93,7 +106,11 @@ struct CompareCommand: ParsableCommand {
             isSame = try ComparisonStream(task: task).run()
         } else if let before, let after {
             let result = try task.result(before, after, mask: mask)
-            tell(result)
+            if let heat {
+                try DurableFile.write(
+                    result.heat(), to: URL(filePath: Settings.expanded(heat)))
+            }
+            try tell(result, before, after)
             isSame = result.isSame
         } else {
             return
@@ -101,9 +118,15 @@ struct CompareCommand: ParsableCommand {
         if !isSame { throw ExitStatus.answerIsNo.code }
     }
 
-    private func tell(_ result: ComparisonResult) {
+    private func tell(_ result: ComparisonResult, _ before: String, _ after: String) throws {
         if json || format == .json {
             Console.printJSON(ComparisonDocument(result))
+        } else if format == .html {
+            let names = [before, after].map { URL(filePath: $0).lastPathComponent }
+            Terminal.output.write(
+                ComparisonPage(
+                    result: result, names: (names[0], names[1]), heat: try result.heat()
+                ).html)
         } else {
             for line in ComparisonText(result, Terminal.output).lines { Terminal.output.say(line) }
         }

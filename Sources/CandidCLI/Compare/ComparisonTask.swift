@@ -15,11 +15,12 @@ struct ComparisonTask {
     ///
     /// - Throws: ``CommandFailure`` that names the file that can't be used.
     func result(_ before: String, _ after: String, mask: String?) throws -> ComparisonResult {
-        let first = try Self.picture(before)
-        let second = try Self.picture(after)
+        let files = (before: try Self.file(before), after: try Self.file(after))
+        let first = try Self.picture(files.before, before)
+        let second = try Self.picture(files.after, after)
         var region: Mask?
         if let mask {
-            let picture = try Self.picture(mask)
+            let picture = try Self.picture(Self.file(mask), mask)
             guard picture.width == first.width, picture.height == first.height else {
                 throw CommandFailure(
                     .badInput,
@@ -34,7 +35,7 @@ struct ComparisonTask {
                 first, second, mask: region, ignoring: ignored,
                 limits: Comparison.Limits().scaled(by: tolerance)),
             peers: PeerMeasures(first, second, mask: region, counting: counting),
-            first: first, second: second, mask: region)
+            first: first, second: second, mask: region, files: files)
     }
 
     private var counting: Pixelmatch {
@@ -45,12 +46,16 @@ struct ComparisonTask {
         return counting
     }
 
-    private static func picture(_ path: String) throws -> Pixmap {
+    private static func file(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: Settings.expanded(path)) else {
             throw CommandFailure(.badInput, "\(path) can't be read. Does it exist?")
         }
+        return [UInt8](data)
+    }
+
+    private static func picture(_ file: [UInt8], _ path: String) throws -> Pixmap {
         do {
-            return try Pixmap(decoding: [UInt8](data))
+            return try Pixmap(decoding: file)
         } catch {
             throw CommandFailure(.badInput, "\(path): \(error)")
         }
@@ -64,6 +69,13 @@ struct ComparisonResult {
     let first: Pixmap
     let second: Pixmap
     let mask: Mask?
+    /// The files that they were read from.
+    let files: (before: [UInt8], after: [UInt8])
+
+    /// The heat map's file.
+    func heat() throws -> [UInt8] {
+        try HeatMap(comparison, first, second, mask: mask).picture.png()
+    }
 
     /// Whether nothing that can be seen changed.
     var isSame: Bool {

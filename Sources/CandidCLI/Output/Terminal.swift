@@ -16,6 +16,14 @@ struct Terminal: Sendable {
     /// Whether words may be coloured.
     let hasColour: Bool
 
+    /// Standard output as a file sees it: without colour.
+    static let plain = Terminal(plain: STDOUT_FILENO)
+
+    private init(plain descriptor: Int32) {
+        self.descriptor = descriptor
+        (isInteractive, canRedraw, hasColour) = (false, false, false)
+    }
+
     private init(_ descriptor: Int32) {
         let environment = ProcessInfo.processInfo.environment
         self.descriptor = descriptor
