@@ -55,7 +55,7 @@ struct LetteringEvaluation {
 
     private func judge(_ record: Record, _ tally: inout Tally) async throws {
         let file = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/\(record.path)")))
-        guard let pixmap = try? Pixmap(decoding: file) else {
+        guard let pixmap = try? Pixmap(tiff: file) ?? Pixmap(decoding: file) else {
             // What can't be decoded is not noticed either.
             tally.skipped.append(record.id)
             if record.has_text == true { tally.misses += 1 }

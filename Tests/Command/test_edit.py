@@ -148,3 +148,28 @@ def test_a_repair_without_a_region_asks_for_one(editor):
     assert "--box" in candid("repair", edit["id"], check=2).stderr.decode()
     assert "from 0 to 64" in candid(
         "repair", edit["id"], "--box", "0,0,64,64", "--feather", "99", check=2).stderr.decode()
+
+
+def test_it_is_tried_again_with_the_evidence_and_every_attempt_is_kept(editor):
+    candid, answers = editor
+    answers["file"] = "before.png"
+    done = candid(*EDIT, "--retry", "2", "--until", "confirmed", "--json", check=1)
+    bodies = [body.decode("utf-8", "replace") for body in answers["bodies"]]
+    assert len(bodies) == 3
+    assert "left the picture as it was" not in bodies[0]
+    assert "left the picture as it was" in bodies[1]
+    said = done.stderr.decode()
+    assert "attempt 1 of 3: refuted" in said and "No attempt was confirmed" in said
+    receipt = json.loads(done.stdout)
+    assert receipt["asked"]["text"] == "change the apple"
+    assert len(candid("log").stdout.decode().strip().splitlines()) >= 5, "two pictures, three attempts"
+
+
+def test_a_confirmed_edit_is_not_tried_again(editor):
+    candid, answers = editor
+    answers["file"] = "after.png"
+    receipt = candid.json("edit", "before.png", "change the apple", "--engine", "openai", "-o",
+                          "out.png", "--force", "--retry", "2", "--box", "128,64,256,320")
+    outcomes = {v["outcome"] for v in receipt["judgements"][0]["verdicts"]}
+    assert outcomes == {"confirmed"} and len(answers["bodies"]) == 1
+    candid(*EDIT, "--retry", "1", "--no-verify", check=64)

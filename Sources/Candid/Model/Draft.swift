@@ -55,13 +55,15 @@ public struct Draft: Hashable, Sendable, Codable {
     ///   - contract: What it may change and must keep.
     ///   - estimate: The estimated price.
     ///   - project: The name under which its spending is added up.
+    ///   - feedback: What the last attempt is told to do better, behind the contract's words.
     public init(
         _ order: Order, under contract: EditContract, estimate: Cost? = nil,
-        project: String? = nil
+        project: String? = nil, feedback: EditFeedback? = nil
     ) {
         var order = order
         asked = order.prompt
         order.prompt = contract.prompt(for: order.prompt)
+        if let feedback { order.prompt = Prompt("\(order.prompt.text)\n\n\(feedback.words)") }
         self.order = order
         self.contract = contract
         self.estimate = estimate

@@ -74,11 +74,12 @@ public struct Pipeline: Sendable {
     /// - Parameters:
     ///   - order: The edit, with the instruction as its prompt.
     ///   - contract: What it may change and must keep.
+    ///   - feedback: What the last attempt is told to do better.
     /// - Returns: The draft, in which the contract's words stand behind the instruction.
     /// - Throws: ``Refusal`` if there is no picture to change, or the engine can't honour what would
     ///   be sent exactly.
     public func draft(
-        _ order: Order, under contract: EditContract
+        _ order: Order, under contract: EditContract, feedback: EditFeedback? = nil
     ) throws(Refusal) -> Draft {
         guard order.isEdit else {
             throw Refusal(
@@ -86,7 +87,7 @@ public struct Pipeline: Sendable {
         }
         let draft = Draft(
             order, under: contract, estimate: estimate(order, on: provider.engine),
-            project: project)
+            project: project, feedback: feedback)
         try provider.engine.check(draft.order, among: routes)
         return draft
     }

@@ -19,6 +19,7 @@ struct EditCommand: AsyncParsableCommand {
             Examples:
               candid edit cat.png "make the light overcast" --only lighting --keep composition,subject:cat
               candid edit shop.png "remove the sign" --box 40,60,200,120 -o clean.png
+              candid edit shop.png "remove the sign" --box 40,60,200,120 --retry 2 --until confirmed
             """)
 
     @Argument(help: "The picture to change: a file, or the start of a receipt's name.")
@@ -49,6 +50,15 @@ struct EditCommand: AsyncParsableCommand {
             valueName: "judge"))
     var judge: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How often to try again with the evidence, until every claim is confirmed.",
+            valueName: "number"))
+    var retry = 0
+
+    @Option(help: ArgumentHelp("confirmed: when to stop trying again.", valueName: "word"))
+    var until: Verdict.Outcome?
+
     @OptionGroup(title: "The picture") var picture: PictureOptions
     @OptionGroup(title: "The result") var result: ResultOptions
     @OptionGroup(title: "Money") var money: BudgetOptions
@@ -66,6 +76,12 @@ struct EditCommand: AsyncParsableCommand {
         }
         guard require == nil || (require == .confirmed && verify) else {
             throw ValidationError("--require takes confirmed, and needs the check.")
+        }
+        guard 0...10 ~= retry, until == nil || (until == .confirmed && retry > 0) else {
+            throw ValidationError("--retry takes 0 to 10, and --until confirmed goes with it.")
+        }
+        guard retry == 0 || (verify && (picture.count ?? 1) == 1) else {
+            throw ValidationError("--retry needs the check, and one picture at a time.")
         }
     }
 
@@ -163,12 +179,16 @@ struct EditCommand: AsyncParsableCommand {
             let verifier = try settings.verifier { ledger }
             pipeline.verification = Verification(verifier, of: claims)
         }
-        let draft = try pipeline.draft(order, under: contract)
+        let told = pipeline
         try await pictures.keep(in: settings.pictureStore)
         let making = Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !result.quiet)
-        let receipt = try await making.carryOut(draft)
+        let receipt = try await Attempts(
+            making: making, limit: retry,
+            draft: { try told.draft(order, under: contract, feedback: $0) },
+            says: !result.quiet
+        ).best()
         let files = try await making.write(receipt, to: destination)
         try await Outcome(
             receipt: receipt, files: files, ledger: ledger,

@@ -28,7 +28,7 @@ struct ReadCommand: AsyncParsableCommand {
               candid read logo.png --none --json
             """)
 
-    @Argument(help: "A PNG, JPEG or WebP picture.")
+    @Argument(help: "A PNG, JPEG, WebP or TIFF picture.")
     var picture: String
 
     @Option(help: ArgumentHelp("Must be read, among other words.", valueName: "text"))

@@ -23,7 +23,7 @@ enum PictureFile {
     static func pixmap(_ path: String) throws -> Pixmap {
         let file = try bytes(of: path)
         do {
-            return try Pixmap(decoding: file)
+            return try Pixmap(tiff: file) ?? Pixmap(decoding: file)
         } catch {
             throw CommandFailure(.badInput, "\(path): \(error)")
         }

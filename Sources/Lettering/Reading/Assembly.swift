@@ -22,7 +22,7 @@ struct Assembly {
             words: inReadingOrder(distinct).map { vote in
                 FoundLettering.Word(
                     vote.text, box: box(vote.box), confidence: vote.confidence, looks: vote.looks,
-                    isSure: vote.isSure)
+                    isSure: vote.isSure(on: rows))
             }, readings: readings, rows: rows)
     }
 

@@ -50,6 +50,26 @@ struct WordVote {
         }
     }
 
+    /// Whether it is surely lettering because letter-like forms stand in a row where it was read.
+    ///
+    /// The row is found by contrast and not by reading, so the two are separate witnesses.
+    func isSure(on rows: [PictureBox]) -> Bool {
+        if isSure { return true }
+        let letters = Self.folded(text).unicodeScalars
+        let isNumber = letters.allSatisfy { $0.properties.numericType != nil }
+        guard letters.count >= 4, Set(letters).count >= 2, looks >= 2,
+            confidence >= (isNumber ? 70 : 60)
+        else { return false }
+        return rows.contains { row in
+            let left = max(box.left, Double(row.x))
+            let right = min(box.right, Double(row.x + row.width))
+            let top = max(box.top, Double(row.y))
+            let bottom = min(box.bottom, Double(row.y + row.height))
+            return right > left && bottom > top
+                && (right - left) * (bottom - top) >= 0.5 * box.area
+        }
+    }
+
     private static func weight(_ words: [SeenWord]) -> Double {
         let looks = Set(words.map(\.look)).count
         let best = words.map(\.confidence).max() ?? 0
