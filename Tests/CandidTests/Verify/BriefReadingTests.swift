@@ -35,6 +35,14 @@ import Testing
         #expect(!claims.contains { $0.kind == .seen && $0.subject?.contains("CATS") == true })
     }
 
+    @Test(arguments: ["a shop sign that says “OPEN”", "a poster reading \"OPEN\""])
+    func `a word that leads to lettering is no thing and not unchecked`(brief: String) {
+        let reading = BriefReading(Prompt(brief))
+        #expect(reading.claims.contains { $0.kind == .lettering && $0.value == "OPEN" })
+        #expect(!reading.claims.contains { ["says", "reading"].contains($0.subject) })
+        #expect(!reading.uncovered.contains { ["says", "reading"].contains($0) })
+    }
+
     @Test func `what must not be seen is asked for as a presence`() throws {
         let claims = BriefReading("a street without cars").claims
         #expect(claims.contains { $0.kind == .absent && $0.subject == "cars" })

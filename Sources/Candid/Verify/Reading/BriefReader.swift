@@ -102,6 +102,18 @@ struct BriefReader {
     private func isContent(_ index: Int) -> Bool {
         let word = said.words[index]
         return (!word.isSmall || word.isNumber) && !word.isQuoted && !isTaken(word.range)
+            && !Self.leadsToLettering(said.words, index)
+    }
+
+    private static let saying: Set = [
+        "says", "saying", "reads", "reading", "spells", "spelling", "labelled", "labeled",
+        "titled", "written", "lettered",
+    ]
+
+    /// “says” in “a poster that says "OPEN"” gives nothing to draw but the lettering.
+    static func leadsToLettering(_ words: [SaidWord], _ index: Int) -> Bool {
+        saying.contains(words[index].text) && words.indices.contains(index + 1)
+            && words[index + 1].isQuoted
     }
 
     private func isKorean(_ word: SaidWord) -> Bool {

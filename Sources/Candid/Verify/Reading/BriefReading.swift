@@ -57,7 +57,8 @@ public struct BriefReading: Hashable, Sendable {
     private static func uncovered(_ brief: Prompt, _ claims: [Claim]) -> [String] {
         let covered = claims.compactMap(\.range)
         let said = SaidWords(brief)
-        return said.content.map { said.words[$0] }
+        return said.content.filter { !BriefReader.leadsToLettering(said.words, $0) }
+            .map { said.words[$0] }
             .filter { word in !covered.contains { $0.overlaps(word.range) } }
             .map { String(decoding: Array(brief.text.utf8)[$0.range], as: UTF8.self) }
     }
