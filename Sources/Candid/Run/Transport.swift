@@ -56,10 +56,23 @@ struct Transport: Sendable {
             try await read(stream, event)
             return .streamed
         }
+        return .reply(try await whole(stream))
+    }
+
+    private func whole(_ stream: WireStream) async throws -> Reply {
+        // What says that it is too large need not be waited for.
+        if stream.status < 400, let length = stream.headers["content-length"].flatMap(Int.init),
+            length > limit
+        {
+            throw ProviderFailure.tooLarge(limit: limit)
+        }
         var reader = ReplyReader(
             status: stream.status, headers: stream.headers, pictureKeys: pictureKeys, limit: limit)
         do {
-            for try await chunk in stream.body { try reader.take(chunk) }
+            for try await chunk in stream.body {
+                try reader.take(chunk)
+                if reader.isFull { break }
+            }
         } catch let failure as ProviderFailure {
             throw failure
         } catch is CancellationError {
@@ -69,7 +82,7 @@ struct Transport: Sendable {
         }
         // A task that is cancelled ends the stream without an error.
         try Task.checkCancellation()
-        return .reply(try reader.finish())
+        return try reader.finish()
     }
 
     private func read(
@@ -77,8 +90,13 @@ struct Transport: Sendable {
     ) async throws {
         var reader = EventReader(
             limits: JSONReader.Limits(bytes: limit), pictureKeys: pictureKeys)
+        // Each event has its limit; comments and what else is passed over have this one.
+        let most = limit > Int.max / 4 ? Int.max : limit * 4
+        var left = most
         do {
             for try await chunk in stream.body {
+                left -= chunk.readableBytes
+                guard left >= 0 else { throw ProviderFailure.tooLarge(limit: most) }
                 for next in try reader.take(chunk) { try await event(next) }
             }
             if let last = try reader.finish() { try await event(last) }

@@ -54,6 +54,8 @@ struct ReplyReader: Sendable {
     private let limit: Int
     private var json: JSONReader?
     private var other: ByteBuffer?
+    /// Whether an error's body has said enough, so that the rest of it need not be read.
+    private(set) var isFull = false
 
     /// An error's body is read so far, and no further: nobody needs more of it.
     private static let errorLimit = 1 << 20
@@ -66,6 +68,16 @@ struct ReplyReader: Sendable {
     }
 
     mutating func take(_ chunk: ByteBuffer) throws(ProviderFailure) {
+        do throws(ProviderFailure) {
+            try add(chunk)
+        } catch .tooLarge(let limit) {
+            // The status has said what matters: a long page is no reason to forget it.
+            guard status >= 400 else { throw .tooLarge(limit: limit) }
+            (json, isFull) = (nil, true)
+        }
+    }
+
+    private mutating func add(_ chunk: ByteBuffer) throws(ProviderFailure) {
         if json == nil, other == nil { begin(with: chunk) }
         if json != nil {
             do throws(JSONProblem) {

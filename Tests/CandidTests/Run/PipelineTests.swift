@@ -109,6 +109,33 @@ import Testing
         #expect(receipt?.perhapsCharged == true)
     }
 
+    @Test func `an answer that says that it is too large is not waited for`() async throws {
+        let endless = WireStream(
+            status: 200, headers: ["content-length": "10737418240"],
+            body: AsyncThrowingStream { ByteBuffer(string: " ") })
+        let world = World.answering { _ async throws(ProviderFailure) in endless }
+        let receipt = try await pipeline(world).run(draft()).receipt()
+        #expect(receipt?.failure?.message.contains("larger") == true)
+    }
+
+    @Test func `an error whose page has no end is still that error`() async throws {
+        let endless = WireStream(
+            status: 401, body: AsyncThrowingStream { ByteBuffer(repeating: 0x3C, count: 1 << 16) })
+        let world = World.answering { _ async throws(ProviderFailure) in endless }
+        let receipt = try await pipeline(world).run(draft()).receipt()
+        #expect(receipt?.failure?.message.contains("HTTP 401") == true)
+    }
+
+    @Test func `a stream of nothing but comments has an end`() async throws {
+        let endless = WireStream(
+            status: 200, headers: ["content-type": "text/event-stream"],
+            body: AsyncThrowingStream { ByteBuffer(string: ":\n\n") })
+        var small = try pipeline(.answering { _ async throws(ProviderFailure) in endless })
+        small.replyLimit = 100
+        let receipt = try await small.run(draft()).receipt()
+        #expect(receipt?.failure?.kind == .unreadable)
+    }
+
     @Test func `a run that can't be written down throws`() async throws {
         var broken = try pipeline(.replaying(picture()))
         broken.ledger = BrokenLedger()
