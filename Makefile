@@ -74,6 +74,7 @@ bench: setup ## Measure: pictures, memory, receipts against a bare loop
 	$(RELEASE) --product candid
 	$(RELEASE) --product candid-bench
 	@$(BIN)/candid-bench $(BIN)/candid
+	@python3 Scripts/answer-memory $(BIN)/candid
 
 # eval: the labelled sets are not part of the project; DATA names their folder.
 DATA ?= data

@@ -16,6 +16,7 @@ enum Bench {
         try PictureBench.run()
         try CompareBench.run()
         try await ReceiptBench(folder: folder).run()
+        try await AnswerBench(folder: folder).run()
         if let command = CommandLine.arguments.dropFirst().first {
             try CommandBench(command: command, folder: folder).run()
         }

@@ -89,7 +89,7 @@ struct Transport: Sendable {
         _ stream: WireStream, _ event: (WireEvent) async throws -> Void
     ) async throws {
         var reader = EventReader(
-            limits: JSONReader.Limits(bytes: limit), pictureKeys: pictureKeys)
+            limits: .reply(bytes: limit), pictureKeys: pictureKeys)
         // Each event has its limit; comments and what else is passed over have this one.
         let most = limit > Int.max / 4 ? Int.max : limit * 4
         var left = most

@@ -8,6 +8,9 @@ extension JSONReader {
         let end = Self.plainEnd(chunk, from: start)
         if end > start {
             guard surrogate == nil else { throw malformed("half a character") }
+            guard token.count + end - start <= limits.text else {
+                throw .tooLarge(limit: limits.text)
+            }
             token.append(contentsOf: chunk[start..<end])
         }
         guard end < chunk.count else { return end }

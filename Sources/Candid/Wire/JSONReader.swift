@@ -39,6 +39,8 @@ public struct JSONReader: Sendable {
     public struct Limits: Hashable, Sendable {
         /// Bytes in all.
         public var bytes: Int
+        /// Bytes in one string that is no picture, as it is kept.
+        public var text: Int
         /// Levels of nesting.
         public var depth = 64
         /// Values in all.
@@ -47,6 +49,14 @@ public struct JSONReader: Sendable {
         /// Creates limits with the usual depth and number of values.
         public init(bytes: Int) {
             self.bytes = bytes
+            text = bytes
+        }
+
+        /// Limits for what comes from a provider: whatever is longer than 64 MB of text is no answer.
+        static func reply(bytes: Int) -> Self {
+            var limits = Limits(bytes: bytes)
+            limits.text = min(bytes, 64 << 20)
+            return limits
         }
     }
 

@@ -116,7 +116,7 @@ struct ReplyReader: Sendable {
             return
         }
         json = JSONReader(
-            limits: JSONReader.Limits(bytes: limit), pictureKeys: pictureKeys,
+            limits: .reply(bytes: limit), pictureKeys: pictureKeys,
             expected: headers["content-length"].flatMap(Int.init) ?? 0)
     }
 

@@ -17,7 +17,10 @@ import Testing
                 "automatic1111/info-unreadable.json",
             ])
         let files = FileManager.default.enumerator(atPath: Recording.folder.path)
-        let found = (files?.allObjects as? [String] ?? []).filter { $0.contains(".") }
+        let found = (files?.allObjects as? [String] ?? []).filter {
+            // Files of batches are no replies; OpenAIBatchTests plays them.
+            $0.contains(".") && !$0.hasPrefix("openai-batch/")
+        }
         #expect(Set(found) == played)
     }
 

@@ -68,6 +68,14 @@ import Testing
         #expect(throws: JSONProblem.tooMany(limit: 200_000)) { try read(many) }
         let large = "\"" + String(repeating: "a", count: 1 << 20) + "\""
         #expect(throws: JSONProblem.tooLarge(limit: 1 << 20)) { try read(large) }
+        var short = JSONReader.Limits(bytes: 100)
+        short.text = 4
+        #expect(throws: JSONProblem.tooLarge(limit: 4)) {
+            try JSONReader.read(#""abcde""#.utf8, limits: short)
+        }
+        #expect(throws: Never.self) {
+            try JSONReader.read(#"{"p":"AQIDBAUG"}"#.utf8, limits: short, pictureKeys: ["p"])
+        }
     }
 
     @Test func `mutated texts never break the reader, and are read as Foundation reads them`() {
