@@ -10,7 +10,7 @@ internal import Pixels
 ///
 ///     let drawing = try Illustrator().draw(.init(prompt: "a red bicycle and a cat"))
 public struct Illustrator: Sendable {
-    private let library: ArtLibrary
+    let library: ArtLibrary
     private let vocabulary: Vocabulary
     private let typesetter = Typesetter()
 
@@ -42,7 +42,11 @@ public struct Illustrator: Sendable {
     public func draw(_ request: SketchRequest) throws(SketchError) -> Drawing {
         let composition = try composition(of: request)
         let progress: ScenePainter.Progress = request.quality.isFinished ? .finished : .unfinished
-        return try draw(composition, request, progress)
+        let drawing = try draw(composition, request, progress)
+        guard request.format == .png else { return drawing }
+        return Drawing(
+            bytes: try EditHistory(request).embedded(in: drawing.bytes), scene: drawing.scene,
+            notDrawn: drawing.notDrawn)
     }
 
     /// Earlier states of the same picture, whole pictures each: the place, rough shapes, no finish.
@@ -70,7 +74,7 @@ public struct Illustrator: Sendable {
 
     // MARK: The way of a picture
 
-    private func composition(of request: SketchRequest) throws(SketchError) -> Composition {
+    func composition(of request: SketchRequest) throws(SketchError) -> Composition {
         try check(request)
         var wish = Reader.wish(of: request.prompt, vocabulary: vocabulary, library: library)
         switch request.background {
@@ -100,7 +104,7 @@ public struct Illustrator: Sendable {
             banner: isFree ? Self.banner(on: stage, alone: wish.things.isEmpty) : nil)
     }
 
-    private static func banner(on stage: Stage, alone: Bool) -> Box {
+    static func banner(on stage: Stage, alone: Bool) -> Box {
         alone
             ? Box(
                 x: stage.width * 0.1, y: stage.height * 0.26, width: stage.width * 0.8,
@@ -146,5 +150,22 @@ public struct Illustrator: Sendable {
         let record = Record(composition: composition, painter: painter)
         return Drawing(
             bytes: bytes, scene: record.scene, notDrawn: record.notDrawn(in: request.prompt))
+    }
+
+    /// What an instruction asks to be changed.
+    func instruction(_ text: String) -> Instruction {
+        Instruction(text, vocabulary: vocabulary, library: library)
+    }
+
+    /// A composition's pixels, and what they show.
+    func pixmap(
+        _ composition: Composition, _ request: SketchRequest
+    ) throws(SketchError) -> (pixmap: Pixmap, record: Record) {
+        var painter = ScenePainter(
+            composition, library: library, typesetter: typesetter,
+            progress: request.quality.isFinished ? .finished : .unfinished)
+        let svg = try painter.svg()
+        let pixmap = try Darkroom(request: request, style: composition.style).pixmap(of: svg)
+        return (pixmap, Record(composition: composition, painter: painter))
     }
 }

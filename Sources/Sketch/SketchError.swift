@@ -22,6 +22,8 @@ public enum SketchError: Error, Equatable, Sendable {
     case notRasterised(String)
     /// An art file breaks the format.
     case art(String)
+    /// The change that is asked for can't be made.
+    case change(String)
     /// The picture could not be written.
     case notEncoded(ImageError)
 }
@@ -54,6 +56,8 @@ extension SketchError: CustomStringConvertible {
             "The picture could not be rasterised: \(reason)."
         case .art(let reason):
             "An art file can't be drawn: \(reason)."
+        case .change(let reason):
+            reason
         case .notEncoded(let error):
             "\(error)"
         }

@@ -25,9 +25,9 @@ def test_exact_words_on_a_route_that_cannot_prove_them_is_refused_with_those_tha
 
 
 def test_an_edit_on_an_engine_that_takes_no_pictures_is_refused_with_those_that_do(candid):
-    done = candid("advise", "--edit", "--engine", "sketch", check=4)
+    done = candid("advise", "--edit", "--engine", "dall-e-3", check=4)
     says = done.stderr.decode()
-    assert "sketch-1 takes no pictures" in says and "Engines that edit: openai, openai-responses" in says
+    assert "dall-e-3 takes no pictures" in says and "Engines that edit: sketch, openai" in says
 
 
 def test_an_unknown_price_is_no_price(candid):

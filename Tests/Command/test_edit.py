@@ -55,8 +55,10 @@ def test_the_contract_is_sent_behind_the_instruction_and_kept_in_the_receipt(edi
 
 def test_an_engine_that_cannot_edit_refuses_the_picture_before_anything_is_sent(editor):
     candid, answers = editor
-    done = candid("edit", "before.png", "change the apple", "--box", "0,0,32,32", "-o", "out.png", check=2)
-    assert "sketch-1 takes no pictures" in done.stderr.decode()
+    done = candid(
+        "edit", "before.png", "change the apple", "--engine", "dall-e-3", "--allow-rewrite", "--box", "0,0,32,32", "-o", "out.png",
+        check=2)
+    assert "dall-e-3 takes no pictures" in done.stderr.decode()
     assert not (candid.folder / "out.png").exists()
     assert answers["bodies"] == []
 
@@ -173,3 +175,26 @@ def test_a_confirmed_edit_is_not_tried_again(editor):
     outcomes = {v["outcome"] for v in receipt["judgements"][0]["verdicts"]}
     assert outcomes == {"confirmed"} and len(answers["bodies"]) == 1
     candid(*EDIT, "--retry", "1", "--no-verify", check=64)
+
+
+def test_sketch_changes_its_own_picture_and_nothing_else_without_a_network(candid):
+    candid("generate", "a red apple and a cat on a table", "--size", "512x512", "-o", "a.png", check=0)
+    receipt = candid.json("edit", "a.png", "make the apple green", "--only", "subject:apple", "-o", "b.png")
+    assert receipt["delivery"] == "verbatim"
+    assert receipt["pictures"][0]["scene"]["things"]
+    compared = candid.json("compare", "a.png", "b.png", check=1)
+    assert compared["comparison"] == "changed"
+    assert 0 < compared["changed_share"] < 0.05
+    candid("edit", "b.png", "remove the cat", "-o", "c.png", check=0)
+    again = candid.json("edit", "c.png", "put a hat on the table", "-o", "d.png")
+    names = [thing["name"] for thing in again["pictures"][0]["scene"]["things"]]
+    assert "cat" not in names and {"apple", "hat", "table"} <= set(names)
+
+
+def test_what_sketch_cannot_change_is_refused_by_name(candid):
+    candid("generate", "a red apple", "--size", "256x256", "-o", "a.png", check=0)
+    candid("generate", "a red apple", "--size", "256x256", "--format", "jpeg", "-o", "a.jpg", check=0)
+    assert b"There is no horse" in candid("edit", "a.png", "remove the horse", "-o", "b.png", check=5).stderr
+    assert b"understands no change" in candid("edit", "a.png", "what a lovely song", "-o", "b.png", check=5).stderr
+    assert b"did not draw this picture" in candid("edit", "a.jpg", "make the apple blue", "-o", "b.png", check=5).stderr
+    candid("edit", "a.jpg", "a bird", "--box", "10,10,100,100", "-o", "b.png", check=0)

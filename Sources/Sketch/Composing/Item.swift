@@ -1,11 +1,11 @@
 /// One thing in its place in the picture.
 struct Item: Sendable {
-    let subject: Subject
+    var subject: Subject
     /// Index of its noun in the wish.
     let thing: Int
     /// Which of several, from 0.
     let copy: Int
-    let colours: [Wardrobe.PartColour]
+    var colours: [Wardrobe.PartColour]
     /// The viewBox of its drawing, in pixels.
     var box: Box
     var flipped = false
@@ -46,5 +46,14 @@ struct Item: Sendable {
     /// The item and everything on and in it.
     var family: [Item] {
         behind.flatMap(\.family) + inside.flatMap(\.family) + [self] + on.flatMap(\.family)
+    }
+
+    /// The item and everything on and in it, each changed, or left out with what it carries.
+    func mapped(_ change: (Item) -> Item?) -> Item? {
+        guard var item = change(self) else { return nil }
+        item.behind = item.behind.compactMap { $0.mapped(change) }
+        item.inside = item.inside.compactMap { $0.mapped(change) }
+        item.on = item.on.compactMap { $0.mapped(change) }
+        return item
     }
 }

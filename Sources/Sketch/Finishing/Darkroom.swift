@@ -7,7 +7,11 @@ struct Darkroom {
 
     func bytes(of svg: String) throws(SketchError) -> [UInt8] {
         if request.format == .svg { return Array(svg.utf8) }
-        let pixmap = try pixmap(of: svg)
+        return try file(of: try pixmap(of: svg))
+    }
+
+    /// The pixels as a file.
+    func file(of pixmap: Pixmap) throws(SketchError) -> [UInt8] {
         do {
             switch request.format {
             case .png, .svg: return try pixmap.png()
@@ -19,7 +23,7 @@ struct Darkroom {
         }
     }
 
-    private func pixmap(of svg: String) throws(SketchError) -> Pixmap {
+    func pixmap(of svg: String) throws(SketchError) -> Pixmap {
         let (width, height) = (request.width, request.height)
         switch style {
         case .pixelArt:

@@ -92,7 +92,8 @@ struct PictureFacts {
         format = request.output_format ?? "png"
         quality =
             request.quality == nil || request.quality == "auto" ? "high" : request.quality ?? ""
-        size = request.pixels.description
+        // A changed picture has the size that it had.
+        size = drawing.map { "\($0.scene.width)x\($0.scene.height)" } ?? request.pixels.description
     }
 }
 
@@ -120,7 +121,7 @@ struct PartialEvent: Encodable {
 
 /// A finished picture in a stream.
 struct CompletedEvent: Encodable {
-    let type = "image_generation.completed"
+    var type = "image_generation.completed"
     let b64_json: Data
     let created_at = 0
     let revised_prompt: String

@@ -14,12 +14,16 @@ public enum SketchResponder {
 
     /// Answers requests.
     public static let responder = Responder { request async throws(ProviderFailure) in
-        guard request.method == "POST", request.url.hasSuffix("/images/generations") else {
+        let isEdit = request.url.hasSuffix("/images/edits")
+        guard request.method == "POST", isEdit || request.url.hasSuffix("/images/generations")
+        else {
             return .refusal(
                 404, "invalid_request_error", "not_found",
-                "sketch answers POST /images/generations, not \(request.method) \(request.url)")
+                "sketch answers POST /images/generations and /images/edits, not "
+                    + "\(request.method) \(request.url)")
         }
         do {
+            if isEdit { return try .change(EditRequest(request)) }
             let body = try GenerationRequest(request.body)
             return body.stream == true ? .events(of: body) : try .pictures(of: body)
         } catch let objection as Objection {
@@ -56,6 +60,22 @@ extension WireStream {
             WireReply(
                 status: 200, headers: ["content-type": "application/json"],
                 body: encoded(GenerationReply(request, drawings))))
+    }
+
+    fileprivate static func change(_ request: EditRequest) throws -> WireStream {
+        let drawing = try illustrator.edit(request.sketch)
+        guard request.fields.stream == true else {
+            return WireStream(
+                WireReply(
+                    status: 200, headers: ["content-type": "application/json"],
+                    body: encoded(GenerationReply(request.fields, [drawing]))))
+        }
+        var event = CompletedEvent(request.fields, drawing)
+        event.type = "image_edit.completed"
+        return WireStream(
+            WireReply(
+                status: 200, headers: ["content-type": "text/event-stream"],
+                body: Self.event(event.type, event)))
     }
 
     fileprivate static func events(of request: GenerationRequest) -> WireStream {

@@ -56,8 +56,9 @@ import Testing
         expectRefusal(order, field: "seed")
     }
 
-    @Test func `sketch, which can't edit, promises no edit and refuses a picture by name`() throws {
-        var order = Order("make it blue", engine: "sketch", model: "sketch-1")
+    @Test func `an engine that can't edit promises no edit and refuses a picture by name`() throws {
+        var order = Order("make it blue", engine: "dall-e-3", model: "dall-e-3")
+        order.allowsRewrite = true
         order.inputs = [
             try #require(InputPicture([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]))
         ]

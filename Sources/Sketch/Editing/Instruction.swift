@@ -1,0 +1,84 @@
+/// What an instruction asks to be changed, read as a bag of words like any prompt.
+///
+/// Sentences that say what must stay ("Keep the light.", "Change only the apple.") name no change,
+/// and are passed over.
+struct Instruction {
+    enum Verb {
+        case remove, replace, add, change
+    }
+
+    let wish: Wish
+    let verb: Verb
+    /// The colour that the ground is to have.
+    let ground: Colour?
+
+    init(_ text: String, vocabulary: Vocabulary, library: ArtLibrary) {
+        let wanted = Self.wanted(in: text)
+        let read = { Reader.wish(of: $0, vocabulary: vocabulary, library: library) }
+        var wish = read(wanted)
+        let tokens = wanted.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        verb = Self.verb(of: wanted, tokens, wish)
+        wish.notDrawn.removeAll { word in
+            Self.verbs[word.word.lowercased()] != nil
+                || Self.korean.contains { word.word.contains($0.stem) }
+        }
+        var ground = wish.ground
+        // "Make the background blue", 사과를 노란색으로: the colour stands behind what it is for.
+        let colour = tokens.lazy.compactMap { token in
+            read("\(token) background").ground.map { (token, $0) }
+        }.first
+        if let (word, colour) = colour, ground == nil {
+            if tokens.contains(where: Self.grounds.contains) {
+                ground = colour
+                wish.notDrawn.removeAll { $0.word.lowercased() == word }
+            } else if wish.things.count == 1, wish.things[0].colours.isEmpty {
+                wish.things[0].colours = [colour]
+                wish.notDrawn.removeAll { $0.word.lowercased() == word }
+            }
+        }
+        self.wish = wish
+        self.ground = ground
+    }
+
+    private static func verb(of text: String, _ tokens: [String], _ wish: Wish) -> Verb {
+        if text.lowercased().contains("get rid of") { return .remove }
+        let named = tokens.lazy.compactMap { verbs[$0] }.first
+        let verb = named ?? korean.first { text.contains($0.stem) }?.verb ?? .change
+        let turns = tokens.contains { ["into", "to", "with", "for", "by"].contains($0) }
+        let isPair = wish.things.count == 2 && wish.things[0].name != wish.things[1].name
+        return verb == .change && turns && isPair ? .replace : verb
+    }
+
+    private static let grounds: Set = [
+        "background", "backdrop", "wall", "ground", "배경", "배경을", "벽", "벽을",
+    ]
+
+    private static func wanted(in text: String) -> String {
+        let plain = [("bigger", "big"), ("larger", "large"), ("smaller", "small")]
+            .reduce(text) { $0.replacing($1.0, with: $1.1) }
+        return plain.split { $0 == "." || $0 == "\n" || $0 == "!" || $0 == ";" }.filter {
+            sentence in
+            let start = sentence.drop { $0.isWhitespace }.lowercased()
+            return !kept.contains { start.hasPrefix($0) }
+        }.joined(separator: ". ")
+    }
+
+    private static let kept = [
+        "keep ", "leave ", "change only", "only change", "do not ", "don't ", "don’t ",
+        "everything else", "nothing else", "그대로", "나머지",
+    ]
+
+    private static let verbs: [String: Verb] = [
+        "remove": .remove, "delete": .remove, "erase": .remove, "drop": .remove, "take": .remove,
+        "without": .remove, "replace": .replace, "swap": .replace, "exchange": .replace,
+        "substitute": .replace, "add": .add, "put": .add, "insert": .add, "include": .add,
+        "draw": .add, "give": .add, "write": .change, "make": .change, "change": .change,
+        "turn": .change, "paint": .change, "colour": .change, "color": .change,
+        "recolour": .change, "recolor": .change, "set": .change, "switch": .change,
+    ]
+
+    private static let korean: [(stem: String, verb: Verb)] = [
+        ("없애", .remove), ("지워", .remove), ("제거", .remove), ("빼", .remove),
+        ("추가", .add), ("넣어", .add), ("더해", .add),
+    ]
+}
