@@ -19,7 +19,8 @@ struct CandidCommand: AsyncParsableCommand {
             VerifyCommand.self, CompareCommand.self, EditCommand.self, RepairCommand.self,
             SimulateCommand.self,
         ] + reading + [
-            LedgerCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
+            ModelsCommand.self, LedgerCommand.self, ConfigCommand.self, DoctorCommand.self,
+            ManualCommand.self,
         ])
 
     /// What is there only with the package's trait.

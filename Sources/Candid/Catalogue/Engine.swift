@@ -139,6 +139,8 @@ public struct Model: Hashable, Sendable, Codable {
     public var seconds: [Double]?
     /// The day from which it will not answer, such as `2026-12-01`.
     public var shutdownDate: String?
+    /// What takes its place then; nil where nobody says.
+    public var replacement: String?
 
     private enum CodingKeys: String, CodingKey {
         case name
@@ -159,6 +161,7 @@ public struct Model: Hashable, Sendable, Codable {
         case takesMarkup = "markup"
         case commands, options, seconds
         case shutdownDate = "shutdown_date"
+        case replacement
     }
 
     /// A model whose limits nobody told us.

@@ -59,6 +59,11 @@ extension Receipt {
             low: cost?.low ?? 0, high: cost?.high)
     }
 
+    /// Whether something may still be found out of what became of it.
+    public var isUnsettled: Bool {
+        state == .open || perhapsCharged || spending?.state == .unsettled
+    }
+
     private var counted: (Spending.State, Cost?) {
         if let cost, cost.basis == .settled {
             return (cost.high == 0 ? .uncharged : .settled, cost)

@@ -56,6 +56,13 @@ public struct ReceiptDocument: Codable, Sendable {
         var used: [String: String]
     }
 
+    /// What was found out later.
+    public struct ResolutionDocument: Codable, Sendable {
+        var by: Resolution.Source
+        @Nullable var charged: Bool?
+        var note: String
+    }
+
     /// The schema's name and version.
     public var schema = "candid/receipt/1"
     /// The receipt's name.
@@ -92,6 +99,8 @@ public struct ReceiptDocument: Codable, Sendable {
     var contract: EditContract?
     var repairs: RunID?
     var judgements: [Judgement]?
+    /// What was found out later; left out where nothing was.
+    var resolutions: [ResolutionDocument]?
     @Nullable var request_id: String?
     @Nullable var failure: Failure?
     @Nullable var hash: Digest?
@@ -143,6 +152,10 @@ extension ReceiptDocument {
         contract = receipt.contract
         repairs = receipt.repairs
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements
+        let found = receipt.resolutions.map {
+            ResolutionDocument(by: $0.by, charged: $0.charged, note: $0.note)
+        }
+        resolutions = found.isEmpty ? nil : found
         request_id = receipt.report?.requestID
         failure = receipt.failure
         self.hash = hash

@@ -129,32 +129,15 @@ struct Driver: Sendable {
     }
 
     private func keep(_ picture: ReceivedPicture, at index: Int) async throws -> Picture {
-        let format = try format(of: picture.bytes, "picture \(index + 1)")
-        let digest = try await shielded {
-            try await pipeline.pictures.put(picture.bytes, as: format)
-        }
-        return Picture(
-            digest: digest, format: format, bytes: picture.bytes.count,
-            size: Size(headerOf: picture.bytes), revised: picture.revised,
-            flaw: PictureFlaw(in: picture.bytes))
+        try await shielded { try await pipeline.keep(picture, at: index) }
     }
 
     /// Keeps an unfinished picture.
     func keep(_ bytes: [UInt8], at index: Int, _ tell: Tell) async throws {
-        let format = try format(of: bytes, "partial picture \(index + 1)")
+        let format = try PictureFormat(of: bytes, "partial picture \(index + 1)")
         let digest = try await shielded { try await pipeline.pictures.put(bytes, as: format) }
         let partial = PartialPicture(index: index, digest: digest, format: format)
         try await record([.partial(partial)], tell)
-    }
-
-    private func format(
-        of bytes: [UInt8], _ name: String
-    ) throws(ProviderFailure) -> PictureFormat {
-        guard let format = PictureFormat(sniffing: bytes) else {
-            throw .unreadable(
-                status: 200, detail: "\(name) is no PNG, JPEG, WebP, GIF or SVG file")
-        }
-        return format
     }
 
     /// Writes events down, and then tells them.
@@ -186,6 +169,30 @@ struct Driver: Sendable {
             } catch is CancellationError {}
         }
         return try await Task { try await act() }.value
+    }
+}
+
+extension Pipeline {
+    /// Keeps a picture as it came.
+    ///
+    /// - Throws: ``ProviderFailure/unreadable(status:detail:)`` if it is none; whatever the store
+    ///   throws.
+    func keep(_ picture: ReceivedPicture, at index: Int) async throws -> Picture {
+        let format = try PictureFormat(of: picture.bytes, "picture \(index + 1)")
+        return Picture(
+            digest: try await pictures.put(picture.bytes, as: format), format: format,
+            bytes: picture.bytes.count, size: Size(headerOf: picture.bytes),
+            revised: picture.revised, flaw: PictureFlaw(in: picture.bytes))
+    }
+}
+
+extension PictureFormat {
+    fileprivate init(of bytes: [UInt8], _ name: String) throws(ProviderFailure) {
+        guard let format = PictureFormat(sniffing: bytes) else {
+            throw .unreadable(
+                status: 200, detail: "\(name) is no PNG, JPEG, WebP, GIF or SVG file")
+        }
+        self = format
     }
 }
 

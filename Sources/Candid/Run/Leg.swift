@@ -114,7 +114,9 @@ struct Leg {
                 }
                 return exchange.answer
             case .reply(let reply):
-                let step = try provider.resume(reply, &exchange)
+                let step = try request.reading { () throws(ProviderFailure) in
+                    try provider.resume(reply, &exchange)
+                }
                 if exchange.job != known, let job = exchange.job {
                     try await driver.record([.accepted(Acceptance(job: job))], tell)
                 }

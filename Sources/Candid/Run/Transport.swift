@@ -118,6 +118,18 @@ extension WireRequest {
         }
     }
 
+    /// Reads a reply to this request; a service that repeats our key in an error must not bring it
+    /// into the record.
+    func reading<Result>(
+        _ read: () throws(ProviderFailure) -> Result
+    ) throws(ProviderFailure) -> Result {
+        do {
+            return try read()
+        } catch {
+            throw error.redacting(secrets)
+        }
+    }
+
     /// The address for the record: without a user's name and password, and without a query.
     public var publicURL: String {
         let bare = url.prefix { $0 != "?" && $0 != "#" }

@@ -63,7 +63,9 @@ public struct Conversation: Sendable {
         guard case .reply(let reply) = outcome else {
             throw ProviderFailure.unreadable(status: 200, detail: "the speaker sent no answer")
         }
-        return try route.provider.resume(reply)
+        return try request.reading { () throws(ProviderFailure) in
+            try route.provider.resume(reply)
+        }
     }
 
     /// Waits where the question may be sent again.

@@ -39,6 +39,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let settings = try common.settings()
         var findings = [libraries, try await embeddedEngine(), await ledger(settings)]
         findings += lettering(settings)
+        findings += try retirements(settings)
         findings += try settings.catalogue().engines.filter { !$0.isEmbedded }.map {
             reach($0, settings)
         }
@@ -122,6 +123,19 @@ struct DoctorCommand: AsyncParsableCommand {
         #else
         return []
         #endif
+    }
+
+    /// The models in force whose end is near, fallbacks included.
+    private func retirements(_ settings: Settings) throws -> [Finding] {
+        let engine = try settings.engine()
+        let others = try settings.fallbackModels().map { (setting: "fallbacks", $0, $1) }
+        let all = [("model", engine, settings.values.model ?? engine.defaultModel)] + others
+        return all.compactMap { setting, engine, model in
+            guard let retirement = settings.retirement(of: model, on: engine) else { return nil }
+            return Finding(
+                topic: setting, ok: false, optional: true, detail: retirement.words,
+                remedy: "candid models \(engine.id) lists others; the setting is \(setting).")
+        }
     }
 
     /// Nothing is sent: a doctor that spends money is no doctor.

@@ -70,6 +70,9 @@ struct LintCommand: AsyncParsableCommand {
         flags.lint.off = off.isEmpty ? nil : off.joined(separator: ", ")
         flags.lint.fail_on = failOn
         let settings = try common.settings(flags)
+        let engine = try settings.engine()
+        settings.warnOfRetirement(
+            of: settings.values.model ?? engine.defaultModel, on: engine)
         if format == .jsonl, prompts.isEmpty || prompts == ["-"] {
             guard !fix else {
                 throw CommandFailure(.usage, "--fix does not go with lines; each has its fixes.")

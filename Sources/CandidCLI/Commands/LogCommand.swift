@@ -3,10 +3,20 @@ public import Candid
 import CandidIO
 import Foundation
 
-/// `candid log`: the receipts, the newest first.
+/// `candid log`: the receipts, and what they cost.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
+        abstract: "List receipts, add up what they cost, and settle what was perhaps charged.",
+        discussion: "candid log WORDS is candid log list WORDS.",
+        subcommands: [LogListCommand.self, LogSpendCommand.self, LogSettleCommand.self],
+        defaultSubcommand: LogListCommand.self)
+}
+
+/// `candid log list`: the receipts, the newest first.
+struct LogListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List receipts, the newest first, and search their texts.",
         discussion: """
             The words are looked for in all three texts: what was asked, sent and revised. Every \
@@ -37,20 +47,12 @@ struct LogCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("verbatim, altered or undisclosed.", valueName: "word"))
     var delivery: Delivery?
 
-    @Option(help: ArgumentHelp("From this day (UTC) on, such as 2026-11-22.", valueName: "day"))
-    var since: String?
-
-    @Option(help: ArgumentHelp("Before this day (UTC).", valueName: "day"))
-    var before: String?
+    @OptionGroup var days: DayOptions
 
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("-n must be more than 0.") }
-        for day in [since, before].compactMap(\.self) where Timestamp(day + "T00:00:00.000Z") == nil
-        {
-            throw ValidationError("“\(day)” is no day such as 2026-11-22.")
-        }
     }
 
     func run() async throws {
@@ -61,8 +63,8 @@ struct LogCommand: AsyncParsableCommand {
         search.model = model
         search.state = state
         search.delivery = delivery
-        search.since = since
-        search.before = before
+        search.since = days.since
+        search.before = days.before
         search.limit = limit
         let receipts = try await ledger.receipts(search)
         if common.json { return try await printJSON(receipts, ledger) }

@@ -15,6 +15,7 @@ struct LintGate {
     ///
     /// - Throws: ``CommandFailure`` with the findings.
     func pass(_ order: Order, to engine: Engine, withYes yes: Bool) throws {
+        settings.warnOfRetirement(of: order.model, on: engine)
         let findings = order.prompt.findings(under: try settings.lint(count: count))
         let errors = findings.filter { $0.severity == .error }
         if !errors.isEmpty, !engine.isEmbedded, !yes {

@@ -24,6 +24,7 @@ struct ReceiptText {
         lines.append(row("cost", receipt.cost.map(\.description) ?? "unpriced"))
         if let failure = receipt.failure { lines.append(row("failed", words(failure))) }
         if let note = stateNote { lines.append(row("state", note)) }
+        lines += receipt.resolutions.map { row("settled", Terminal.visible($0.note)) }
         lines.append(row("receipt", receipt.id.description))
         return lines
     }
@@ -96,7 +97,9 @@ struct ReceiptText {
     }
 
     private var stateNote: String? {
-        let charged = receipt.perhapsCharged ? ", perhaps charged" : ""
+        let charged =
+            receipt.perhapsCharged
+            ? ", perhaps charged: candid log settle \(receipt.id) finds out" : ""
         switch receipt.state {
         case .finished: return nil
         case .failed: return receipt.perhapsCharged ? "failed\(charged)" : nil

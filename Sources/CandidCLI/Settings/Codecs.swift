@@ -10,6 +10,15 @@ extension Settings {
     func codec(
         for engine: Engine, _ service: Configuration.Service
     ) throws -> any ImageProvider {
+        do {
+            return try engine.provider(try access(to: engine, service))
+        } catch let refusal as Refusal {
+            throw CommandFailure(.badInput, refusal.description)
+        }
+    }
+
+    /// How to reach an engine.
+    func access(to engine: Engine, _ service: Configuration.Service) throws -> Access {
         guard let address = engine.isEmbedded ? engine.address : service.base_url ?? engine.address
         else {
             throw CommandFailure(
@@ -17,14 +26,8 @@ extension Settings {
                 "there is no address for the engine \(engine.id). Set "
                     + "engines.\(engine.id).base_url in your settings.")
         }
-        do {
-            return try engine.provider(
-                Access(
-                    address, key: service.key, organization: service.organization,
-                    project: service.project, graph: try service.graph.map { try OwnFile($0).json })
-            )
-        } catch let refusal as Refusal {
-            throw CommandFailure(.badInput, refusal.description)
-        }
+        return Access(
+            address, key: service.key, organization: service.organization,
+            project: service.project, graph: try service.graph.map { try OwnFile($0).json })
     }
 }

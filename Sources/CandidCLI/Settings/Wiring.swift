@@ -95,6 +95,11 @@ extension Settings {
 
     /// Where to turn when an engine makes nothing.
     func fallbacks() throws -> [Fallback] {
+        try fallbackModels().map { Fallback(try provider(for: $0), model: $1) }
+    }
+
+    /// The engines and models of ``fallbacks()``, without reaching for their keys.
+    func fallbackModels() throws -> [(engine: Engine, model: String)] {
         let names = (values.fallbacks ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
@@ -102,9 +107,7 @@ extension Settings {
             let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
             do {
                 let engine = try catalogue().engine(named: parts.first ?? "")
-                return Fallback(
-                    try provider(for: engine),
-                    model: parts.count > 1 ? parts[1] : engine.defaultModel)
+                return (engine, parts.count > 1 ? parts[1] : engine.defaultModel)
             } catch let refusal as Refusal {
                 throw CommandFailure(
                     .badInput,

@@ -73,3 +73,20 @@ import Testing
         #expect(price.perMillion[.textOut] == Decimal(string: "0.123456"))
     }
 }
+
+@Suite struct PriceWritingTests {
+    @Test func `a price that is shown is read again the same`() throws {
+        let list = try PriceList.included()
+        let rows: JSONValue = .object(["prices": .list(list.prices.map(\.json))])
+        var again = try PriceList().merging(rows)
+        for index in again.prices.indices { again.prices[index].isOwn = false }
+        #expect(again == list)
+    }
+
+    @Test func `a price in words holds every kind of token`() throws {
+        let price = try #require(
+            try PriceList.included().price(of: "gpt-image-2.6-sunburst", on: "openai"))
+        #expect(price.words.contains("image out 30"))
+        #expect(price.words.hasSuffix("USD a million tokens"))
+    }
+}
