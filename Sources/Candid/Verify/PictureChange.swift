@@ -43,6 +43,9 @@ struct PictureChange {
     private(set) var structure = 1.0
     /// Whether all that differs could come from a shift of a few pixels.
     private(set) var mayBeShift = false
+    /// What the gate says, which lays the pictures over each other first and knows the noise of
+    /// codecs and scalers; nil for pictures that can't be laid over each other, or that are the same.
+    private(set) var gate: Comparison?
     /// Whether the picture is one flat colour.
     let isBlank: Bool
 
@@ -66,7 +69,13 @@ struct PictureChange {
             kind = isStill ? .noVisibleChange : .changed
         }
         let suspects = cells.filter { $0.distance > Self.visible }
-        mayBeShift = ShiftSearch(from: before, to: after, cast: cast).explains(suspects)
+        let gate = Comparison(parent, picture, mask: mask.map(Mask.init))
+        self.gate = gate
+        // What the cells are too coarse for is no stillness; what changed stays for others to tell.
+        if kind == .noVisibleChange, gateSees { kind = .changed }
+        mayBeShift =
+            gate.answer == .noVisibleChange
+            || ShiftSearch(from: before, to: after, cast: cast).explains(suspects)
     }
 
     private mutating func measure(_ before: LabPixels, _ after: LabPixels, _ mask: EditMask?) {
@@ -166,6 +175,21 @@ extension PictureChange {
 
     /// Whether nothing that can be seen changed.
     var isStill: Bool { kind == .identical || kind == .noVisibleChange }
+
+    /// Whether the gate found a change anywhere.
+    var gateSees: Bool { (gate?.score ?? 0) > 1 }
+
+    /// Whether the gate found a change outside the region.
+    var gateSeesOutside: Bool { (gate?.outsideScore ?? gate?.score ?? 0) > 1 }
+}
+
+extension Mask {
+    /// What an edit's mask lets change.
+    fileprivate init(_ mask: EditMask) {
+        self.init(
+            width: mask.size.width, height: mask.size.height,
+            bits: mask.mayChange.map { $0 ? 1 : 0 })
+    }
 }
 
 extension PictureBox {

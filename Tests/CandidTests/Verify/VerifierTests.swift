@@ -68,6 +68,31 @@ import Testing
         #expect(judgement.verdicts.map(\.outcome) == [.inconclusive, .inconclusive])
     }
 
+    @Test func `a picture that was only scaled a little confirms no change`() async throws {
+        let still = try Pixmap(decoding: try Self.scene())
+        var scaled = still
+        for y in 0..<96 {
+            for x in 0..<128 {
+                for channel in 0..<4 {
+                    let (u, v) = (64 + (Double(x) - 64) / 1.02, 48 + (Double(y) - 48) / 1.02)
+                    let (left, top) = (Int(u), Int(v))
+                    func level(_ right: Int, _ down: Int) -> Double {
+                        let at = (min(top + down, 95) * 128 + min(left + right, 127)) * 4
+                        return Double(still.rgba[at + channel])
+                    }
+                    let (across, along) = (u - Double(left), v - Double(top))
+                    let upper = level(0, 0) * (1 - across) + level(1, 0) * across
+                    let lower = level(0, 1) * (1 - across) + level(1, 1) * across
+                    scaled.rgba[(y * 128 + x) * 4 + channel] = UInt8(
+                        upper * (1 - along) + lower * along)
+                }
+            }
+        }
+        let judgement = try await verdicts(
+            try scaled.png(), [Claim(.changed), Claim(.removed, subject: "the hat")])
+        #expect(!judgement.verdicts.contains { $0.outcome == .confirmed })
+    }
+
     @Test func `an unchanged picture refutes the change and confirms what was to stay`()
         async throws
     {

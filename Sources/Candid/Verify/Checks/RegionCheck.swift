@@ -27,7 +27,7 @@ extension Check {
                 claim, .confirmed, by: "pixels",
                 because: hasRegion ? "the region changed" : "the picture changed", figures + boxes)
         }
-        guard worst > PictureChange.invisible else {
+        guard worst > PictureChange.invisible || change.gateSees else {
             return Verdict(
                 claim, .refuted, by: "pixels",
                 because: hasRegion ? "the region did not change" : "the picture did not change",
@@ -35,7 +35,9 @@ extension Check {
         }
         return Verdict(
             claim, .inconclusive, by: "pixels",
-            because: "it changed so little that it may be recompression", figures)
+            because: change.gateSees
+                ? "something changed, but too faintly to tell what was done"
+                : "it changed so little that it may be recompression", figures)
     }
 
     private static func kept(_ claim: Claim, _ change: PictureChange) -> Verdict {
@@ -61,12 +63,12 @@ extension Check {
         }
         let worst = change.worst(inside: false) ?? 0
         let isSure =
-            worst <= PictureChange.invisible
+            worst <= PictureChange.invisible && !change.gateSeesOutside
             && change.castDistance <= PictureChange.castLimit / 2
         return Verdict(
             claim, isSure ? .confirmed : .inconclusive, by: "pixels",
             because: isSure
                 ? "nothing outside the region changed"
-                : "the outside changed so little that it may be recompression", figures)
+                : "the outside changed, but so little that it may be recompression", figures)
     }
 }
