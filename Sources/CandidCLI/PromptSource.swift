@@ -7,6 +7,8 @@ struct PromptSource {
     let argument: String?
     /// A file that holds the prompt.
     let file: String?
+    /// A prompt of a plan, as a file and its number.
+    var plan: String?
     /// Whether the last line ending belongs to the prompt.
     let isRaw: Bool
 
@@ -22,6 +24,12 @@ struct PromptSource {
 
     /// Reads the prompt.
     func read() throws -> Reading {
+        if let plan {
+            guard argument == nil, file == nil else {
+                throw CommandFailure(.usage, "there are two prompts: --plan and another one.")
+            }
+            return try PlanFile.reading(plan)
+        }
         switch (argument, file) {
         case (nil, nil):
             throw CommandFailure(

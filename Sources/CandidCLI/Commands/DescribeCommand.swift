@@ -53,7 +53,7 @@ struct DescribeCommand: AsyncParsableCommand {
 }
 
 /// Keeps nothing: for checking settings before a ledger is made.
-private struct NoLedger: Ledger {
+struct NoLedger: Ledger {
     func append(_ entries: [Entry]) {}
     func entries(of run: RunID) -> [Entry] { [] }
 }

@@ -27,6 +27,11 @@ struct GenerateCommand: AsyncParsableCommand {
     @Flag(help: "Keep the last line ending of a prompt from a file or standard input.")
     var raw = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Send a prompt of a plan, verbatim, such as plan.yaml:2.", valueName: "file[:n]"))
+    var plan: String?
+
     @OptionGroup(title: "The picture") var picture: PictureOptions
     @OptionGroup(title: "The result") var result: ResultOptions
     @OptionGroup(title: "Money") var money: BudgetOptions
@@ -49,6 +54,7 @@ struct GenerateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try checkPlan()
         let settings: Settings
         let order: Order
         var lock: LockUse?
@@ -62,6 +68,7 @@ struct GenerateCommand: AsyncParsableCommand {
             if let note = source.note, !result.quiet { Terminal.error.say(note) }
             settings = try common.settings(try flags, promptFile: source.settings)
             try binding.checkRequirement(on: settings)
+            if plan != nil { try settings.checkDirect() }
             order = try settings.order(
                 source.prompt, try settings.engine(), picture, pictures)
         }
@@ -88,7 +95,14 @@ struct GenerateCommand: AsyncParsableCommand {
 
     /// Where the prompt comes from.
     func source() -> PromptSource {
-        PromptSource(argument: prompt, file: promptFile, isRaw: raw)
+        PromptSource(argument: prompt, file: promptFile, plan: plan, isRaw: raw)
+    }
+
+    /// A plan is carried out word for word, so nothing may stand beside it that changes words.
+    private func checkPlan() throws {
+        let changesWords = try binding.lock != nil || binding.directive() != nil
+        guard plan != nil, changesWords else { return }
+        throw CommandFailure(.usage, "--plan sends a prompt as it is: no --lock and no directive.")
     }
 
     private func make(

@@ -56,6 +56,7 @@ struct Configuration: Hashable, Sendable, Codable {
     var budget = Budgets()
     var network = Network()
     var judge: String?
+    var speaker: String?
     var engines: [String: Service] = [:]
     var speakers: [String: Service] = [:]
     var lint = Lint()

@@ -8,7 +8,11 @@ extension Setting {
             Setting(
                 key: "judge", variable: "CANDID_JUDGE",
                 summary: "Who looks at pictures, such as openai or ollama/qwen3-vl.",
-                path: \.judge)
+                path: \.judge),
+            Setting(
+                key: "speaker", variable: "CANDID_SPEAKER",
+                summary: "Who designs prompts, such as openai or ollama/NAME.",
+                path: \.speaker),
         ] + speakers.filter { !$0.isEmbedded }.flatMap(speaker)
     }()
 

@@ -1,17 +1,30 @@
 import Candid
 
-/// From what is in force to a judge.
+/// From what is in force to a judge or a speaker.
 extension Settings {
     /// The judge in force, within reach.
     ///
     /// - Throws: ``CommandFailure`` where none is named, or where its key is missing.
     func judge(_ ledger: any Ledger) throws -> SpeakerRoute {
+        try route("judge", values.judge, ledger)
+    }
+
+    /// The speaker in force, within reach.
+    ///
+    /// - Throws: Like ``judge(_:)``.
+    func speaker(_ ledger: any Ledger) throws -> SpeakerRoute {
+        try route("speaker", values.speaker, ledger)
+    }
+
+    private func route(
+        _ role: String, _ wish: String?, _ ledger: any Ledger
+    ) throws -> SpeakerRoute {
         let known = try SpeakerCatalogue.included().speakers.filter { !$0.isEmbedded }
-        guard let wish = values.judge else {
+        guard let wish else {
             throw CommandFailure(
                 .badInput,
-                "no judge is named, and Candid asks none unasked. Name one with --judge, "
-                    + "CANDID_JUDGE or judge in your settings: "
+                "no \(role) is named, and Candid asks none unasked. Name one with --\(role), "
+                    + "CANDID_\(role.uppercased()) or \(role) in your settings: "
                     + known.map(\.id).joined(separator: ", ") + "; as NAME or NAME/MODEL.")
         }
         let parts = wish.split(separator: "/", maxSplits: 1).map(String.init)
@@ -22,7 +35,7 @@ extension Settings {
             return SpeakerRoute(provider, model: model, ledger: ledger, world: try world())
         } catch let refusal as Refusal {
             throw CommandFailure(
-                .badInput, "judge: \(refusal.reason). \(refusal.wayOut) (\(origin("judge")))")
+                .badInput, "\(role): \(refusal.reason). \(refusal.wayOut) (\(origin(role)))")
         }
     }
 
