@@ -36,7 +36,7 @@ def test_a_plan_is_a_file_whose_prompts_are_sent_verbatim(candid):
     assert document["speaker"] == "ollama eyes-1"
     for number, planned in enumerate(json.loads(TWO)["prompts"], 1):
         receipt = candid.json("generate", "--plan", f"plan.yaml:{number}")
-        assert receipt["asked"] == receipt["sent"] == planned["prompt"]
+        assert receipt["asked"]["text"] == receipt["sent"]["text"] == planned["prompt"]
     talk = candid.json("show", document["conversation"])
     assert talk["turns"][0]["answer"]["text"] == TWO
 
@@ -45,7 +45,7 @@ def test_what_a_person_changed_in_the_file_is_what_is_sent(candid):
     plan(candid, speaking(TWO))
     file = candid.folder / "plan.yaml"
     file.write_text(file.read_text().replace("a red pear", "a blue pear"))
-    assert "a blue pear" in candid.json("generate", "--plan", "plan.yaml:1")["asked"]
+    assert "a blue pear" in candid.json("generate", "--plan", "plan.yaml:1")["asked"]["text"]
 
 
 @pytest.mark.parametrize("bad, says", [
