@@ -15,7 +15,8 @@ struct CandidCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
-            AdviseCommand.self, PlanCommand.self, DescribeCommand.self, ShowCommand.self, ReplayCommand.self,
+            AdviseCommand.self, PlanCommand.self, DescribeCommand.self, ShowCommand.self,
+            ReplayCommand.self,
             VerifyCommand.self, CompareCommand.self, EditCommand.self, RepairCommand.self,
             SimulateCommand.self,
         ] + reading + [

@@ -121,7 +121,8 @@ struct PlanDocument: Encodable {
             }
         }
         lines.append("by \(Terminal.visible(speaker)); kept as \(conversation)")
-        lines.append("written to \(file); nothing is drawn before: candid generate --plan \(file):1")
+        lines.append(
+            "written to \(file); nothing is drawn before: candid generate --plan \(file):1")
         return lines
     }
 }

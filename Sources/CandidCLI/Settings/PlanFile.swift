@@ -12,6 +12,7 @@ struct PlanFile {
     /// Reads one prompt of a plan, and the size it is meant for.
     ///
     /// - Parameter place: A file, or a file and a number such as `plan.yaml:2`.
+    /// - Returns: The prompt, and the size it is meant for as a setting.
     /// - Throws: ``CommandFailure`` that names the file, the prompt and the way out.
     static func reading(_ place: String) throws -> PromptSource.Reading {
         let (path, number) = split(place)
