@@ -25,7 +25,10 @@ import Testing
             budgets.day = 5
             try await ledger.append(purchase(1, high: 4), within: budgets)
             try await ledger.append([entry(1, .failed(Failure(.refusedByProvider, "")))])
-            try await ledger.append(purchase(2, high: 4), within: budgets)
+            let bounded = budgets
+            await #expect(throws: Never.self) {
+                try await ledger.append(purchase(2, high: 4), within: bounded)
+            }
         }
     }
 

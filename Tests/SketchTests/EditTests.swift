@@ -147,6 +147,17 @@ import Testing
         } throws: { "\($0)".contains("8x8") && "\($0)".contains("256x256") }
     }
 
+    @Test func `a record that is not this picture's makes it a foreign picture`() throws {
+        let small = try Pixmap(
+            width: 64, height: 64, rgba: [UInt8](repeating: 255, count: 64 * 64 * 4)
+        ).png()
+        let record = try #require(try PNGText.read("candid-sketch", from: Self.base.get().bytes))
+        let forged = try PNGText.embed(record, keyword: "candid-sketch", in: small)
+        #expect {
+            try edit("make the apple green", forged)
+        } throws: { "\($0)".contains("did not draw this picture") }
+    }
+
     @Test func `the same change gives the same bytes`() throws {
         #expect(try edit("add a lamp").bytes == edit("add a lamp").bytes)
     }

@@ -42,11 +42,14 @@ struct EditHistory: Codable, Equatable {
 
     private static let keyword = "candid-sketch"
 
+    /// Each step is drawn again at every change, so a record of more is not played.
+    static let mostSteps = 64
+
     /// The history in a file; nil where there is none that this version can read.
     init?(in file: [UInt8]) {
         guard let text = try? PNGText.read(Self.keyword, from: file), text.utf8.count < 1 << 22,
             let history = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)),
-            history.schema == 1, history.steps.count <= 256
+            history.schema == 1, history.steps.count <= Self.mostSteps
         else { return nil }
         self = history
     }

@@ -47,7 +47,10 @@ extension Illustrator {
         let mask = try edit.mask.map { file throws(SketchError) in
             try EditMask(file, for: given)
         }
-        if let history = EditHistory(in: edit.picture), history.version == Self.version {
+        // A record of another size can't be this picture's, and drawing it would only cost time.
+        if let history = EditHistory(in: edit.picture), history.version == Self.version,
+            (history.width, history.height) == (given.width, given.height)
+        {
             var playback = try Playback(history, illustrator: self)
             if playback.shown == given { return try playback.draw(edit, mask) }
         }
@@ -92,6 +95,11 @@ private struct Playback {
 
     /// One more change, and the file of it.
     mutating func draw(_ edit: SketchEdit, _ mask: EditMask?) throws(SketchError) -> Drawing {
+        guard history.steps.count < EditHistory.mostSteps else {
+            throw .change(
+                "This picture was changed \(EditHistory.mostSteps) times, which is as often as sketch "
+                    + "can; draw it anew from one prompt that says it all.")
+        }
         let before = shown
         try take(edit.instruction, mask, number: history.steps.count)
         guard shown != before else {
