@@ -129,11 +129,11 @@ extension LedgerAudit {
 
     private mutating func readReceipt(_ text: String, last: Int64, _ db: Database) throws {
         let all = try RunID(text).map { try SQLiteLedger.entries(of: $0, db) } ?? []
-        // A conversation has no receipt, and no row of one.
-        if ConversationRecord(all) != nil { return }
+        // A conversation has no receipt, nor has a look at somebody else's picture.
+        if ConversationRecord(all) != nil || VerificationRecord(all) != nil { return }
         receipts += 1
         guard let run = RunID(text), let receipt = Receipt(all) else {
-            return add("run \(text)", "begins with neither a draft nor a question")
+            return add("run \(text)", "begins with no draft, question or verdict")
         }
         if receipt.state == .open { open.append(run) }
         if try ReceiptRow(run: text, db) != ReceiptRow(receipt, last: last) {

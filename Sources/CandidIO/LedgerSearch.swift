@@ -66,6 +66,17 @@ extension SQLiteLedger {
 
     /// The conversations whose names begin with the given digits, nine at the most.
     public func conversations(beginning prefix: String) async throws -> [ConversationRecord] {
+        try await others(beginning: prefix).compactMap { ConversationRecord($0) }
+    }
+
+    /// What was found out about pictures that no receipt knows, by the beginning of its name; nine at
+    /// the most.
+    public func verifications(beginning prefix: String) async throws -> [VerificationRecord] {
+        try await others(beginning: prefix).compactMap { VerificationRecord($0) }
+    }
+
+    /// The entries of runs that made no picture.
+    private func others(beginning prefix: String) async throws -> [[Entry]] {
         guard !prefix.isEmpty, prefix.utf8.allSatisfy(Self.isHexadecimal) else { return [] }
         do {
             return try await database.read { db in
@@ -77,7 +88,7 @@ extension SQLiteLedger {
                         LIMIT 9
                         """, arguments: [prefix, prefix + "g"])
                 return try names.compactMap { name in
-                    try RunID(name).flatMap { ConversationRecord(try Self.entries(of: $0, db)) }
+                    try RunID(name).map { try Self.entries(of: $0, db) }
                 }
             }
         } catch {

@@ -102,7 +102,7 @@ private struct Writer {
     ) throws -> (entries: [Entry], last: Int64) {
         let earlier = try earlierEntries(of: run)
         let hasEnded = earlier.contains(where: \.event.isLast)
-        if hasEnded, !texts.allSatisfy(\.entry.event.isResolution) {
+        if hasEnded, !texts.allSatisfy(\.entry.event.mayFollowTheEnd) {
             throw LedgerProblem.ended(run: run.description)
         }
         var previous = try head()

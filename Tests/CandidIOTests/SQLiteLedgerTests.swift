@@ -43,6 +43,19 @@ import Testing
         }
     }
 
+    @Test func `what is true of a picture may be found out after its run has ended`() async throws {
+        try await withFolder { folder in
+            let ledger = try await ledger(in: folder, prompts: ["a pear"])
+            let judgement = Judgement(of: Digest(of: [1]), [])
+            try await ledger.append([entry(RunID(1), .judged(judgement))])
+            #expect(try await ledger.receipts().first?.judgements == [judgement])
+            try await ledger.append([entry(RunID(7), .judged(judgement))])
+            #expect(try await ledger.verifications(beginning: "0").map(\.id) == [RunID(7)])
+            #expect(try await ledger.receipts().count == 1)
+            #expect(try await ledger.audit(store(folder)).damages == [])
+        }
+    }
+
     @Test func `a sound ledger is called sound`() async throws {
         try await withFolder { folder in
             let ledger = try await ledger(in: folder, prompts: ["a pear", "a boat"])

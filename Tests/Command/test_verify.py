@@ -84,6 +84,54 @@ def test_nothing_to_verify_is_a_usage_error(pair):
     pair("verify", "before.png", "--prompt", "a pear", "--box", "0,0,9,9", check=64)
 
 
+def test_verdicts_join_the_receipt_that_knows_the_picture(candid):
+    receipt = candid.json("generate", "a red apple", "--size", "256x256", "-o", "a.png")
+    document = candid.json("verify", "a.png", "--ground", "transparent", check=1)
+    assert document["run"] == receipt["id"] and document["in_receipt"]
+    shown = candid.json("show", receipt["id"])
+    (judgement,) = shown["judgements"]
+    assert judgement["verdicts"] == document["verdicts"]
+    assert judgement["time"] == document["time"] > receipt["ended"]
+    assert shown["ended"] == receipt["ended"], "looking again makes no run longer"
+    text = candid("show", receipt["id"], check=0).stdout.decode()
+    assert "verified" in text and "refuted" in text
+    candid("verify", "a.png", "--ground", "no-border")
+    assert len(candid.json("show", receipt["id"])["judgements"]) == 2
+    candid("ledger", "verify", check=0)
+
+
+def test_a_picture_with_its_record_is_known_only_while_its_pixels_are_the_same(candid):
+    receipt = candid.json("generate", "a red apple", "--size", "256x256", "--embed", "-o", "a.png")
+    document = candid.json("verify", "a.png", "--ground", "transparent", check=1)
+    assert document["run"] == receipt["id"] and document["picture"] == receipt["pictures"][0]["sha256"]
+    other = candid.json("generate", "a pear", "--size", "256x256", "-o", "b.png")
+    candid("read", "a.png")
+    png = (candid.folder / "a.png").read_bytes()
+    body = (candid.folder / "b.png").read_bytes()
+    record = png[png.index(b"iTXtcandid") - 4:]
+    record = record[:12 + int.from_bytes(record[:4], "big")]
+    (candid.folder / "c.png").write_bytes(body[:33] + record + body[33:])
+    document = candid.json("verify", "c.png", "--ground", "transparent", check=1)
+    assert not document["in_receipt"] and document["run"] not in (receipt["id"], other["id"])
+
+
+def test_verdicts_on_an_unknown_picture_are_kept_under_a_name_of_their_own(pair):
+    stranger = {"CANDID_LEDGER": str(pair.folder / "other")}
+    arguments = ("verify", "same.png", "--against", "after.png", "--claim", "I removed the pear.")
+    document = pair.json(*arguments, env=stranger)
+    assert not document["in_receipt"]
+    assert pair.json("show", document["run"], env=stranger) == document
+    text = pair("show", document["run"][:8], env=stranger, check=0).stdout.decode()
+    assert "pear: taken out" in text and document["run"] in text
+    pair("ledger", "verify", env=stranger, check=0)
+
+
+def test_a_heat_map_shows_where(pair):
+    pair("verify", "after.png", "--against", "before.png", "--heat", "heat.png", check=0)
+    assert (pair.folder / "heat.png").read_bytes()[:4] == b"\x89PNG"
+    pair("verify", "after.png", "--prompt", "a pear", "--heat", "heat.png", check=64)
+
+
 def test_success_is_only_said_beside_a_verdict():
     """What the command says of pictures never claims what was not checked.
 

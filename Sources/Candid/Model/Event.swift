@@ -35,7 +35,7 @@ public enum Event: Hashable, Sendable {
     /// What became of it was found out later.
     case resolved(Resolution)
 
-    /// Whether nothing but ``resolved(_:)`` can follow in the same run.
+    /// Whether nothing can follow in the same run but what ``mayFollowTheEnd``.
     public var isLast: Bool {
         switch self {
         case .finished, .failed, .cancelled: true
@@ -43,9 +43,20 @@ public enum Event: Hashable, Sendable {
         }
     }
 
-    /// Whether it was found out later, so that it may follow the run's end.
-    public var isResolution: Bool {
-        if case .resolved = self { true } else { false }
+    /// Whether it may be found out after the run's end: what became of it, or what is true of its
+    /// pictures.
+    public var mayFollowTheEnd: Bool {
+        switch self {
+        case .resolved, .judged: true
+        default: false
+        }
+    }
+}
+
+extension Event {
+    /// Whether it tells what is true of a picture.
+    var isVerdict: Bool {
+        if case .judged = self { true } else { false }
     }
 }
 

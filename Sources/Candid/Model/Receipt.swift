@@ -88,7 +88,8 @@ public struct Receipt: Hashable, Sendable {
     }
 
     private mutating func add(_ entry: Entry) {
-        ended = entry.time
+        // Looking at a picture again does not make its run any longer.
+        if !entry.event.isVerdict || state == .open { ended = entry.time }
         switch entry.event {
         case .drafted, .questioned, .answered: break
         case .sent(let sending):

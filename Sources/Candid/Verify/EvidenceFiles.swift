@@ -35,3 +35,17 @@ extension Judgement {
         return crops
     }
 }
+
+extension Verifier.Subject {
+    /// Where the picture differs from the one before, drawn over that one in grey.
+    ///
+    /// - Returns: A PNG; nil without a picture before.
+    /// - Throws: `ImageError` for a picture that can't be decoded.
+    public func heatMap() throws -> [UInt8]? {
+        guard let parent else { return nil }
+        let (before, after) = (try Pixmap(decoding: parent), try Pixmap(decoding: picture))
+        let mask = mask.map(Mask.init)
+        let comparison = Comparison(before, after, mask: mask)
+        return try HeatMap(comparison, before, after, mask: mask).picture.png()
+    }
+}

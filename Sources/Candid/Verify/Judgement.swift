@@ -14,6 +14,8 @@ public struct Judgement: Hashable, Sendable, Codable {
     public var uncovered: [String]
     /// That somebody said one thing and the picture says another, in words.
     public var contradiction: String?
+    /// When it was looked at by itself; nil where that was part of the run that made it.
+    public var time: Timestamp?
 
     /// Creates a judgement.
     public init(of picture: Digest, _ verdicts: [Verdict], judge: JudgeNote? = nil) {

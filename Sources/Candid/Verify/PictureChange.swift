@@ -185,7 +185,7 @@ extension PictureChange {
 
 extension Mask {
     /// What an edit's mask lets change.
-    fileprivate init(_ mask: EditMask) {
+    init(_ mask: EditMask) {
         self.init(
             width: mask.size.width, height: mask.size.height,
             bits: mask.mayChange.map { $0 ? 1 : 0 })

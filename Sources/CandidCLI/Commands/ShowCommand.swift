@@ -8,7 +8,7 @@ import Pixels
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a receipt, by its name or by a picture it belongs to, or a conversation.",
+        abstract: "Show a receipt, by its name or a picture, a conversation or a verification.",
         discussion: """
             A picture is recognised by its bytes; one that was exported with --embed also by the \
             record it carries. A conversation with a judge shows every word that was said.
@@ -31,9 +31,7 @@ struct ShowCommand: AsyncParsableCommand {
         // A picture may come from somebody else, to a machine that has no ledger yet.
         let needsNone = FileManager.default.fileExists(atPath: name) && !settings.hasLedger
         let ledger = needsNone ? nil : try settings.openExistingLedger()
-        if let talk = try await conversation(in: ledger) {
-            return ConversationText(talk).tell(asJSON: common.json)
-        }
+        if let ledger, try await tellOther(in: ledger) { return }
         switch try await Recall(ledger: ledger).find(name) {
         case .receipt(let receipt):
             guard let ledger else { return }
@@ -57,19 +55,25 @@ struct ShowCommand: AsyncParsableCommand {
         }
     }
 
-    /// The one conversation of the name, where it is no receipt's and no file's.
-    private func conversation(in ledger: SQLiteLedger?) async throws -> ConversationRecord? {
-        guard let ledger, !FileManager.default.fileExists(atPath: name),
+    /// Tells a conversation or a verification of the name, where it is no receipt's and no file's.
+    private func tellOther(in ledger: SQLiteLedger) async throws -> Bool {
+        guard !FileManager.default.fileExists(atPath: name),
             try await ledger.run(beginning: name) == .none
-        else { return nil }
-        let found = try await ledger.conversations(beginning: name)
-        guard found.count < 2 else {
+        else { return false }
+        let talks = try await ledger.conversations(beginning: name)
+        let records = try await ledger.verifications(beginning: name)
+        let names = (talks.map(\.id) + records.map(\.id)).map(\.description)
+        guard names.count < 2 else {
             throw CommandFailure(
                 .badInput,
-                "“\(name)” stands for several conversations: "
-                    + found.map(\.id.description).joined(separator: ", ") + ".")
+                "“\(name)” stands for several conversations or verifications: "
+                    + names.joined(separator: ", ") + ".")
         }
-        return found.first
+        if let talk = talks.first { ConversationText(talk).tell(asJSON: common.json) }
+        if let record = records.first {
+            VerificationText(record, isInReceipt: false).tell(asJSON: common.json)
+        }
+        return !names.isEmpty
     }
 
     private static func provenance(

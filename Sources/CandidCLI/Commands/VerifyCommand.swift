@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Candid
 import CandidIO
 import Foundation
+import Pixels
 
 /// `candid verify`: whether what is said of a picture is true.
 struct VerifyCommand: AsyncParsableCommand {
@@ -12,6 +13,9 @@ struct VerifyCommand: AsyncParsableCommand {
             Pixels are asked first; what they can't say is inconclusive, with the reason, unless a \
             judge can be asked. A picture that did not change refutes whoever says he changed it.
 
+            The verdicts are written into the ledger: behind the receipt that knows the picture, or \
+            under a name of their own, which candid show takes.
+
             Exit code 0 where nothing is refuted, 1 where something is; with --require confirmed \
             also 1 where something is inconclusive.
 
@@ -19,6 +23,7 @@ struct VerifyCommand: AsyncParsableCommand {
               candid verify after.png --against before.png --claim "I removed the hat."
               candid verify after.png --against before.png --contract "keep=lighting" --box 20,20,64,64
               candid verify cat.png --prompt "a grey cat on a red sofa, no people"
+              candid verify after.png --against before.png --heat heat.png --evidence crops
               candid verify logo.png --colour "#e4002b" --ground transparent --ground no-border
             """)
 
@@ -62,6 +67,12 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Write a PNG of where it differs from the picture before, as candid compare does.",
+            valueName: "file"))
+    var heat: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Who is asked what pixels can't say, such as openai; nobody is asked unasked.",
             valueName: "judge"))
     var judge: String?
@@ -73,9 +84,9 @@ struct VerifyCommand: AsyncParsableCommand {
             throw ValidationError(
                 "Say what to verify: --prompt, --claim, --colour, --ground, or --against a parent.")
         }
-        guard against != nil || (contract == nil && mask == nil && box == nil) else {
+        guard against != nil || [contract, mask, box, heat].allSatisfy({ $0 == nil }) else {
             throw ValidationError(
-                "--contract, --mask and --box need --against, the picture before.")
+                "--contract, --mask, --box and --heat need --against, the picture before.")
         }
         guard mask == nil || box == nil else {
             throw ValidationError("Give --mask or --box, not both.")
@@ -100,22 +111,21 @@ struct VerifyCommand: AsyncParsableCommand {
         var flags = Configuration()
         flags.judge = judge
         let settings = try common.settings(flags)
-        let verifier = try settings.verifier { try settings.openLedger() }
+        let ledger = try settings.openLedger()
+        let known = try await KnownPicture(subject.picture, ledger, settings.pictureStore)
+        let verifier = try settings.verifier { ledger }
         var judgement: Judgement
         do {
             judgement = try await verifier.judgement(on: claims, subject)
-        } catch {
+            if let known { judgement.picture = known.digest }
+            judgement.uncovered = brief?.uncovered ?? []
+            try writeEvidence(judgement, subject)
+        } catch let error as ImageError {
             throw CommandFailure(.badInput, "a picture can't be read: \(error)")
         }
-        judgement.uncovered = brief?.uncovered ?? []
-        try writeCrops(judgement, subject)
-        if common.json {
-            Console.printJSON(VerificationDocument(judgement))
-        } else {
-            for line in JudgementText(judgement, Terminal.output).lines {
-                Terminal.output.say(line)
-            }
-        }
+        let record = try await judgement.kept(
+            in: ledger, with: known?.receipt, try settings.world())
+        VerificationText(record, isInReceipt: known != nil).tell(asJSON: common.json)
         let isNo =
             judgement.outcome == .refuted || (require != nil && judgement.outcome != .confirmed)
         if isNo { throw ExitStatus.answerIsNo.code }
@@ -161,12 +171,16 @@ struct VerifyCommand: AsyncParsableCommand {
         return try EditMask(box, in: size)
     }
 
-    private func writeCrops(_ judgement: Judgement, _ subject: Verifier.Subject) throws {
-        guard let evidence else { return }
-        let folder = URL(filePath: evidence, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for crop in try judgement.crops(of: subject) {
-            try DurableFile.write(crop.file, to: folder.appending(path: crop.name))
+    private func writeEvidence(_ judgement: Judgement, _ subject: Verifier.Subject) throws {
+        if let evidence {
+            let folder = URL(filePath: Settings.expanded(evidence), directoryHint: .isDirectory)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            for crop in try judgement.crops(of: subject) {
+                try DurableFile.write(crop.file, to: folder.appending(path: crop.name))
+            }
+        }
+        if let heat, let map = try subject.heatMap() {
+            try DurableFile.write(map, to: URL(filePath: Settings.expanded(heat)))
         }
     }
 
@@ -187,31 +201,5 @@ extension Claim {
         // Only a brief's claims hang together, and they stand first under their own names.
         if origin != .brief || parents.isEmpty { claim.id = "c\(index + 1)" }
         return claim
-    }
-}
-
-/// The verdicts as other programs read them: `docs/schemas/verification.v1.json`.
-struct VerificationDocument: Encodable {
-    let schema = "candid/verification/1"
-    let outcome: Verdict.Outcome
-    let picture: Digest
-    @Nullable var parent: Digest?
-    @Nullable var comparison: String?
-    let verdicts: [Verdict]
-    @Nullable var judge: JudgeNote?
-    @Nullable var judged: String?
-    let uncovered: [String]
-    @Nullable var contradiction: String?
-
-    init(_ judgement: Judgement) {
-        outcome = judgement.outcome
-        picture = judgement.picture
-        verdicts = judgement.verdicts
-        uncovered = judgement.uncovered
-        parent = judgement.parent
-        comparison = judgement.comparison
-        judge = judgement.judge
-        judged = judgement.seenWords
-        contradiction = judgement.contradiction
     }
 }

@@ -15,6 +15,7 @@ struct JudgementText {
     var lines: [String] {
         var lines: [String] = []
         if let contradiction = judgement.contradiction { lines.append(terminal.red(contradiction)) }
+        if let time = judgement.time { lines.append(row("verified", time.description)) }
         if let comparison = judgement.comparison { lines.append(row("comparison", comparison)) }
         for verdict in judgement.verdicts {
             lines.append(row(verdict))
