@@ -130,7 +130,9 @@ extension LedgerAudit {
     private mutating func readReceipt(_ text: String, last: Int64, _ db: Database) throws {
         let all = try RunID(text).map { try SQLiteLedger.entries(of: $0, db) } ?? []
         // A conversation has no receipt, nor has a look at somebody else's picture.
-        if ConversationRecord(all) != nil || VerificationRecord(all) != nil { return }
+        if ConversationRecord(all) != nil || VerificationRecord(all) != nil {
+            return try readSpending(Spending(all), "run \(text)", text, db)
+        }
         receipts += 1
         guard let run = RunID(text), let receipt = Receipt(all) else {
             return add("run \(text)", "begins with no draft, question or verdict")
@@ -139,14 +141,20 @@ extension LedgerAudit {
         if try ReceiptRow(run: text, db) != ReceiptRow(receipt, last: last) {
             add("receipt \(text)", "the look-up tables differ from its entries")
         }
-        let row = try Row.fetchOne(
-            db, sql: "SELECT * FROM spending WHERE run = ?", arguments: [text])
-        if row.map(SpendingRow.init) != receipt.spending.map(SpendingRow.init) {
-            add("receipt \(text)", "the table of spending differs from its entries")
-        }
+        try readSpending(receipt.spending, "receipt \(text)", text, db)
         guard try last <= WordIndex.newest(db) else { return }
         if try WordIndex.Words(run: text, db) != WordIndex.Words(receipt) {
             add("receipt \(text)", "the index of words differs from its entries")
+        }
+    }
+
+    private mutating func readSpending(
+        _ spending: Spending?, _ place: String, _ run: String, _ db: Database
+    ) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT * FROM spending WHERE run = ?", arguments: [run])
+        if row.map(SpendingRow.init) != spending.map(SpendingRow.init) {
+            add(place, "the table of spending differs from its entries")
         }
     }
 

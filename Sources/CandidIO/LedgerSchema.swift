@@ -13,6 +13,8 @@ enum LedgerSchema {
             try db.execute(sql: indexed)
         }
         migrator.registerMigration(SpendingTable.migration, migrate: SpendingTable.migrate)
+        migrator.registerMigration(
+            SpendingTable.extensionMigration, migrate: SpendingTable.extend)
         return migrator
     }
 

@@ -116,6 +116,8 @@ private struct Writer {
         if let receipt = Receipt(all) {
             try ReceiptRow(receipt, last: last).write(db)
             try spend(receipt, after: earlier)
+        } else if let spending = ConversationRecord(all)?.spending {
+            try SpendingTable.write(spending, of: spending.run, db)
         }
         return (all, last)
     }

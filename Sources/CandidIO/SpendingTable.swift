@@ -7,8 +7,9 @@ import GRDB
 /// Amounts are whole billionths of a dollar, rounded up, so that sums are exact and never too low.
 enum SpendingTable {
     static let migration = "003 spending by day, project and engine"
+    static let extensionMigration = "004 spending by purpose, and together on one bill"
 
-    /// Makes the table, and fills it from the entries that are there.
+    /// Makes the table; the migration after it fills it.
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -24,9 +25,20 @@ enum SpendingTable {
                 CREATE INDEX spending_day ON spending (day);
                 CREATE INDEX spending_project ON spending (project);
                 """)
+    }
+
+    /// Adds what a conversation was for and what stands on one bill, and makes every row anew.
+    static func extend(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM spending;
+                ALTER TABLE spending ADD COLUMN purpose TEXT NOT NULL DEFAULT 'picture';
+                ALTER TABLE spending ADD COLUMN bill TEXT NOT NULL DEFAULT '';
+                CREATE INDEX spending_bill ON spending (bill);
+                """)
         for text in try String.fetchAll(db, sql: "SELECT DISTINCT run FROM entry") {
             guard let run = RunID(text) else { continue }
-            try write(Receipt(try SQLiteLedger.entries(of: run, db))?.spending, of: run, db)
+            try write(Spending(try SQLiteLedger.entries(of: run, db)), of: run, db)
         }
     }
 
@@ -40,13 +52,15 @@ enum SpendingTable {
         let row = SpendingRow(spending)
         try db.cachedStatement(
             sql: """
-                INSERT INTO spending (run, day, project, engine, state, low, high)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO spending
+                (run, day, project, engine, state, low, high, purpose, bill)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (run) DO UPDATE SET engine = excluded.engine, state = excluded.state,
                 low = excluded.low, high = excluded.high
                 """
         ).execute(arguments: [
-            row.run, row.day, row.project, row.engine, row.state, row.low, row.high,
+            row.run, row.day, row.project, row.engine, row.state, row.low, row.high, row.purpose,
+            row.bill,
         ])
     }
 
@@ -63,7 +77,8 @@ enum SpendingTable {
         }
         return Budgets.Spent(
             day: try sum("day", spending.began.day),
-            project: try spending.project.map { try sum("project", $0) } ?? 0)
+            project: try spending.project.map { try sum("project", $0) } ?? 0,
+            bill: try sum("bill", spending.bill.description))
     }
 }
 
@@ -76,6 +91,8 @@ struct SpendingRow: Hashable {
     var state: String
     var low: Int64
     var high: Int64?
+    var purpose: String
+    var bill: String
 
     init(_ spending: Spending) {
         run = spending.run.description
@@ -85,6 +102,8 @@ struct SpendingRow: Hashable {
         state = spending.state.rawValue
         low = Self.billionths(spending.low, .down)
         high = spending.high.map { Self.billionths($0, .up) }
+        purpose = spending.purpose?.rawValue ?? "picture"
+        bill = spending.bill.description
     }
 
     init(_ row: Row) {
@@ -95,6 +114,8 @@ struct SpendingRow: Hashable {
         state = row["state"]
         low = row["low"]
         high = row["high"]
+        purpose = row["purpose"]
+        bill = row["bill"]
     }
 
     /// A price list may hold anything; more than a billion dollars is counted as a billion.
@@ -107,7 +128,7 @@ struct SpendingRow: Hashable {
 
 /// A sum of spending.
 public struct SpendingTotal: Hashable, Sendable {
-    /// What was added up: a day, a project or an engine.
+    /// What was added up: a day, a project, an engine, or what it was for.
     public var name: String
     /// How many runs.
     public var runs: Int
@@ -123,7 +144,7 @@ public struct SpendingTotal: Hashable, Sendable {
 
 /// By what spending is added up.
 public enum SpendingGroup: String, Hashable, Sendable, CaseIterable {
-    case day, project, engine
+    case day, project, engine, purpose
 }
 
 extension SQLiteLedger {
@@ -132,7 +153,7 @@ extension SQLiteLedger {
     public func append(_ entries: [Entry], within budgets: Budgets) async throws {
         try add(entries) { db in
             guard let run = entries.first?.run,
-                let spending = Receipt(try Self.entries(of: run, db) + entries)?.spending
+                let spending = Spending(try Self.entries(of: run, db) + entries)
             else { return }
             try budgets.check(spending, try SpendingTable.spent(beside: spending, db))
         }

@@ -113,12 +113,81 @@ import Testing
         }
     }
 
+    @Test func `a picture and its questions on one bill share the budget of a run`() async throws {
+        try await withLedger { ledger in
+            var budgets = Budgets()
+            budgets.run = 5
+            try await ledger.append(purchase(1, high: 3, bill: 9), within: budgets)
+            try await ledger.append([question(2, high: 1, bill: 9)], within: budgets)
+            await #expect(throws: Refusal.self) {
+                try await ledger.append([question(3, high: 2, bill: 9)], within: budgets)
+            }
+            #expect(try await ledger.entries(of: RunID(3)).isEmpty, "nothing was written")
+            try await ledger.append([question(4, high: 2, bill: 8)], within: budgets)
+        }
+    }
+
+    @Test func `spending adds up by what it was for, and is audited`() async throws {
+        try await withLedger { ledger in
+            try await ledger.append(purchase(1, high: 4))
+            try await ledger.append([question(2, high: 1, bill: 2)])
+            let cost = Cost(low: 0.5, high: 0.5, basis: .settled, source: "")
+            try await ledger.append([entry(2, .answered(Saying("x"))), entry(2, .settled(cost))])
+            let totals = try await ledger.spending(by: .purpose)
+            #expect(totals.map(\.name) == ["picture", "plan"])
+            #expect(totals.map(\.settled) == [0, 0.5])
+            #expect(try await ledger.audit(store(ledger)).damages == [])
+            try await ledger.database.write {
+                try $0.execute(sql: "UPDATE spending SET low = 1, high = 1 WHERE purpose = 'plan'")
+            }
+            let damages = try await ledger.audit(store(ledger)).damages
+            #expect(damages.contains { $0.place.hasPrefix("run ") })
+        }
+    }
+
+    @Test func `an older ledger learns what its conversations cost`() async throws {
+        try await withFolder { folder in
+            let new = try SQLiteLedger(folder: folder)
+            try await new.append(purchase(1, high: 4))
+            try await new.append([question(2, high: 1, bill: 2)])
+            try await new.database.write {
+                try $0.execute(
+                    sql: """
+                        DROP INDEX spending_bill;
+                        ALTER TABLE spending DROP COLUMN bill;
+                        ALTER TABLE spending DROP COLUMN purpose;
+                        DELETE FROM spending WHERE run = '\(RunID(2))';
+                        DELETE FROM grdb_migrations WHERE identifier LIKE '004%';
+                        """)
+            }
+            let ledger = try SQLiteLedger(folder: folder)
+            #expect(try await ledger.spending(by: .purpose).map(\.runs) == [1, 1])
+            #expect(try await ledger.audit(store(ledger)).damages == [])
+        }
+    }
+
+    private func question(_ run: UInt64, high: Decimal, bill: UInt64) throws -> Entry {
+        var note = try JSONDecoder().decode(
+            Questioning.self,
+            from: Data(
+                #"""
+                {"purpose": "plan", "speaker": "s", "model": "m", "rule_based": false, "url": "",
+                 "question": {"messages": [], "form": {"kind": "words"}, "tokenLimit": 1},
+                 "body": "\#(Candid.Digest(of: []))", "bytes": 0}
+                """#.utf8))
+        note.estimate = Cost(low: 0, high: high, basis: .estimate, source: "")
+        note.bill = RunID(bill)
+        return entry(run, .questioned(note))
+    }
+
     private func purchase(
-        _ run: UInt64, high: Decimal?, project: String? = nil, day: Double = 0
+        _ run: UInt64, high: Decimal?, project: String? = nil, day: Double = 0,
+        bill: UInt64? = nil
     ) -> [Entry] {
         let estimate = high.map { Cost(low: 0, high: $0, basis: .estimate, source: "") }
         let draft = Draft(
-            Order("a pear", engine: "e", model: "m"), estimate: estimate, project: project)
+            Order("a pear", engine: "e", model: "m"), estimate: estimate, project: project
+        ).billed(to: bill.map { RunID($0) })
         let sending = Sending(prompt: "a pear", url: "", body: Digest(of: []), bytes: 0)
         return [entry(run, .drafted(draft), day: day), entry(run, .sent(sending), day: day)]
     }

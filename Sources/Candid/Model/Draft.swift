@@ -12,6 +12,9 @@ public struct Draft: Hashable, Sendable, Codable {
     public let estimate: Cost?
     /// The name under which its spending is added up.
     public let project: String?
+    /// The name under which its spending stands with whatever else the same command bought; nil is
+    /// its own.
+    public private(set) var bill: RunID?
     /// The lock that the prompt was checked against.
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt, so that sent differs from asked.
@@ -72,6 +75,13 @@ public struct Draft: Hashable, Sendable, Codable {
         lock = nil
         directive = nil
         repairs = nil
+    }
+
+    /// The same draft, on a bill together with others.
+    public func billed(to bill: RunID?) -> Draft {
+        var draft = self
+        draft.bill = bill
+        return draft
     }
 
     /// Makes the draft of a repair, by which nothing is sent.

@@ -25,6 +25,11 @@ extension Ledger {
         }
         try await append(entries)
     }
+
+    /// What a conversation cost, or may have cost; nil is unpriced, and where there is none.
+    public func cost(of conversation: RunID) async throws -> Cost? {
+        ConversationRecord(try await entries(of: conversation))?.cost
+    }
 }
 
 /// Where pictures lie, each under the SHA-256 of its bytes.

@@ -56,6 +56,8 @@ public struct Receipt: Hashable, Sendable {
     public private(set) var report: EngineReport?
     /// The name under which its spending is added up.
     public let project: String?
+    /// The name under which its spending stands with what the same command bought; nil is its own.
+    public let bill: RunID?
     /// What it may cost, reckoned before; nil is unpriced.
     public private(set) var estimate: Cost?
     /// What was found out of it later.
@@ -81,6 +83,7 @@ public struct Receipt: Hashable, Sendable {
         directive = draft.directive
         contract = draft.contract
         project = draft.project
+        bill = draft.bill
         estimate = draft.estimate
         cost = draft.estimate
         for entry in entries.dropFirst() { add(entry) }

@@ -34,6 +34,13 @@ struct Settlement {
                 "input_cached_tokens": read,
             ]) { $1 }
         }
+        if let prompt = usage["prompt_tokens"] {
+            // OpenAI's Chat has older names for the same.
+            var named = ["input_tokens": prompt]
+            named["input_cached_tokens"] = usage["prompt_cached_tokens"]
+            named["output_tokens"] = usage["completion_tokens"]
+            return named
+        }
         guard let prompt = usage["promptTokenCount"] else { return usage }
         var named = ["input_tokens": prompt]
         named["input_text_tokens"] = usage["prompt_text"]

@@ -2,7 +2,8 @@ public import Foundation
 
 /// What one run counts for when spending is added up.
 ///
-/// It is a fold over the run's entries like its receipt: a request that has left holds its estimate
+/// A run is a picture's or a conversation with a speaker or judge. It is a fold over the run's entries
+/// like its receipt: a request that has left holds its estimate
 /// until it is known what became of it, also if the program died meanwhile.
 public struct Spending: Hashable, Sendable {
     /// How sure the figure is.
@@ -25,8 +26,12 @@ public struct Spending: Hashable, Sendable {
     public var began: Timestamp
     /// The name under which it is added up; nil is none.
     public var project: String?
-    /// The engine.
+    /// The engine, speaker or judge.
     public var engine: String
+    /// What a conversation was for; nil for pictures.
+    public var purpose: Questioning.Purpose?
+    /// The name under which it stands with what the same command bought; its own where alone.
+    public var bill: RunID
     /// How sure the figure is.
     public var state: State
     /// The least, in US dollars.
@@ -40,6 +45,7 @@ public struct Spending: Hashable, Sendable {
         high: Decimal?
     ) {
         self.run = run
+        bill = run
         self.began = began
         self.project = project
         self.engine = engine
@@ -54,9 +60,11 @@ extension Receipt {
     public var spending: Spending? {
         guard sent != nil, estimate?.high != 0 || cost?.high != 0 else { return nil }
         let (state, cost) = counted
-        return Spending(
+        var spending = Spending(
             run: id, began: began, project: project, engine: order.engine, state: state,
             low: cost?.low ?? 0, high: cost?.high)
+        spending.bill = bill ?? id
+        return spending
     }
 
     /// Whether something may still be found out of what became of it.

@@ -26,6 +26,8 @@ public struct Pipeline: Sendable {
     public var budgets = Budgets()
     /// The name under which spending is added up.
     public var project: String?
+    /// The name under which its runs stand together before the budget of a run; nil is each alone.
+    public var bill: RunID?
     /// What is known of the routes' traffic; share it among the pipelines of a process.
     public var traffic: Traffic
 
@@ -64,7 +66,8 @@ public struct Pipeline: Sendable {
     ) throws(Refusal) -> Draft {
         let draft = Draft(
             order, estimate: estimate(order, on: provider.engine), replays: replays, lock: lock,
-            directive: directive, project: project)
+            directive: directive, project: project
+        ).billed(to: bill)
         try provider.engine.check(draft.order, among: routes)
         return draft
     }
@@ -87,7 +90,8 @@ public struct Pipeline: Sendable {
         }
         let draft = Draft(
             order, under: contract, estimate: estimate(order, on: provider.engine),
-            project: project, feedback: feedback)
+            project: project, feedback: feedback
+        ).billed(to: bill)
         try provider.engine.check(draft.order, among: routes)
         return draft
     }

@@ -34,10 +34,10 @@ public struct Conversation: Sendable {
         var attempt = 1
         while true {
             // Before the bytes leave: after a crash the ledger says so.
-            try await record([.questioned(questioning(question, request))])
+            try await hold(questioning(question, request))
             do {
                 let saying = try await send(request)
-                try await record([.answered(saying)])
+                try await record([.answered(saying)] + settlement(of: saying, to: question))
                 return saying
             } catch let failure as ProviderFailure {
                 try await postpone(failure, attempt)
@@ -82,19 +82,48 @@ public struct Conversation: Sendable {
         try Task.checkCancellation()
     }
 
+    /// Writes a question down, within the budgets.
+    private func hold(_ questioning: Questioning) async throws {
+        let budgets = route.purse.budgets
+        guard !budgets.isEmpty, !route.speaker.isFree else {
+            return try await record([.questioned(questioning)])
+        }
+        do {
+            try await record([.questioned(questioning)], within: budgets)
+        } catch let refusal as Refusal {
+            throw SpeakerFailure.service(.unsupported(refusal))
+        }
+    }
+
+    /// What an answer cost; nothing where that is unknown, or where nobody is charged.
+    private func settlement(of saying: Saying, to question: Question) -> [Event] {
+        guard !route.speaker.isFree else { return [] }
+        let cost = route.purse.prices.settlement(
+            of: saying, to: question, by: route.speaker, route.model)
+        return cost.map { [.settled($0)] } ?? []
+    }
+
     private func questioning(_ question: Question, _ request: WireRequest) -> Questioning {
-        Questioning(
+        var questioning = Questioning(
             purpose: purpose, speaker: route.speaker.id, model: route.model,
             isRuleBased: route.speaker.isRuleBased, question: question, url: request.publicURL,
             body: Digest(of: request.body.readableBytesView),
             bytes: request.body.readableBytes)
+        questioning.estimate = route.purse.prices.estimate(
+            question, to: route.speaker, route.model)
+        questioning.project = route.purse.project
+        questioning.bill = route.purse.bill
+        return questioning
     }
 
     /// In a task of its own, because what has happened must be kept even when this one is cancelled.
-    private func record(_ events: [Event]) async throws {
+    private func record(_ events: [Event], within budgets: Budgets? = nil) async throws {
         let time = Timestamp(route.world.now())
         let entries = events.map { Entry(run: run, time: time, event: $0) }
         let ledger = route.ledger
-        try await Task { try await ledger.append(entries) }.value
+        try await Task {
+            guard let budgets else { return try await ledger.append(entries) }
+            try await ledger.append(entries, within: budgets)
+        }.value
     }
 }

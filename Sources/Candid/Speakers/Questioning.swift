@@ -30,10 +30,16 @@ public struct Questioning: Hashable, Sendable, Codable {
     public var body: Digest
     /// The length of the body in bytes.
     public var bytes: Int
+    /// What the answer may cost; nil is unpriced.
+    public var estimate: Cost?
+    /// The name under which its spending is added up.
+    public var project: String?
+    /// The name under which its spending stands with what the same command bought; nil is its own.
+    public var bill: RunID?
 
     private enum CodingKeys: String, CodingKey {
         case purpose, speaker, model
         case isRuleBased = "rule_based"
-        case question, url, body, bytes
+        case question, url, body, bytes, estimate, project, bill
     }
 }

@@ -14,6 +14,8 @@ public struct SpeakerRoute: Sendable {
     public var retries = RetryPolicy()
     /// What is known of the route's traffic; share it among the routes of a process.
     public var traffic: Traffic
+    /// What answers cost, and what they may.
+    public var purse = Purse()
 
     /// Creates a route.
     public init(

@@ -30,10 +30,11 @@ struct DescribeCommand: AsyncParsableCommand {
             valueName: "judge"))
     var judge: String?
 
+    @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func run() async throws {
-        var flags = Configuration()
+        var flags = try money.flags()
         flags.judge = judge
         let settings = try common.settings(flags)
         let file = try PictureFile.bytes(of: picture)
@@ -46,7 +47,7 @@ struct DescribeCommand: AsyncParsableCommand {
         let (description, model, run) = try await route.description(of: file)
         let document = DescriptionDocument(
             description, of: file, by: "\(route.speaker.id) \(model)", in: run,
-            against: against.map { Prompt($0) })
+            against: against.map { Prompt($0) }, cost: try await route.ledger.cost(of: run))
         if common.json { return Console.printJSON(document) }
         for line in document.lines(Terminal.output) { Terminal.output.say(line) }
     }
@@ -76,12 +77,14 @@ struct DescriptionDocument: Encodable {
     let judge: String
     let verified = false
     let conversation: RunID
+    @Nullable var cost: Cost?
     @Nullable var against: Comparison?
 
     init(
         _ description: Description, of file: [UInt8], by judge: String, in run: RunID,
-        against prompt: Prompt?
+        against prompt: Prompt?, cost: Cost?
     ) {
+        self.cost = cost
         picture = Digest(of: file)
         caption = description.caption
         seen = description.seen
@@ -116,6 +119,7 @@ struct DescriptionDocument: Encodable {
         }
         lines.append(
             row(terminal, "judge", ["\(judge) says so; nothing here is verified: candid verify"]))
+        lines.append(row(terminal, "cost", [cost?.description ?? "unpriced"]))
         lines.append(row(terminal, "kept as", [conversation.description]))
         return lines
     }

@@ -45,12 +45,15 @@ struct LogSettleCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         let ledger = try settings.openExistingLedger()
+        if let record = try await conversation(ledger) {
+            return try await settle(record, settings, ledger)
+        }
         let receipt = try await Recall(ledger: ledger).receipt(named: name)
         guard receipt.isUnsettled else {
             if !common.json { Terminal.error.say("There is nothing to settle.") }
             return try await tell(receipt, ledger)
         }
-        try checkItEnded(receipt, settings)
+        try checkItEnded(receipt.id, receipt.state == .open, receipt.ended, settings)
         if let answer = ownWord {
             let entry = Entry(run: receipt.id, time: Timestamp(Date()), event: .resolved(answer))
             try await ledger.append([entry])
@@ -59,6 +62,34 @@ struct LogSettleCommand: AsyncParsableCommand {
         }
         let settled = try await Recall(ledger: ledger).receipt(named: receipt.id.description)
         try await tell(settled, ledger)
+    }
+
+    /// The one conversation of the name, where it is no receipt's.
+    private func conversation(_ ledger: SQLiteLedger) async throws -> ConversationRecord? {
+        guard try await ledger.run(beginning: name) == .none else { return nil }
+        let found = try await ledger.conversations(beginning: name)
+        return found.count == 1 ? found.first : nil
+    }
+
+    /// No service can be asked what became of a question.
+    private func settle(
+        _ record: ConversationRecord, _ settings: Settings, _ ledger: SQLiteLedger
+    ) async throws {
+        guard record.isUnsettled else {
+            if !common.json { Terminal.error.say("There is nothing to settle.") }
+            return ConversationText(record).tell(asJSON: common.json)
+        }
+        try checkItEnded(record.id, record.state == .open, record.ended, settings)
+        guard let answer = ownWord else {
+            throw CommandFailure(
+                .unreachable,
+                "\(record.turns.first?.questioning.speaker ?? "the service") can't be asked what became "
+                    + "of a question. Look at its bill and say --charged 0.04 or --not-charged.")
+        }
+        let entry = Entry(run: record.id, time: Timestamp(Date()), event: .resolved(answer))
+        try await ledger.append([entry])
+        let settled = ConversationRecord(try await ledger.entries(of: record.id)) ?? record
+        ConversationText(settled).tell(asJSON: common.json)
     }
 
     private func ask(
@@ -97,14 +128,16 @@ struct LogSettleCommand: AsyncParsableCommand {
     }
 
     /// Another process may still be waiting for its answer.
-    private func checkItEnded(_ receipt: Receipt, _ settings: Settings) throws {
-        guard receipt.state == .open, !yes else { return }
-        let age = (Timestamp(Date()).milliseconds - receipt.ended.milliseconds) / 1000
+    private func checkItEnded(
+        _ run: RunID, _ isOpen: Bool, _ last: Timestamp, _ settings: Settings
+    ) throws {
+        guard isOpen, !yes else { return }
+        let age = (Timestamp(Date()).milliseconds - last.milliseconds) / 1000
         let limit = try settings.network().timeout.components.seconds
         guard age < limit else { return }
         throw CommandFailure(
             .refusedByUs,
-            "\(receipt.id) was sent \(age) s ago and may still be on its way; an answer may take up to "
+            "\(run) was sent \(age) s ago and may still be on its way; an answer may take up to "
                 + "\(limit) s. If you know that its process has ended, add --yes.")
     }
 

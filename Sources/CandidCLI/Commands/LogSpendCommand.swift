@@ -7,7 +7,7 @@ import Foundation
 struct LogSpendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spend",
-        abstract: "Add up what runs cost, by day, project or engine.",
+        abstract: "Add up what runs cost, by day, project, engine or purpose.",
         discussion: """
             What is held is the dearest end of an estimate: of runs on their way, of runs that were \
             perhaps charged, and of runs whose provider did not say what they used. candid log \
@@ -16,9 +16,13 @@ struct LogSpendCommand: AsyncParsableCommand {
             Examples:
               candid log spend
               candid log spend --by project --since 2026-11-01
+              candid log spend --by purpose
             """)
 
-    @Option(help: ArgumentHelp("day, project or engine.", valueName: "word"))
+    @Option(
+        help: ArgumentHelp(
+            "day, project, engine (speakers and judges, too), or purpose: picture, plan, describe, "
+                + "verify and so on.", valueName: "word"))
     var by = SpendingGroup.day
 
     @OptionGroup var days: DayOptions

@@ -35,6 +35,7 @@ struct PlanCommand: AsyncParsableCommand {
             valueName: "file"))
     var output: String?
 
+    @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func validate() throws {
@@ -44,7 +45,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var flags = Configuration()
+        var flags = try money.flags()
         flags.speaker = speaker
         let settings = try common.settings(flags)
         let prompt = try PromptSource(argument: brief, file: nil, isRaw: false).read().prompt
@@ -58,7 +59,7 @@ struct PlanCommand: AsyncParsableCommand {
         let file = output ?? "plan-\(run).yaml"
         let document = PlanDocument(
             file: file, brief: plan.brief, speaker: "\(route.speaker.id) \(model)",
-            conversation: run,
+            conversation: run, cost: try await route.ledger.cost(of: run),
             prompts: plan.items.map {
                 PlanDocument.Item($0, $0.prompt.findings(under: rules))
             })
@@ -105,6 +106,7 @@ struct PlanDocument: Encodable {
     let brief: Prompt
     let speaker: String
     let conversation: RunID
+    @Nullable var cost: Cost?
     let prompts: [Item]
 
     func lines(_ terminal: Terminal) -> [String] {
@@ -121,6 +123,7 @@ struct PlanDocument: Encodable {
             }
         }
         lines.append("by \(Terminal.visible(speaker)); kept as \(conversation)")
+        lines.append("cost: " + (cost?.description ?? "unpriced"))
         lines.append(
             "written to \(file); nothing is drawn before: candid generate --plan \(file):1")
         return lines

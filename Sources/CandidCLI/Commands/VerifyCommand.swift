@@ -77,6 +77,7 @@ struct VerifyCommand: AsyncParsableCommand {
             valueName: "judge"))
     var judge: String?
 
+    @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
     func validate() throws {
@@ -108,7 +109,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 "nothing that can be checked was found in the words given. Say what is to be seen, "
                     + "or what was done.")
         }
-        var flags = Configuration()
+        var flags = try money.flags()
         flags.judge = judge
         let settings = try common.settings(flags)
         let ledger = try settings.openLedger()

@@ -19,7 +19,9 @@ struct ConversationText {
         let url: String
         let body_sha256: Digest
         let body_bytes: Int
+        @Nullable var estimate: Cost?
         @Nullable var answer: Saying?
+        @Nullable var cost: Cost?
     }
 
     private struct Document: Encodable {
@@ -29,6 +31,8 @@ struct ConversationText {
         let began: Timestamp
         let ended: Timestamp
         let turns: [TurnDocument]
+        @Nullable var cost: Cost?
+        let perhaps_charged: Bool
         @Nullable var failure: Failure?
     }
 
@@ -57,8 +61,8 @@ struct ConversationText {
                             role: $0.role.rawValue, text: $0.text,
                             pictures: $0.pictures.map(\.digest))
                     }, url: asked.url, body_sha256: asked.body, body_bytes: asked.bytes,
-                    answer: turn.saying)
-            }, failure: record.failure)
+                    estimate: asked.estimate, answer: turn.saying, cost: turn.cost)
+            }, cost: record.cost, perhaps_charged: record.perhapsCharged, failure: record.failure)
     }
 
     /// Each turn repeats what was said before, so only its last message is shown.
@@ -82,6 +86,11 @@ struct ConversationText {
         if let failure = record.failure {
             lines.append(row("failed", output.red(Terminal.visible(failure.message))))
         }
+        lines.append(row("cost", record.cost?.description ?? "unpriced"))
+        if record.isUnsettled {
+            lines.append(row("", "perhaps charged; candid log settle \(record.id) takes your word"))
+        }
+        lines += record.resolutions.map { row("settled", $0.note) }
         lines.append(row("state", record.state.rawValue))
         lines.append(row("time", record.began.description))
         return lines + [row("name", record.id.description)]

@@ -73,8 +73,8 @@ extension Setting {
             summary: "The name under which spending is added up.", path: \.project),
         Setting(
             key: "budget.run", variable: "CANDID_BUDGET_RUN",
-            summary: "The most that one run may cost, in US dollars.", isPersonal: true,
-            path: \.budget.run),
+            summary: "The most that one command may cost, questions included, in US dollars.",
+            isPersonal: true, path: \.budget.run),
         Setting(
             key: "budget.day", variable: "CANDID_BUDGET_DAY",
             summary: "The most that a day (UTC) may cost, in US dollars.", isPersonal: true,

@@ -19,6 +19,8 @@ struct Settings {
     private(set) var origins: [String: Origin] = [:]
     /// The files that were looked for, and whether they were there.
     private(set) var files: [(path: String, isThere: Bool)] = []
+    /// The name under which everything that this command buys stands together.
+    let bill = RunID(UInt64.random(in: 0...UInt64.max))
 
     /// Reads flags over a prompt's own front matter over the environment over the project's file
     /// over the user's.

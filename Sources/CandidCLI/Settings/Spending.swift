@@ -8,8 +8,8 @@ struct BudgetOptions: ParsableArguments {
     @Option(
         name: .customLong("budget"),
         help: ArgumentHelp(
-            "The most that this run may cost in US dollars; or day=5, project=100 for all runs of "
-                + "the day (UTC) or the project.",
+            "The most that this command may cost in US dollars, pictures and questions together; or "
+                + "day=5, project=100 for all of the day (UTC) or the project.",
             valueName: "amount"))
     var budgets: [String] = []
 
@@ -48,6 +48,16 @@ extension Settings {
             throw CommandFailure(
                 .badInput, "\(path): \(refusal.reason). \(refusal.wayOut) (\(origin("prices")))")
         }
+    }
+
+    /// What answers cost, and what they may.
+    func purse() throws -> Purse {
+        var purse = Purse()
+        purse.prices = try prices()
+        purse.budgets = try budgets()
+        purse.project = values.project
+        purse.bill = bill
+        return purse
     }
 
     /// The budgets in force.

@@ -32,7 +32,9 @@ extension Settings {
             let speaker = try SpeakerCatalogue(speakers: known).speaker(named: parts.first ?? "")
             let model = try speaker.model(named: parts.count > 1 ? parts[1] : nil)
             let provider = speaker.provider(at: try address(of: speaker))
-            return SpeakerRoute(provider, model: model, ledger: ledger, world: try world())
+            var route = SpeakerRoute(provider, model: model, ledger: ledger, world: try world())
+            route.purse = try purse()
+            return route
         } catch let refusal as Refusal {
             throw CommandFailure(
                 .badInput, "\(role): \(refusal.reason). \(refusal.wayOut) (\(origin(role)))")

@@ -90,6 +90,7 @@ extension Settings {
         pipeline.prices = try prices()
         pipeline.budgets = try budgets()
         pipeline.project = values.project
+        pipeline.bill = bill
         return pipeline
     }
 
