@@ -7,11 +7,16 @@ actor Room {
     private(set) var charges: [Charge] = []
     private var faults: FaultPlan
     private var pictures: [String: [UInt8]] = [:]
+    /// How delivered pictures came about, by digest, and the order in which they came.
+    private var origins: [String: Origin] = [:]
+    private var shelf: [String] = []
     private var kept = 0
     private var count = 0
 
-    /// Bodies and pictures are kept up to this many bytes in all; then the oldest go.
+    /// Bodies and pictures are kept up to this many bytes in all; then the oldest go, bodies first.
     private static let memory = 1 << 30
+    /// Pictures beyond this number are forgotten from the oldest on.
+    private static let shelfLength = 2048
 
     init(faults: [Fault], seed: UInt64) {
         self.faults = FaultPlan(faults, seed: seed)
@@ -46,8 +51,27 @@ actor Room {
     func keep(_ picture: [UInt8]) {
         let name = Digest(of: picture).description
         guard pictures.updateValue(picture, forKey: name) == nil else { return }
+        shelf.append(name)
         kept += picture.count
+        if shelf.count > Self.shelfLength { forgetOldestPicture() }
         makeRoom()
+    }
+
+    /// Remembers how pictures came about, so that a later request can change them.
+    func remember(_ made: [MadePicture]) {
+        for picture in made {
+            guard let origin = picture.origin else { continue }
+            origins[Digest(of: picture.bytes).description] = origin
+        }
+    }
+
+    func origin(of picture: [UInt8]) -> Origin? { origins[Digest(of: picture).description] }
+
+    private func forgetOldestPicture() {
+        guard !shelf.isEmpty else { return }
+        let name = shelf.removeFirst()
+        kept -= pictures.removeValue(forKey: name)?.count ?? 0
+        origins[name] = nil
     }
 
     func picture(_ digest: String) -> [UInt8]? { pictures[digest] }
@@ -65,6 +89,8 @@ actor Room {
         records = []
         charges = []
         pictures = [:]
+        origins = [:]
+        shelf = []
         (kept, count) = (0, 0)
         faults.reset()
     }
@@ -81,6 +107,7 @@ actor Room {
             records[place].body = nil
             place += 1
         }
+        while kept > Self.memory, !shelf.isEmpty { forgetOldestPicture() }
     }
 }
 

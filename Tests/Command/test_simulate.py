@@ -91,7 +91,7 @@ def test_faults_are_set_shown_and_taken_back(service):
     assert service.admin("faults")["faults"] == []
     assert service.admin("faults", "PUT", b'["flat", "cut=10*2"]')["faults"] == ["flat", "cut=10*2"]
     with pytest.raises(urllib.error.HTTPError) as problem:
-        service.bytes("faults", "PUT", b"drift")
+        service.bytes("faults", "PUT", b"melt")
     assert problem.value.code == 400
     assert service.admin("faults", "DELETE")["faults"] == []
     assert service.admin("reset", "POST")["requests"] == []
@@ -104,7 +104,7 @@ def test_a_signal_ends_it_cleanly(service, end):
     assert service.process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("arguments", [["--fault", "drift"], ["--port", "70000"]])
+@pytest.mark.parametrize("arguments", [["--fault", "melt"], ["--port", "70000"]])
 def test_what_is_wrong_is_a_usage_error(candid, arguments):
     done = candid("simulate", *arguments, check=64)
     assert arguments[1].encode() in done.stderr

@@ -106,7 +106,10 @@ import Testing
         #expect(seen == [429, 429, 200, 200])
     }
 
-    @Test(arguments: ["drift", "rate-limit@0", "rate-limit*0", "cut=100", "flat=red", "stall=x"])
+    @Test(arguments: [
+        "melt", "drift=rust", "leak=1", "rate-limit@0", "rate-limit*0", "cut=100", "flat=red",
+        "stall=x",
+    ])
     func `what is no fault is refused with words`(text: String) async throws {
         #expect(throws: FaultProblem.self) { try Fault(text) }
         let reply = try await Service().draw(text)

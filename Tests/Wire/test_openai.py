@@ -1,6 +1,9 @@
 """The official `openai` package, newest and oldest, with its own strict validation of answers."""
 import base64
+import hashlib
 import inspect
+import struct
+import zlib
 
 import openai
 import pytest
@@ -128,3 +131,86 @@ def test_a_picture_that_is_none_is_an_answer_without_data(simulator):
     simulator.play("no-picture")
     answer = draw(client(simulator))
     assert not answer.data or not answer.data[0].b64_json
+
+
+# Changes
+
+EDIT_PARAMETERS = inspect.signature(openai.resources.Images.edit).parameters
+
+
+def change(simulator, image, prompt="make the pear green", **options):
+    model = {"model": "gpt-image-2"}
+    if "model" not in EDIT_PARAMETERS:
+        model = {"extra_body": model}
+    if "Union" not in str(EDIT_PARAMETERS["image"].annotation) and isinstance(image, list):
+        pytest.skip(f"openai {openai.__version__} changes one picture at a time")
+    return client(simulator).images.edit(image=image, prompt=prompt, **model, **options)
+
+
+def picture(answer):
+    return base64.b64decode(answer.data[0].b64_json)
+
+
+@pytest.fixture
+def pear(simulator):
+    return picture(draw(client(simulator), "a red pear on a table"))
+
+
+def test_a_picture_is_changed(simulator, pear):
+    answer = change(simulator, ("pear.png", pear))
+    assert picture(answer) != pear
+    assert simulator.requests[-1]["truth"][0]["parent_sha256"] == hashlib.sha256(pear).hexdigest()
+
+
+def test_several_pictures_are_taken(simulator, pear):
+    assert change(simulator, [("a.png", pear), ("b.png", pear)]).data
+
+
+def test_a_mask_holds(simulator, pear):
+    change(simulator, ("pear.png", pear), "make it night", mask=("mask.png", left_half(pear)))
+    truth = simulator.requests[-1]["truth"][0]
+    assert truth["changed"]["outside_mask"] == 0 < truth["changed"]["inside_mask"]
+
+
+def test_a_mask_of_another_size_is_refused(simulator, pear):
+    with pytest.raises(openai.BadRequestError) as caught:
+        change(simulator, ("pear.png", pear), mask=("mask.png", png(64, 64)))
+    assert "mask" in str(caught.value)
+
+
+@pytest.mark.skipif(not STREAMS, reason=f"openai {openai.__version__} has no picture streams")
+def test_a_change_is_streamed(simulator, pear):
+    events = list(change(simulator, ("pear.png", pear), stream=True))
+    assert [event.type for event in events] == ["image_edit.completed"]
+    assert base64.b64decode(events[-1].b64_json) != pear
+
+
+@pytest.mark.parametrize("words", HARD_WORDS[:-1], ids=range(len(HARD_WORDS) - 1))
+def test_the_words_of_a_change_arrive_to_the_byte(simulator, pear, words):
+    change(simulator, ("pear.png", pear), words + " make it night")
+    number = simulator.requests[-1]["request"]
+    assert (words + " make it night").encode() in simulator.bytes(f"requests/{number}/body")
+
+
+def test_who_claims_a_change_that_is_none_is_known_by_the_bytes(simulator, pear):
+    simulator.bytes("faults", "PUT", b"unchanged")
+    assert picture(change(simulator, ("pear.png", pear))) == pear
+
+
+def png(width, height, clear=lambda x, y: True):
+    rows = b"".join(
+        b"\0" + b"".join(b"\0\0\0" + (b"\0" if clear(x, y) else b"\xff") for x in range(width))
+        for y in range(height))
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(
+            ">I", zlib.crc32(name + data))
+
+    return b"".join([
+        b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)),
+        chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")])
+
+
+def left_half(picture):
+    width, height = struct.unpack(">II", picture[16:24])
+    return png(width, height, lambda x, y: x < width // 2)

@@ -4,10 +4,15 @@ import Candid
 struct Bill: Sendable {
     let model: String
     let pictures: [[UInt8]]
-    var inputTokens = 0
+    /// Of words.
+    var textTokens = 0
+    /// Of pictures that were sent along.
+    var pictureTokens = 0
     var outputTokens = 0
     /// A millionth of a US dollar.
     var microdollars = 0
+
+    var inputTokens: Int { textTokens + pictureTokens }
 }
 
 /// A bill that was put on the account: the picture was made, whether or not it ever arrived.

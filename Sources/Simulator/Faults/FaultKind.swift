@@ -2,8 +2,14 @@
 public enum FaultKind: String, CaseIterable, Sendable {
     // What is done to the words.
     case embellish
+    case negationBlind = "negation-blind"
+    case lie
     // What is done to the picture.
     case flat
+    case unchanged
+    case drift
+    case leak
+    case ignoreMask = "ignore-mask"
     // What comes instead of a picture.
     case noPicture = "no-picture"
     case moderation
@@ -26,7 +32,14 @@ public enum FaultKind: String, CaseIterable, Sendable {
     public var summary: String {
         switch self {
         case .embellish: "adds words to the prompt, draws that, and tells it or not"
+        case .negationBlind:
+            "draws what is to go: of “remove the hat” it reads “hat” (new pictures are always drawn so)"
+        case .lie: "changes nothing, and says that it did wherever the dialect has room for words"
         case .flat: "the picture is one flat colour"
+        case .unchanged: "changes nothing, and delivers the same bytes or the same picture anew"
+        case .drift: "every change also brings a little of the same damage, on top of the last"
+        case .leak: "a change also changes something else, outside of any mask"
+        case .ignoreMask: "changes the whole picture as if there were no mask"
         case .noPicture: "answers 200 without a picture"
         case .moderation: "refuses with a moderation block"
         case .rateLimit: "answers 429"
@@ -49,6 +62,8 @@ public enum FaultKind: String, CaseIterable, Sendable {
     public var values: [String] {
         switch self {
         case .embellish: ["told", "silent"]
+        case .unchanged: ["bytes", "recompressed"]
+        case .drift: DriftKind.allCases.map(\.rawValue)
         case .moderation: ["input", "output"]
         case .rateLimit:
             ["rate_limit_exceeded", "slow_down", "rate_limit_error", "requests", "tokens"]
@@ -69,6 +84,7 @@ public enum FaultKind: String, CaseIterable, Sendable {
         switch self {
         case .stall: (2000, 0...600_000, "milliseconds")
         case .slow: (20, 1...60_000, "milliseconds between pieces")
+        case .leak: (12, 2...40, "percent of the shorter side")
         case .cut: (50, 0...99, "percent of the answer that arrive")
         case .oversized: (64, 1...1024, "megabytes")
         default: nil

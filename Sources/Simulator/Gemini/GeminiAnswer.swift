@@ -57,7 +57,10 @@ struct GeminiAnswer {
             "promptTokenCount": .whole(Int64(bill.inputTokens)),
             "candidatesTokenCount": .whole(Int64(bill.outputTokens)),
             "totalTokenCount": .whole(Int64(bill.inputTokens + bill.outputTokens)),
-            "promptTokensDetails": details("TEXT", bill.inputTokens),
+            "promptTokensDetails": .list(
+                (details("TEXT", bill.textTokens).list ?? [])
+                    + (bill.pictureTokens > 0
+                        ? details("IMAGE", bill.pictureTokens).list ?? [] : [])),
             "candidatesTokensDetails": details("IMAGE", bill.outputTokens),
         ])
     }

@@ -1,4 +1,5 @@
 import Candid
+import Foundation
 import NIOCore
 
 /// Answers `models/NAME:generateContent`, whole or as events.
@@ -26,8 +27,7 @@ struct GeminiDesk: Sendable {
         let made = try await studio.pictures(of: order)
         let answer = GeminiAnswer(
             call: call, made: made, bill: studio.bill(for: order, made),
-            said: call.faults.value(.embellish) == "told"
-                ? "I drew: \(studio.words(of: order))" : nil)
+            said: studio.remark(on: order))
         guard parts[1] == "streamGenerateContent" else { return .json(answer.whole) }
         return .events(answer.events.map { .object($0) }, named: false)
     }
@@ -47,10 +47,6 @@ struct GeminiFields {
         }
         let parts = contents.filter { $0["role"]?.text != "model" }
             .flatMap { $0["parts"]?.list ?? [] }
-        guard parts.allSatisfy({ $0["inlineData"] == nil && $0["inline_data"] == nil }) else {
-            throw WireRefusal(
-                400, nil, "inlineData: the simulator changes no pictures in this dialect.")
-        }
         let words = parts.compactMap { $0["text"]?.text }
         guard !words.isEmpty else {
             throw WireRefusal(400, nil, "contents.parts: there is no text to draw.")
@@ -58,7 +54,19 @@ struct GeminiFields {
         try checkModalities()
         var order = ImageOrder(model: model, prompt: words.joined(separator: "\n"))
         order.size = try size()
+        let pictures = try parts.compactMap { $0["inlineData"] ?? $0["inline_data"] }.map(picture)
+        if !pictures.isEmpty {
+            order.base = EditBase(pictures: pictures)
+            if let own = InputPicture(pictures[0])?.size { order.size = own }
+        }
         return order
+    }
+
+    private func picture(_ part: JSONValue) throws -> [UInt8] {
+        guard let data = part["data"]?.text.flatMap({ Data(base64Encoded: $0) }),
+            InputPicture([UInt8](data)) != nil
+        else { throw WireRefusal(400, nil, "inlineData: the picture can't be read.") }
+        return [UInt8](data)
     }
 
     private var settings: JSONValue? { fields["generationConfig"] ?? fields["generation_config"] }

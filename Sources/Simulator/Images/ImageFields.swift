@@ -5,6 +5,8 @@ import Sketch
 struct ImageFields {
     let fields: [String: JSONValue]
     let shop: ModelShop
+    /// What is to be changed; nil for a new picture.
+    var base: EditBase?
 
     /// The order, or a refusal that names the field.
     func order() throws -> ImageOrder {
@@ -32,7 +34,23 @@ struct ImageFields {
         order.style = text("style")?.replacing("-", with: " ")
         order.seed = try seed()
         try format(&order)
+        if let base { try change(&order, base) }
         return order
+    }
+
+    private func change(_ order: inout ImageOrder, _ base: EditBase) throws {
+        guard order.format != .svg else {
+            throw WireRefusal.field("output_format", "A changed picture can't be an SVG.")
+        }
+        guard order.background != "transparent" else {
+            throw WireRefusal.field(
+                "background", "The simulator's editor keeps the ground as it is.")
+        }
+        order.base = base
+        if let text = text("size"), text != "auto" { order.asksSize = order.size }
+        if order.asksSize == nil, let size = InputPicture(base.pictures[0])?.size {
+            order.size = size
+        }
     }
 
     // MARK: Values
@@ -132,7 +150,7 @@ struct ImageFields {
     }
 
     private func refuseUnknown(for model: PlayedModel) throws {
-        let known = model.fields
+        let known = base == nil ? model.fields : model.editFields
         guard let odd = fields.keys.filter({ !known.contains($0) }).min() else { return }
         throw WireRefusal.field(odd, "Unknown parameter: '\(odd)'.", code: "unknown_parameter")
     }
@@ -160,5 +178,9 @@ extension PlayedModel {
             "output_compression", "stream", "partial_images", "moderation", "safety_identifier",
         ]
         return kind == .sketch ? common.union(["seed", "style"]) : common
+    }
+
+    fileprivate var editFields: Set<String> {
+        fields.subtracting(["style"]).union(["input_fidelity"])
     }
 }

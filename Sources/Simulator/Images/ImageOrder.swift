@@ -1,4 +1,5 @@
 import Candid
+import Pixels
 import Sketch
 
 /// What a request asks to be drawn, whatever dialect it came in.
@@ -7,6 +8,8 @@ struct ImageOrder: Sendable {
     var prompt: String
     var count = 1
     var size = Size(width: 1024, height: 1024)
+    /// The size that was asked for; nil where any will do, and a changed picture keeps its own.
+    var asksSize: Size?
     var quality = "auto"
     var format = SketchFormat.png
     var compression: Int?
@@ -15,6 +18,8 @@ struct ImageOrder: Sendable {
     var seed: UInt64 = 1
     var stream = false
     var partials = 0
+    /// What is to be changed; nil for a new picture.
+    var base: EditBase?
 
     /// The quality that an answer tells; never `auto`.
     var usedQuality: String { quality == "auto" ? "high" : quality }
@@ -41,6 +46,40 @@ struct ImageOrder: Sendable {
         }
     }
 
+    /// Tokens of the pictures that were sent along, two for each block of 32 x 32 pixels.
+    var inputPictureTokens: Int {
+        (base?.pictures ?? []).reduce(0) { sum, picture in
+            guard let size = InputPicture(picture)?.size else { return sum }
+            return sum + 2 * ((size.width + 31) / 32) * ((size.height + 31) / 32)
+        }
+    }
+
     /// Tokens of the words: one for each four bytes, and at least one.
     static func textTokens(_ text: String) -> Int { max(1, (text.utf8.count + 3) / 4) }
+}
+
+/// The pictures that a change begins with.
+struct EditBase: Sendable {
+    /// The first of them is changed; the others are taken and not looked at.
+    let pictures: [[UInt8]]
+    /// A PNG of the first picture's size: it may change where this is transparent.
+    var mask: [UInt8]?
+}
+
+extension ImageOrder {
+    /// A picture as the order wants it written.
+    func file(of picture: Pixmap, size: Size?) throws -> [UInt8] {
+        let shown = size.map(picture.scaled(to:)) ?? picture
+        return switch format {
+        case .jpeg: try shown.jpeg(quality: compression ?? 90)
+        case .webp: try shown.webp(quality: compression ?? 90)
+        case .png: try shown.png()
+        case .svg:
+            Array(
+                """
+                <svg xmlns="http://www.w3.org/2000/svg" width="\(shown.width)" \
+                height="\(shown.height)"><rect width="100%" height="100%" fill="#808080"/></svg>
+                """.utf8)
+        }
+    }
 }

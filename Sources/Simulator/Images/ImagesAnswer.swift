@@ -39,7 +39,8 @@ struct ImagesAnswer {
         _ name: String, _ bytes: [UInt8], _ more: [String: JSONValue]
     ) -> JSONValue {
         var members: [String: JSONValue] = [
-            "type": .text("image_generation.\(name)"), "b64_json": .bytes(bytes),
+            "type": .text("\(order.base == nil ? "image_generation" : "image_edit").\(name)"),
+            "b64_json": .bytes(bytes),
             "created_at": .whole(Int64(call.time)),
         ]
         members.merge(facts) { own, _ in own }
@@ -68,8 +69,8 @@ struct ImagesAnswer {
             "output_tokens": .whole(Int64(bill.outputTokens)),
             "total_tokens": .whole(Int64(bill.inputTokens + bill.outputTokens)),
             "input_tokens_details": .object([
-                "text_tokens": .whole(Int64(bill.inputTokens)),
-                "image_tokens": .whole(0),
+                "text_tokens": .whole(Int64(bill.textTokens)),
+                "image_tokens": .whole(Int64(bill.pictureTokens)),
             ]),
         ]
         if detailed {

@@ -1,23 +1,31 @@
 import Candid
 import NIOCore
 
-/// Answers `/v1/images/generations`.
+/// Answers `/v1/images/generations` and `/v1/images/edits`.
 struct ImagesDesk: Sendable {
     let room: Room
     let shop: ModelShop
 
     func reply(to call: Call, _ verb: String) async throws -> WireStream {
-        guard verb == "generations" else {
-            throw WireRefusal(404, "not_found", "There is no /v1/images/\(verb).")
-        }
-        let fields = try RequestBody.json(of: call)
-        let order = try ImageFields(fields: fields, shop: shop).order()
+        let order = try order(of: call, verb)
         let studio = Studio(room: room, call: call)
         let made = try await studio.pictures(of: order)
         let answer = ImagesAnswer(
             call: call, order: order, made: made, bill: studio.bill(for: order, made),
             revised: call.faults.value(.embellish) == "told" ? studio.words(of: order) : nil)
         return order.stream ? .events(answer.events) : .json(answer.whole)
+    }
+
+    private func order(of call: Call, _ verb: String) throws -> ImageOrder {
+        switch verb {
+        case "generations":
+            return try ImageFields(fields: try RequestBody.json(of: call), shop: shop).order()
+        case "edits":
+            let body = try EditBody(of: call)
+            return try ImageFields(fields: body.fields, shop: shop, base: body.base).order()
+        default:
+            throw WireRefusal(404, "not_found", "There is no /v1/images/\(verb).")
+        }
     }
 }
 

@@ -11,6 +11,8 @@ struct PlayedModel: Hashable, Sendable {
     /// Millionths of a dollar for a token, in whole ones so that sums are exact: text in,
     /// pictures out.
     let price: (text: Int, out: Int)
+    /// The same for two tokens of a picture that is sent along.
+    var picturePairPrice = 0
     /// The day on which the service says that it ends.
     var shutdown: String?
 
@@ -45,13 +47,15 @@ struct ModelShop: Sendable {
         + [
             "gpt-image-2", "gpt-image-2-2026-04-21", "gpt-image-2.5-sunburst",
             "gpt-image-2.5-flare", "gpt-image-2.6-sunburst", "gpt-image-2.6-flare",
-        ].map { PlayedModel(name: $0, kind: .image, price: (5, 30)) }
+        ].map { PlayedModel(name: $0, kind: .image, price: (5, 30), picturePairPrice: 16) }
         + ["gpt-image-1.5", "chatgpt-image-latest"].map {
-            PlayedModel(name: $0, kind: .fixedImage, price: (5, 32), shutdown: "2026-12-01")
+            PlayedModel(
+                name: $0, kind: .fixedImage, price: (5, 32), picturePairPrice: 16,
+                shutdown: "2026-12-01")
         }
         + [
             PlayedModel(
-                name: "gpt-image-1-mini", kind: .fixedImage, price: (2, 8),
+                name: "gpt-image-1-mini", kind: .fixedImage, price: (2, 8), picturePairPrice: 5,
                 shutdown: "2026-12-01")
         ]
 

@@ -9,6 +9,8 @@ struct MadePicture: Sendable {
     var truth: [String: JSONValue]
     /// Earlier states of it, for a stream.
     var partials: [[UInt8]] = []
+    /// How it can be changed later.
+    var origin: Origin?
 }
 
 /// Makes the pictures of an order, with what is to go wrong in them.
@@ -24,68 +26,87 @@ struct Studio: Sendable {
         var made: [MadePicture] = []
         for index in 0..<order.count {
             try Task.checkCancellation()
-            made.append(try picture(order, index))
+            made.append(try await picture(order, index))
         }
         await room.charge(call, bill(for: order, made))
+        await room.remember(made)
         await room.note(call, made.map { .object($0.truth) })
         return made
     }
 
-    private func picture(_ order: ImageOrder, _ index: Int) throws -> MadePicture {
-        let drawing: Drawing
-        var partials: [[UInt8]] = []
-        do throws(SketchError) {
-            let request = order.sketch(index, words(of: order))
-            if order.partials > 0 {
-                partials = try Self.illustrator.partials(request, count: order.partials)
-            }
-            drawing = try Self.illustrator.draw(request)
-        } catch {
+    private func picture(_ order: ImageOrder, _ index: Int) async throws -> MadePicture {
+        do {
+            guard let base = order.base else { return try new(order, index) }
+            let origin = await room.origin(of: base.pictures[0])
+            return try Change(
+                order: order, base: base, origin: origin, faults: call.faults,
+                instruction: words(of: order), seed: order.seed &+ UInt64(index),
+                choice: UInt64(call.number &* 7919)
+            ).picture()
+        } catch let error as SketchError {
             throw WireRefusal(
                 400, "invalid_value", error.description, type: "image_generation_user_error")
+        } catch let error as ImageError {
+            throw WireRefusal(400, "invalid_image_file", "\(error)", field: "image")
         }
-        let bytes = call.faults[.flat] ? try flat(order) : drawing.bytes
+    }
+
+    private func new(_ order: ImageOrder, _ index: Int) throws -> MadePicture {
+        let request = order.sketch(index, words(of: order))
+        let partials =
+            order.partials > 0
+            ? try Self.illustrator.partials(request, count: order.partials) : []
+        let drawing = try Self.illustrator.draw(request)
+        let isFlat = call.faults[.flat]
+        let bytes = isFlat ? try order.file(of: .flat(order.size), size: order.size) : drawing.bytes
         return MadePicture(
             bytes: bytes,
             truth: [
                 "sha256": .text(Digest(of: bytes).description),
                 "prompt_used": .text(words(of: order)),
-                "scene": call.faults[.flat] ? .null : drawing.scene.json,
+                "scene": isFlat ? .null : drawing.scene.json,
             ],
-            partials: partials)
+            partials: partials, origin: isFlat ? nil : Origin(.request(request)))
     }
 
-    /// The words that are drawn: the order's own, unless a fault adds to them.
+    /// The words that are drawn: the order's own, unless a fault adds to them or takes from them.
     func words(of order: ImageOrder) -> String {
-        guard call.faults[.embellish] else { return order.prompt }
-        return order.prompt + ", golden hour, highly detailed, cinematic lighting, 8k"
+        var words = order.prompt
+        if call.faults[.negationBlind], order.base != nil { words = Self.blind(words) }
+        guard call.faults[.embellish] else { return words }
+        return words + ", golden hour, highly detailed, cinematic lighting, 8k"
     }
 
-    private func flat(_ order: ImageOrder) throws -> [UInt8] {
-        let (width, height) = (order.size.width, order.size.height)
-        let grey: [UInt8] = [128, 128, 128, 255]
-        if order.format == .svg {
-            let svg =
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\">"
-                + "<rect width=\"100%\" height=\"100%\" fill=\"#808080\"/></svg>"
-            return Array(svg.utf8)
+    /// What an assistant says of its work, where the dialect has room for it; nil where it says nothing
+    /// of its own accord.
+    func remark(on order: ImageOrder) -> String? {
+        if call.faults.value(.embellish) == "told" { return "I drew: \(words(of: order))" }
+        guard order.base != nil else { return nil }
+        return call.faults[.lie]
+            ? "Done! I made exactly the change you asked for: \(order.prompt)"
+            : "Here is the changed picture."
+    }
+
+    private static func blind(_ words: String) -> String {
+        let refusals: Set = [
+            "no", "not", "without", "remove", "delete", "erase", "drop", "take", "get", "rid", "of",
+            "away", "off", "out", "don't", "never",
+        ]
+        let kept = words.split(separator: " ").filter {
+            !refusals.contains($0.lowercased().trimmingCharacters(in: .punctuationCharacters))
         }
-        let pixmap = Pixmap(
-            width: width, height: height,
-            rgba: Array(repeatElement(grey, count: width * height).joined()))
-        return switch order.format {
-        case .jpeg: try pixmap.jpeg(quality: order.compression ?? 90)
-        case .webp: try pixmap.webp(quality: order.compression ?? 90)
-        default: try pixmap.png()
-        }
+        return "add " + kept.joined(separator: " ")
     }
 
     func bill(for order: ImageOrder, _ made: [MadePicture]) -> Bill {
         var bill = Bill(model: order.model.name, pictures: made.map(\.bytes))
-        bill.inputTokens = ImageOrder.textTokens(order.prompt)
+        bill.textTokens = ImageOrder.textTokens(order.prompt)
+        bill.pictureTokens = order.inputPictureTokens
         bill.outputTokens = order.pictureTokens * made.count
         let price = order.model.price
-        bill.microdollars = bill.inputTokens * price.text + bill.outputTokens * price.out
+        bill.microdollars =
+            bill.textTokens * price.text + bill.outputTokens * price.out
+            + bill.pictureTokens / 2 * order.model.picturePairPrice
         return bill
     }
 }
