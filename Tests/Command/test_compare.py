@@ -135,7 +135,7 @@ def test_a_heat_map_shows_the_change_and_nothing_else(pair):
 def test_a_page_holds_everything_and_reaches_for_nothing(pair):
     page = pair("compare", "before.png", "after.png", "--format", "html", check=1).stdout.decode()
     assert page.startswith("<!doctype html>") and page.count("data:image/png;base64,") == 3
-    assert "http" not in page and "32,32,32,32" in page
+    assert "http:" not in page and "https:" not in page and "32,32,32,32" in page
     (pair.folder / "<b>.png").write_bytes((pair.folder / "same.png").read_bytes())
     page = pair("compare", "before.png", "<b>.png", "--format", "html", check=0).stdout.decode()
     assert "<b>" not in page and "&lt;b&gt;" in page

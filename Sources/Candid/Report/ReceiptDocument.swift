@@ -50,6 +50,23 @@ public struct ReceiptDocument: Codable, Sendable {
         var format: PictureFormat
     }
 
+    /// A picture that went along with the prompt.
+    public struct GivenPictureDocument: Codable, Sendable {
+        var role: AlsoSent.Role
+        var sha256: Digest
+        var format: PictureFormat
+        var bytes: Int
+    }
+
+    /// What went along with the prompt.
+    public struct AlsoSentDocument: Codable, Sendable {
+        @Nullable var system: String?
+        @Nullable var negative: Prompt?
+        var messages: [String]
+        @Nullable var follows: String?
+        var pictures: [GivenPictureDocument]
+    }
+
     /// Parameters by their names on the wire.
     public struct Parameters: Codable, Sendable {
         var asked: [String: String]
@@ -73,6 +90,8 @@ public struct ReceiptDocument: Codable, Sendable {
     var milliseconds: Int64
     var asked: Text
     @Nullable var sent: Sent?
+    /// What went along with the prompt; left out where nothing did.
+    var also_sent: AlsoSentDocument?
     var revised: [Text]
     @Nullable var delivery: Delivery?
     /// How the texts became one another; nil in a record that was written before there were such.
@@ -122,6 +141,7 @@ extension ReceiptDocument {
         milliseconds = receipt.milliseconds
         asked = Text(receipt.asked)
         sent = receipt.sent.map { Sent($0, asked: receipt.asked) }
+        also_sent = receipt.alsoSent.flatMap { $0.isEmpty ? nil : AlsoSentDocument($0) }
         revised = receipt.revised.map { Text($0) }
         delivery = receipt.delivery
         changes = ChangeDocument.all(of: receipt)
@@ -172,6 +192,20 @@ extension ReceiptDocument.Sent {
         body_sha256 = sending.body
         body_bytes = sending.bytes
         job = sending.job
+    }
+}
+
+extension ReceiptDocument.AlsoSentDocument {
+    fileprivate init(_ also: AlsoSent) {
+        system = also.system
+        negative = also.negative
+        messages = also.messages
+        follows = also.follows
+        pictures = also.pictures.map {
+            ReceiptDocument.GivenPictureDocument(
+                role: $0.role, sha256: $0.picture.digest, format: $0.picture.format,
+                bytes: $0.picture.bytes)
+        }
     }
 }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Candid
 import CandidIO
 import Foundation
-import Pixels
 
 /// `candid show`: one receipt, by its name or by a picture.
 struct ShowCommand: AsyncParsableCommand {
@@ -11,11 +10,13 @@ struct ShowCommand: AsyncParsableCommand {
         abstract: "Show a receipt, by its name or a picture, a conversation or a verification.",
         discussion: """
             A picture is recognised by its bytes; one that was exported with --embed also by the \
-            record it carries. A conversation with a judge shows every word that was said.
+            record it carries. A conversation with a judge shows every word that was said. --html \
+            makes one page of it that needs nothing else: picture, texts, diffs, proof, digests.
 
             Examples:
               candid show 7f3a9c
               candid show bicycle.png
+              candid show bicycle.png --html bicycle.html
             """)
 
     @Argument(help: "The start of a receipt's name, a picture's SHA-256, or a picture file.")
@@ -24,7 +25,19 @@ struct ShowCommand: AsyncParsableCommand {
     @Flag(help: "Print the request as a curl command, with a variable where the key stood.")
     var curl = false
 
+    @Option(help: ArgumentHelp("Write it as one page; - is standard output.", valueName: "file"))
+    var html: String?
+
+    @Flag(help: "Write over a page that is there.")
+    var force = false
+
     @OptionGroup(title: "Settings") var common: CommonOptions
+
+    func validate() throws {
+        guard [curl, common.json, html != nil].count(where: { $0 }) < 2 else {
+            throw ValidationError("--curl, --json and --html are three forms. Choose one.")
+        }
+    }
 
     func run() async throws {
         let settings = try common.settings()
@@ -35,24 +48,40 @@ struct ShowCommand: AsyncParsableCommand {
         switch try await Recall(ledger: ledger).find(name) {
         case .receipt(let receipt):
             guard let ledger else { return }
-            if curl {
-                let text = CurlText(receipt: receipt, settings: settings)
-                return Terminal.output.say(try await text.command())
-            }
-            if common.json { return Console.printJSON(try await ledger.document(of: receipt)) }
-            let files = receipt.pictures.map {
-                settings.pictureStore.path(of: $0.digest, $0.format).path
-            }
-            let text = ReceiptText(receipt: receipt, terminal: Terminal.output, files: files)
-            for line in text.lines { Terminal.output.say(line) }
-            Terminal.output.say(try await Self.provenance(of: receipt, ledger))
+            try await tell(receipt, ledger, settings)
         case .record(let record):
+            guard html == nil else {
+                throw CommandFailure(
+                    .badInput,
+                    "this ledger does not know the picture, and a page is made of what a ledger "
+                        + "vouches for. Leave --html out to read what the file says of itself.")
+            }
             if common.json { return Console.printJSON(record.receipt) }
             Terminal.error.say(
                 "note: this ledger does not know the picture; what follows is what the file says "
                     + "of itself, and nothing here vouches for it.")
             Terminal.output.say(Console.json(record.receipt))
         }
+    }
+
+    private func tell(
+        _ receipt: Receipt, _ ledger: SQLiteLedger, _ settings: Settings
+    ) async throws {
+        if curl {
+            let text = CurlText(receipt: receipt, settings: settings)
+            return Terminal.output.say(try await text.command())
+        }
+        if common.json { return Console.printJSON(try await ledger.document(of: receipt)) }
+        if let html {
+            let page = try await ReceiptPage(receipt, ledger, settings)
+            return try PageFile(html, overwrites: force).write(page.text)
+        }
+        let files = receipt.pictures.map {
+            settings.pictureStore.path(of: $0.digest, $0.format).path
+        }
+        let text = ReceiptText(receipt: receipt, terminal: Terminal.output, files: files)
+        for line in text.lines { Terminal.output.say(line) }
+        Terminal.output.say(try await Self.provenance(of: receipt, ledger))
     }
 
     /// Tells a conversation or a verification of the name, where it is no receipt's and no file's.
@@ -68,6 +97,10 @@ struct ShowCommand: AsyncParsableCommand {
                 .badInput,
                 "“\(name)” stands for several conversations or verifications: "
                     + names.joined(separator: ", ") + ".")
+        }
+        guard names.isEmpty || (html == nil && !curl) else {
+            throw CommandFailure(
+                .badInput, "\(names[0]) is no receipt, and --html and --curl show receipts only.")
         }
         if let talk = talks.first { ConversationText(talk).tell(asJSON: common.json) }
         if let record = records.first {
@@ -102,97 +135,5 @@ struct ShowCommand: AsyncParsableCommand {
             lines.append("after      \(hashes.previous?.description ?? "none, this is the first")")
         }
         return lines.joined(separator: "\n")
-    }
-}
-
-/// Finds what a person means by a name.
-struct Recall {
-    enum Find {
-        case receipt(Receipt)
-        case record(EmbeddedRecord)
-    }
-
-    /// Where to look; nil where there is none, so that only a file's own record can help.
-    let ledger: SQLiteLedger?
-
-    /// Finds a receipt by the start of its name, by a picture's digest, or by a picture file.
-    func find(_ name: String) async throws -> Find {
-        if FileManager.default.fileExists(atPath: name) { return try await find(file: name) }
-        let match: LedgerMatch
-        if let digest = Digest(name) {
-            if let receipt = try await oldest(of: digest) { return .receipt(receipt) }
-            match = .none
-        } else {
-            match = try await ledger?.run(beginning: name) ?? .none
-        }
-        guard let receipt = try await receipt(match, name) else {
-            throw CommandFailure(
-                .badInput,
-                "there is no receipt or file “\(name)”. candid log lists the receipts.")
-        }
-        return .receipt(receipt)
-    }
-
-    /// The receipt of a name that must be one.
-    func receipt(named name: String) async throws -> Receipt {
-        guard case .receipt(let receipt) = try await find(name) else {
-            throw CommandFailure(.badInput, "this ledger has no receipt for “\(name)”.")
-        }
-        return receipt
-    }
-
-    private func find(file path: String) async throws -> Find {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(.badInput, "\(path) can't be read.")
-        }
-        let digest = Digest(of: data)
-        if let receipt = try await oldest(of: digest) { return .receipt(receipt) }
-        let record: EmbeddedRecord
-        do {
-            guard let text = try PictureRecord.read(from: [UInt8](data)) else {
-                throw CommandFailure(
-                    .badInput,
-                    "\(path) is not in this ledger (sha256 \(digest)) and carries no record.")
-            }
-            record = try JSONDecoder().decode(EmbeddedRecord.self, from: Data(text.utf8))
-        } catch let failure as CommandFailure {
-            throw failure
-        } catch {
-            throw CommandFailure(
-                .badInput, "\(path) is not in this ledger, and its record can't be read: \(error)")
-        }
-        if let own = Receipt(try await ledger?.entries(of: record.receipt.id) ?? []) {
-            return .receipt(own)
-        }
-        if let receipt = try await oldest(of: record.picture) { return .receipt(receipt) }
-        return .record(record)
-    }
-
-    /// The first receipt of a picture; an engine that draws the same twice has several.
-    private func oldest(of digest: Digest) async throws -> Receipt? {
-        let runs: [RunID]
-        switch try await ledger?.runs(of: digest) {
-        case nil, .some(.none): return nil
-        case .run(let run): runs = [run]
-        case .several(let list): runs = list
-        }
-        if runs.count > 1 {
-            let others = runs.dropFirst().map(\.description).joined(separator: ", ")
-            Terminal.error.say("note: the same picture also belongs to \(others)")
-        }
-        guard let first = runs.first else { return nil }
-        return Receipt(try await ledger?.entries(of: first) ?? [])
-    }
-
-    private func receipt(_ match: LedgerMatch, _ name: String) async throws -> Receipt? {
-        switch match {
-        case .none: return nil
-        case .run(let run): return Receipt(try await ledger?.entries(of: run) ?? [])
-        case .several(let runs):
-            throw CommandFailure(
-                .badInput,
-                "“\(name)” stands for several receipts: "
-                    + runs.map(\.description).joined(separator: ", ") + ".")
-        }
     }
 }

@@ -16,6 +16,7 @@ struct ReceiptText {
         }
         if let edit = receipt.repairs { lines.append(row("repairs", "the edit \(edit)")) }
         lines.append(row("sent", sentWords))
+        if let words = alsoSentWords { lines.append(row("also sent", words)) }
         lines += revisedRows
         if let delivery = receipt.delivery { lines.append(row("delivery", words(delivery))) }
         lines += pictureRows
@@ -43,6 +44,33 @@ struct ReceiptText {
         guard sent.prompt != receipt.asked else { return "the same, byte for byte" }
         return terminal.yellow("altered by us (\(receipt.directive ?? "the contract"))") + "\n"
             + change(from: receipt.asked, to: sent.prompt)
+    }
+
+    /// What went along with the prompt; nil where nothing did.
+    private var alsoSentWords: String? {
+        guard let also = receipt.alsoSent, receipt.repairs == nil, !also.isEmpty else { return nil }
+        var lines: [String] = []
+        if let system = also.system { lines.append("system text: “\(system)”") }
+        if let negative = also.negative { lines.append("not to be seen: “\(negative.text)”") }
+        lines += also.messages.map { "the earlier message \($0), said again" }
+        if let answer = also.follows {
+            lines.append("nothing of the earlier answer \(answer), which the provider remembers")
+        }
+        lines += also.pictures.map { given in
+            let picture = given.picture
+            return "\(given.role.rawValue): "
+                + Self.facts(picture.format, picture.size, picture.bytes)
+                + ", \(Self.short(picture.digest))"
+        }
+        return Terminal.visible(lines.joined(separator: "\n"))
+    }
+
+    private static func facts(_ format: PictureFormat, _ size: Size?, _ bytes: Int) -> String {
+        "\(size.map { "\($0) " } ?? "")\(format.rawValue), \(amount(bytes))"
+    }
+
+    private static func short(_ digest: Digest) -> String {
+        "sha256 \(digest.description.prefix(16))…"
     }
 
     private var revisedRows: [String] {
@@ -74,9 +102,8 @@ struct ReceiptText {
 
     private var pictureRows: [String] {
         receipt.pictures.enumerated().map { index, picture in
-            let size = picture.size.map { "\($0) " } ?? ""
-            let facts = "\(size)\(picture.format.rawValue), \(Self.amount(picture.bytes))"
-            let digest = "sha256 \(picture.digest.description.prefix(16))…"
+            let facts = Self.facts(picture.format, picture.size, picture.bytes)
+            let digest = Self.short(picture.digest)
             let flaw = picture.flaw.map { "\n" + terminal.red($0.words) } ?? ""
             guard index < files.count else {
                 return row("picture", "\(facts), \(digest)\(flaw)")
