@@ -32,6 +32,9 @@ enum ExitStatus: Int32, CaseIterable {
         }
     }
 
+    /// The number for a cancelled command, where no more than a number can be reached.
+    static let cancelledCode: Int32 = 130
+
     /// The status for the parser.
     var code: ExitCode { ExitCode(rawValue) }
 }

@@ -19,6 +19,8 @@ struct PromptSource {
     struct Reading {
         let prompt: Prompt
         var note: String?
+        /// The plan that it stands in.
+        var plan: PlanUse?
         var settings = Configuration()
     }
 

@@ -17,6 +17,19 @@ extension Script {
         Set(text.unicodeScalars.compactMap { Script(of: $0) })
     }
 
+    /// The script that most letters of a text belong to: the coarsest sign of a language.
+    ///
+    /// Kana counts as Han, because Japanese mixes the two.
+    static func main(of text: String) -> Script? {
+        var counts: [Script: Int] = [:]
+        for scalar in text.unicodeScalars {
+            guard let script = Script(of: scalar) else { continue }
+            counts[script == .kana ? .han : script, default: 0] += 1
+        }
+        return allCases.filter { counts[$0] != nil }
+            .max { counts[$0, default: 0] < counts[$1, default: 0] }
+    }
+
     /// Blocks of the Unicode Standard, version 16.
     private static let blocks: [(range: ClosedRange<UInt32>, script: Script)] = [
         (0x41...0x24F, .latin), (0x1E00...0x1EFF, .latin), (0x2C60...0x2C7F, .latin),

@@ -24,6 +24,8 @@ public struct Draft: Hashable, Sendable, Codable {
     public let contract: EditContract?
     /// The edit outside whose region the pixels before were pasted back.
     public let repairs: RunID?
+    /// Where the words came from; nil where a person gave them as they are.
+    public internal(set) var provenance: Provenance?
 
     /// Makes a draft of an order.
     ///

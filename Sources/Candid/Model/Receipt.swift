@@ -36,6 +36,8 @@ public struct Receipt: Hashable, Sendable {
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt.
     public let directive: String?
+    /// Where the words came from; nil where a person gave them as they are.
+    public let provenance: Provenance?
     /// What an edit might change and had to keep.
     public let contract: EditContract?
     /// The verdicts on the claims about its pictures.
@@ -81,6 +83,7 @@ public struct Receipt: Hashable, Sendable {
         repairs = draft.repairs
         lock = draft.lock
         directive = draft.directive
+        provenance = draft.provenance
         contract = draft.contract
         project = draft.project
         bill = draft.bill

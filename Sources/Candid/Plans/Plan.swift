@@ -16,6 +16,18 @@ public struct Plan: Hashable, Sendable {
         public var mustShow: [String]
         /// What must not be seen.
         public var mustNotShow: [String]
+
+        /// Creates a prompt of a plan.
+        public init(
+            title: String, prompt: Prompt, size: Size? = nil, why: String
+        ) {
+            self.title = title
+            self.prompt = prompt
+            self.size = size
+            self.why = why
+            mustShow = []
+            mustNotShow = []
+        }
     }
 
     /// The most prompts that one plan may ask for.
@@ -100,30 +112,6 @@ extension Plan {
             }
         }
         return nil
-    }
-
-    /// The script that most letters of a text belong to: the coarsest sign of a language.
-    private enum Script: CaseIterable {
-        case latin, cyrillic, hangul, han, other
-
-        static func main(of text: String) -> Script? {
-            var counts: [Script: Int] = [:]
-            for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
-                counts[Script(scalar), default: 0] += 1
-            }
-            return allCases.filter { counts[$0] != nil }
-                .max { counts[$0, default: 0] < counts[$1, default: 0] }
-        }
-
-        private init(_ scalar: Unicode.Scalar) {
-            switch scalar.value {
-            case 0x41...0x24F, 0x1E00...0x1EFF: self = .latin
-            case 0x400...0x52F: self = .cyrillic
-            case 0x1100...0x11FF, 0x3130...0x318F, 0xAC00...0xD7A3: self = .hangul
-            case 0x3040...0x30FF, 0x3400...0x9FFF: self = .han
-            default: self = .other
-            }
-        }
     }
 }
 

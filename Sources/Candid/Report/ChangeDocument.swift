@@ -2,6 +2,10 @@
 public struct ChangeDocument: Codable, Sendable {
     /// Whose change it is.
     public enum Author: String, Codable, Sendable {
+        /// A speaker's, to which somebody said yes: the brief became the draft.
+        case speaker
+        /// The person's own, to what a speaker had proposed.
+        case person
         /// Ours: asked became sent.
         case us
         /// The provider's: sent became revised.
@@ -40,8 +44,8 @@ public struct ChangeDocument: Codable, Sendable {
 
     /// Every change of a run: ours first, then each text of the provider's that differs.
     static func all(of receipt: Receipt) -> [ChangeDocument] {
-        guard let sent = receipt.sent?.prompt else { return [] }
-        var changes: [ChangeDocument] = []
+        var changes = receipt.provenance?.approval.map(ofApproval) ?? []
+        guard let sent = receipt.sent?.prompt else { return changes }
         if sent != receipt.asked {
             changes.append(
                 ChangeDocument(
@@ -51,6 +55,28 @@ public struct ChangeDocument: Codable, Sendable {
             changes.append(
                 ChangeDocument(
                     by: .provider, through: receipt.order.engine, from: sent, to: revised))
+        }
+        return changes
+    }
+
+    /// The way from the brief to what was approved.
+    private static func ofApproval(_ approval: Approval) -> [ChangeDocument] {
+        guard approval.choice != .own else { return [] }
+        let suggestion = approval.suggestion
+        var changes = [
+            ChangeDocument(
+                by: .speaker, through: suggestion.author, from: suggestion.brief,
+                to: suggestion.text)
+        ]
+        if approval.approved != suggestion.text {
+            changes.append(
+                ChangeDocument(
+                    by: .person, through: "an editor", from: suggestion.text,
+                    to: approval.approved))
+        }
+        // A suggestion was checked by what its words add where they stand, so that is what is told.
+        changes[0].added = suggestion.added.compactMap { word in
+            word.kind.map { Addition(word: word.word, kind: $0) }
         }
         return changes
     }

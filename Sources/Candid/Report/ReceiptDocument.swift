@@ -114,6 +114,10 @@ public struct ReceiptDocument: Codable, Sendable {
     @Nullable var replays: RunID?
     @Nullable var lock: LockUse?
     @Nullable var directive: String?
+    /// Which prompt of which plan it was; left out where it was of none.
+    var plan: PlanUse?
+    /// The yes to words that somebody else proposed; left out where nobody did.
+    var approval: Approval?
     /// Left out where there is none: records in older pictures lack it.
     var contract: EditContract?
     var repairs: RunID?
@@ -169,6 +173,8 @@ extension ReceiptDocument {
         replays = receipt.replays
         lock = receipt.lock
         directive = receipt.directive
+        plan = receipt.provenance?.plan
+        approval = receipt.provenance?.approval
         contract = receipt.contract
         repairs = receipt.repairs
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements

@@ -44,7 +44,11 @@ struct AdditionLexicon: Sendable {
             return kind
         }
         if word.isCapital, !word.opensSentence, word.text.utf8.count > 1 { return .name }
-        if let kind = self.words[WordForm.stem(word.text)] ?? self.words[word.key] { return kind }
+        let stems = [word.text, Spelling.american(WordForm.withoutPlural(word.text))]
+        for stem in stems.map(WordForm.stem) {
+            if let kind = self.words[stem] { return kind }
+        }
+        if let kind = self.words[word.key] { return kind }
         return WordShape.isThing(word.text) ? .object : .other
     }
 

@@ -11,6 +11,7 @@ enum Spelling {
         "marvellous": "marvelous", "towards": "toward", "learnt": "learned", "burnt": "burned",
         "spilt": "spilled", "artefact": "artifact", "sulphur": "sulfur", "enamelled": "enameled",
         "carvings": "carving", "gilt": "gilded", "lustre": "luster", "meagre": "meager",
+        "colour": "color", "colours": "colors", "coloured": "colored", "colourful": "colorful",
         "mum": "mom", "postbox": "mailbox", "manoeuvre": "maneuver",
     ]
 

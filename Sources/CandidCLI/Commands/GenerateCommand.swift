@@ -32,6 +32,7 @@ struct GenerateCommand: AsyncParsableCommand {
             "Send a prompt of a plan, verbatim, such as plan.yaml:2.", valueName: "file[:n]"))
     var plan: String?
 
+    @OptionGroup(title: "Help with the words") var rewording: RewordingOptions
     @OptionGroup(title: "The picture") var picture: PictureOptions
     @OptionGroup(title: "The result") var result: ResultOptions
     @OptionGroup(title: "Money") var money: BudgetOptions
@@ -56,8 +57,9 @@ struct GenerateCommand: AsyncParsableCommand {
     func run() async throws {
         try checkPlan()
         let settings: Settings
-        let order: Order
+        var order: Order
         var lock: LockUse?
+        var provenance = Provenance()
         let pictures = try GivenPictures(picture)
         if let name = binding.lock {
             let locked = try LockedOrder(name, self)
@@ -69,11 +71,21 @@ struct GenerateCommand: AsyncParsableCommand {
             settings = try common.settings(try flags, promptFile: source.settings)
             try binding.checkRequirement(on: settings)
             if plan != nil { try settings.checkDirect() }
+            provenance.plan = source.plan
             order = try settings.order(
                 source.prompt, try settings.engine(), picture, pictures)
         }
         let engine = try settings.engine()
         let directive = try binding.directive()
+        if let approving = approving(order, settings, engine) {
+            if dryRun {
+                order.prompt = try await approving.unapproved()
+            } else if let approval = try await approving.approval() {
+                order.prompt = approval.approved
+                provenance.approval = approval
+            }
+        }
+        let words = provenance
         try LintGate(settings: settings, count: picture.count, says: !result.quiet && !common.json)
             .pass(order, to: engine, withYes: yes)
         if dryRun {
@@ -81,15 +93,30 @@ struct GenerateCommand: AsyncParsableCommand {
             return try await DryRun(draft.order, settings, engine, pictures.materials)
                 .print(asJSON: common.json)
         }
-        try await make(order, pictures, settings, engine) {
-            try $0.draft(order, lock: lock, directive: directive)
+        let approved = order
+        try await make(approved, pictures, settings, engine) {
+            try $0.draft(approved, lock: lock, directive: directive).coming(from: words)
+        }
+    }
+
+    /// Who helps with the words; nil where nobody was asked to.
+    private func approving(
+        _ order: Order, _ settings: Settings, _ engine: Engine
+    ) -> Approving? {
+        rewording.mode.map {
+            Approving(
+                settings: settings, options: rewording, mode: $0, order: order, engine: engine,
+                saysYes: yes, shows: !result.quiet)
         }
     }
 
     /// What the command line sets.
     var flags: Configuration {
         get throws {
-            picture.flags.merging(result.flags).merging(try money.flags()).merging(checks.flags)
+            var words = Configuration()
+            words.speaker = rewording.speaker
+            return picture.flags.merging(result.flags).merging(try money.flags())
+                .merging(checks.flags).merging(words)
         }
     }
 
@@ -100,9 +127,16 @@ struct GenerateCommand: AsyncParsableCommand {
 
     /// A plan is carried out word for word, so nothing may stand beside it that changes words.
     private func checkPlan() throws {
-        let changesWords = try binding.lock != nil || binding.directive() != nil
+        let isReworded = rewording.mode != nil
+        guard binding.lock == nil || !isReworded else {
+            throw CommandFailure(
+                .usage, "--lock freezes the words: nobody may expand or rephrase them.")
+        }
+        let changesWords = try binding.lock != nil || binding.directive() != nil || isReworded
         guard plan != nil, changesWords else { return }
-        throw CommandFailure(.usage, "--plan sends a prompt as it is: no --lock and no directive.")
+        throw CommandFailure(
+            .usage,
+            "--plan sends a prompt as it is: no --lock, no directive, no --expand or --rephrase.")
     }
 
     private func make(

@@ -38,6 +38,9 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
+    @Flag(name: .shortAndLong, help: "Answer yes to whatever would be asked.")
+    var yes = false
+
     func validate() throws {
         guard (1...Plan.limit).contains(count) else {
             throw ValidationError("-n must be 1 to \(Plan.limit).")
@@ -54,6 +57,8 @@ struct PlanCommand: AsyncParsableCommand {
         }
         _ = try settings.speaker(NoLedger())
         let route = try settings.speaker(try settings.openLedger())
+        try LintGate(settings: settings, count: nil, says: false)
+            .pass(prompt, to: route.speaker, withYes: yes)
         let (plan, model, run) = try await route.plan(for: prompt, count: count)
         let rules = try settings.lint(count: nil)
         let file = output ?? "plan-\(run).yaml"
@@ -63,7 +68,10 @@ struct PlanCommand: AsyncParsableCommand {
             prompts: plan.items.map {
                 PlanDocument.Item($0, $0.prompt.findings(under: rules))
             })
-        try PlanFile.write(document, to: file)
+        try PlanFile.write(
+            PlanFile.Contents(
+                brief: plan.brief, speaker: document.speaker, conversation: run, items: plan.items),
+            to: file)
         if common.json { return Console.printJSON(document) }
         for line in document.lines(Terminal.output) { Terminal.output.say(line) }
     }

@@ -10,7 +10,7 @@ struct ReceiptText {
 
     /// The lines.
     var lines: [String] {
-        var lines = [row("asked", Terminal.visible(receipt.asked.text))]
+        var lines = provenanceRows + [row("asked", Terminal.visible(receipt.asked.text))]
         if let lock = receipt.lock {
             lines.append(row("lock", "\(lock.name)  \(lock.digest.description.prefix(16))…"))
         }
@@ -34,6 +34,33 @@ struct ReceiptText {
         let pad = String(repeating: " ", count: max(1, 11 - name.count))
         let text = value.replacing("\n", with: "\n" + String(repeating: " ", count: 11))
         return terminal.bold(name) + pad + text
+    }
+
+    /// Where the words came from, and who said yes to them.
+    private var provenanceRows: [String] {
+        var rows: [String] = []
+        if let plan = receipt.provenance?.plan {
+            rows.append(row("plan", "\(Terminal.visible(plan.file)):\(plan.entry)"))
+        }
+        guard let approval = receipt.provenance?.approval else { return rows }
+        let suggestion = approval.suggestion
+        rows.append(row("brief", Terminal.visible(suggestion.brief.text)))
+        let rules = suggestion.isRuleBased ? " (by rules: no language model)" : ""
+        rows.append(
+            row(
+                suggestion.mode == .rephrase ? "rephrased" : "expanded",
+                "by \(Terminal.visible(suggestion.author))\(rules)\n"
+                    + change(from: suggestion.brief, to: approval.approved)))
+        return rows + [row("approved", words(approval))]
+    }
+
+    private func words(_ approval: Approval) -> String {
+        let voice = approval.by == .person ? "by the person at the terminal" : "by --yes"
+        return switch approval.choice {
+        case .accepted: voice
+        case .edited: "\(voice), with changes of their own"
+        case .own: "\(voice), who sent their own words instead"
+        }
     }
 
     private var sentWords: String {

@@ -6,6 +6,8 @@ import Yams
 struct OwnFile {
     /// What it holds.
     let json: JSONValue
+    /// The SHA-256 of its bytes.
+    let digest: Digest
 
     /// Reads a file.
     ///
@@ -18,6 +20,7 @@ struct OwnFile {
         guard data.count <= 1 << 20, let text = String(validating: data, as: UTF8.self) else {
             throw CommandFailure(.badInput, "\(path) must be UTF-8 text of at most 1 MB.")
         }
+        digest = Digest(of: data)
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 throw CommandFailure(.badInput, "\(path) is empty.")

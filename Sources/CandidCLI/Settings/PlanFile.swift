@@ -16,7 +16,8 @@ struct PlanFile {
     /// - Throws: ``CommandFailure`` that names the file, the prompt and the way out.
     static func reading(_ place: String) throws -> PromptSource.Reading {
         let (path, number) = split(place)
-        guard let prompts = try OwnFile(path).json["prompts"]?.list, !prompts.isEmpty else {
+        let file = try OwnFile(path)
+        guard let prompts = file.json["prompts"]?.list, !prompts.isEmpty else {
             throw CommandFailure(
                 .badInput, "\(path) is no plan: it has no “prompts”. candid plan makes one.")
         }
@@ -29,7 +30,9 @@ struct PlanFile {
             throw CommandFailure(
                 .badInput, "\(path) has no prompt \(number). It holds \(prompts.count).")
         }
-        return try reading(prompts[number - 1], "\(path): prompt \(number)")
+        var reading = try reading(prompts[number - 1], "\(path): prompt \(number)")
+        reading.plan = PlanUse(file: path, entry: number, digest: file.digest)
+        return reading
     }
 
     private static func reading(
@@ -57,43 +60,56 @@ struct PlanFile {
         return (String(place[..<colon]), number)
     }
 
+    /// What a plan's file holds.
+    struct Contents {
+        let brief: Prompt
+        let speaker: String
+        /// Nil where nobody was asked.
+        let conversation: RunID?
+        let items: [Plan.Item]
+    }
+
     /// The text of a plan's file.
-    static func text(_ document: PlanDocument) -> String {
+    static func text(_ contents: Contents) -> String {
         var lines = [
             "# Read and change it; then, for the first prompt: candid generate --plan FILE:1",
-            "brief: \(quoted(document.brief.text))",
-            "speaker: \(quoted(document.speaker))",
-            "conversation: \(quoted(document.conversation.description))", "prompts:",
+            "brief: \(quoted(contents.brief.text))",
+            "speaker: \(quoted(contents.speaker))",
         ]
-        for item in document.prompts {
+        if let run = contents.conversation {
+            lines.append("conversation: \(quoted(run.description))")
+        }
+        lines.append("prompts:")
+        for item in contents.items {
             lines.append("  - title: \(quoted(item.title))")
             lines.append("    prompt: \(quoted(item.prompt.text))")
             lines.append("    size: \(item.size.map { quoted($0.description) } ?? "null")")
             lines.append("    why: \(quoted(item.why))")
-            lines.append("    must_show: \(list(item.must_show))")
-            lines.append("    must_not_show: \(list(item.must_not_show))")
+            lines.append("    must_show: \(list(item.mustShow))")
+            lines.append("    must_not_show: \(list(item.mustNotShow))")
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// Writes a plan to a file that is not there yet.
-    static func write(_ document: PlanDocument, to path: String) throws {
+    static func write(_ contents: Contents, to path: String) throws {
+        let words = contents.conversation.map { ": candid show \($0)" } ?? ""
         do {
-            try Data(text(document).utf8).write(
+            try Data(text(contents).utf8).write(
                 to: URL(filePath: path), options: .withoutOverwriting)
         } catch {
             throw CommandFailure(
                 .badInput,
                 "\(path) can't be written: \(error.localizedDescription) The speaker's words are "
-                    + "in the ledger: candid show \(document.conversation).")
+                    + "in the ledger\(words).")
         }
-        for (index, item) in document.prompts.enumerated() {
+        for (index, item) in contents.items.enumerated() {
             guard let read = try? reading("\(path):\(index + 1)"), read.prompt == item.prompt
             else {
                 throw CommandFailure(
                     .badInput,
                     "prompt \(index + 1) in \(path) can't be read back as it is. The speaker's "
-                        + "words are in the ledger: candid show \(document.conversation).")
+                        + "words are in the ledger\(words).")
             }
         }
     }
