@@ -63,7 +63,7 @@ WIRE := openai-newest openai-oldest litellm google
 
 wire: build $(WIRE:%=$(VENV)-%/ready) ## Test other people's clients against candid simulate
 	@$(foreach client,$(WIRE),echo "$(client):" && $(VENV)-$(client)/bin/pytest -q \
-	  Tests/Wire/test_$(firstword $(subst -, ,$(client))).py --candid $(BIN)/candid &&) true
+	  $(wildcard Tests/Wire/test_$(firstword $(subst -, ,$(client)))*.py) --candid $(BIN)/candid &&) true
 
 soak: setup build $(VENV)/ready ## What takes longer than ten minutes
 	$(DEBUG)

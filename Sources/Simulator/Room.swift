@@ -5,6 +5,10 @@ import NIOCore
 actor Room {
     private(set) var records: [RequestRecord] = []
     private(set) var charges: [Charge] = []
+    /// Files and batches.
+    var office = BatchShelf()
+    /// The models there are.
+    nonisolated let shop: ModelShop
     private var faults: FaultPlan
     private var pictures: [String: [UInt8]] = [:]
     /// How delivered pictures came about, by digest, and the order in which they came.
@@ -18,16 +22,20 @@ actor Room {
     /// Pictures beyond this number are forgotten from the oldest on.
     private static let shelfLength = 2048
 
-    init(faults: [Fault], seed: UInt64) {
+    init(faults: [Fault], seed: UInt64, shop: ModelShop = ModelShop()) {
+        self.shop = shop
         self.faults = FaultPlan(faults, seed: seed)
     }
 
     /// Writes a request down before anything is done about it.
-    func take(_ request: WireRequest, _ path: RequestPath, _ own: [Fault]) -> Call {
+    func take(
+        _ request: WireRequest, _ path: RequestPath, _ own: [Fault], isBatch: Bool = false
+    ) -> Call {
         count += 1
         let isPaid = request.method == "POST" && path.resource.first != "files"
         let struck = isPaid ? faults.next(with: own) : .none
-        let call = Call(number: count, request: request, path: path, faults: struck)
+        let call = Call(
+            number: count, request: request, path: path, faults: struck, isBatch: isBatch)
         records.append(RequestRecord(call))
         kept += request.body.readableBytes
         makeRoom()
@@ -91,6 +99,7 @@ actor Room {
         pictures = [:]
         origins = [:]
         shelf = []
+        office = BatchShelf()
         (kept, count) = (0, 0)
         faults.reset()
     }

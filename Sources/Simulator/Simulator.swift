@@ -13,6 +13,8 @@ public struct Simulator: Sendable {
         public var faults: [Fault] = []
         /// Decides where faults with a rate strike.
         public var seed: UInt64 = 1
+        /// Retired models that answer as they did.
+        public var profiles: Set<RetiredProfile> = []
         /// How requests are paced; a test's pace does not wait.
         public var pause: @Sendable (Duration) async throws -> Void = {
             try await Task.sleep(for: $0)
@@ -28,7 +30,9 @@ public struct Simulator: Sendable {
     /// Creates a simulator with an empty memory.
     public init(_ options: Options = Options()) {
         self.options = options
-        room = Room(faults: options.faults, seed: options.seed)
+        room = Room(
+            faults: options.faults, seed: options.seed,
+            shop: ModelShop(profiles: options.profiles))
     }
 
     /// What answers, in process or behind a host.

@@ -11,6 +11,10 @@ struct Switchboard: Sendable {
             return try await ImagesDesk(room: room, shop: shop).reply(to: call, resource[1])
         case ("POST", "models") where resource.count == 2:
             return try await GeminiDesk(room: room).reply(to: call, resource[1])
+        case ("POST", "files"), ("GET", "files"), ("DELETE", "files"):
+            return try await FilesDesk(room: room).reply(to: call, resource)
+        case ("POST", "batches"), ("GET", "batches"):
+            return try await BatchesDesk(room: room).reply(to: call, resource)
         case ("GET", "models"):
             return try ModelsDesk(shop: shop).reply(resource)
         default:
@@ -21,5 +25,5 @@ struct Switchboard: Sendable {
         }
     }
 
-    private var shop: ModelShop { ModelShop() }
+    private var shop: ModelShop { room.shop }
 }

@@ -27,11 +27,17 @@ struct SimulateCommand: AsyncParsableCommand {
         name: .customLong("fault"), parsing: .singleValue,
         help: ArgumentHelp("A fault that strikes from the start.", valueName: "fault"))
     var faults: [String] = []
+    @Option(
+        name: .customLong("profile"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "A retired model that answers as it did: dall-e-3.", valueName: "name"))
+    var profiles: [String] = []
     @Option(help: "Decides where faults with a rate strike.") var seed: UInt64 = 1
 
     func run() async throws {
         var options = Simulator.Options()
         options.seed = seed
+        options.profiles = Set(try profiles.map(Self.profile))
         do throws(FaultProblem) {
             options.faults = try faults.map(Fault.init)
         } catch {
@@ -43,6 +49,14 @@ struct SimulateCommand: AsyncParsableCommand {
         try await Host(Simulator(options).responder, port: port).run { port in
             Terminal.output.say("simulating providers at http://127.0.0.1:\(port)/v1")
         }
+    }
+
+    private static func profile(_ name: String) throws -> RetiredProfile {
+        guard let profile = RetiredProfile(rawValue: name) else {
+            let known = RetiredProfile.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure(.usage, "--profile \(name): there is \(known).")
+        }
+        return profile
     }
 
     private static let faults = FaultKind.allCases.map { kind in

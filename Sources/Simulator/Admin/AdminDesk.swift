@@ -53,12 +53,12 @@ struct AdminDesk: Sendable {
 
     private func charges() async -> WireStream {
         let charges = await room.charges
-        let total = charges.reduce(0) { $0 + $1.bill.microdollars }
+        let total = charges.reduce(0) { $0 + $1.bill.microdollars * ($1.bill.isHalf ? 1 : 2) }
         return .json([
             "schema": .text("candid/simulator-charges/1"),
             "charges": .list(charges.map(\.json)),
             "pictures": .whole(Int64(charges.reduce(0) { $0 + $1.bill.pictures.count })),
-            "total_usd": .number(Double(total) / 1_000_000),
+            "total_usd": .number(Double(total) / 2_000_000),
         ])
     }
 

@@ -11,6 +11,11 @@ struct Bill: Sendable {
     var outputTokens = 0
     /// A millionth of a US dollar.
     var microdollars = 0
+    /// Whether it was made in a batch, at half the price.
+    var isHalf = false
+
+    /// US dollars.
+    var dollars: Double { Double(microdollars) / (isHalf ? 2_000_000 : 1_000_000) }
 
     var inputTokens: Int { textTokens + pictureTokens }
 }
@@ -34,7 +39,7 @@ struct Charge: Sendable {
             "pictures": .list(bill.pictures.map { .text(Digest(of: $0).description) }),
             "input_tokens": .whole(Int64(bill.inputTokens)),
             "output_tokens": .whole(Int64(bill.outputTokens)),
-            "usd": .number(Double(bill.microdollars) / 1_000_000),
+            "usd": .number(bill.dollars), "batch": .truth(bill.isHalf),
         ])
     }
 }

@@ -20,6 +20,8 @@ struct ImageOrder: Sendable {
     var partials = 0
     /// What is to be changed; nil for a new picture.
     var base: EditBase?
+    /// Millionths of a dollar for a picture, where tokens are not what is paid for.
+    var picturePrice: Int?
 
     /// The quality that an answer tells; never `auto`.
     var usedQuality: String { quality == "auto" ? "high" : quality }

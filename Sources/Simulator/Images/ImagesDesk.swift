@@ -7,6 +7,11 @@ struct ImagesDesk: Sendable {
     let shop: ModelShop
 
     func reply(to call: Call, _ verb: String) async throws -> WireStream {
+        if verb == "generations", let fields = try? RequestBody.json(of: call),
+            DallE3Desk.isMeant(fields, shop)
+        {
+            return try await DallE3Desk(room: room).reply(to: call, fields)
+        }
         let order = try order(of: call, verb)
         let studio = Studio(room: room, call: call)
         let made = try await studio.pictures(of: order)

@@ -23,7 +23,13 @@ struct PlayedModel: Hashable, Sendable {
 
 /// The models there are, and those that are gone.
 struct ModelShop: Sendable {
-    var models: [PlayedModel] { Self.living }
+    /// Retired models that are played all the same.
+    var profiles: Set<RetiredProfile> = []
+
+    var models: [PlayedModel] {
+        Self.living
+            + profiles.map { PlayedModel(name: $0.rawValue, kind: .image, price: (0, 0)) }
+    }
 
     /// The model of a name.
     ///

@@ -105,8 +105,10 @@ struct Studio: Sendable {
         bill.outputTokens = order.pictureTokens * made.count
         let price = order.model.price
         bill.microdollars =
-            bill.textTokens * price.text + bill.outputTokens * price.out
+            order.picturePrice.map { $0 * made.count }
+            ?? bill.textTokens * price.text + bill.outputTokens * price.out
             + bill.pictureTokens / 2 * order.model.picturePairPrice
+        bill.isHalf = call.isBatch
         return bill
     }
 }
