@@ -100,6 +100,7 @@ struct Change {
                 "parent_sha256": .text(Digest(of: base.pictures[0]).description),
                 "prompt_used": .text(instruction),
                 "mask_used": .truth(base.mask != nil && !faults[.ignoreMask]),
+                "scene": .null, "leak": .null,
                 "changed": shown.difference(from: before, mask: mask).json,
             ])
     }
