@@ -24,6 +24,7 @@ import Testing
 
     @Test(arguments: [
         ("make the apple green", "#2f8a46"), ("turn the apple blue", "#2b62b5"),
+        ("make the apple orange", "#e5791d"),
         ("사과를 노란색으로 바꿔 줘", "#eebc1e"),
         ("make the apple green.\n\nChange only the apple. Keep the light and the cat.", "#2f8a46"),
     ])

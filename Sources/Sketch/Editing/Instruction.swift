@@ -28,6 +28,7 @@ struct Instruction {
             read("\(token) background").ground.map { (token, $0) }
         }.first
         if let (word, colour) = colour, ground == nil {
+            Self.dropFruit(named: word, of: &wish, verb, tokens)
             if tokens.contains(where: Self.grounds.contains) {
                 ground = colour
                 wish.notDrawn.removeAll { $0.word.lowercased() == word }
@@ -38,6 +39,16 @@ struct Instruction {
         }
         self.wish = wish
         self.ground = ground
+    }
+
+    /// In "make the boat orange" nobody means the fruit, in "turn the apple into an orange" they do.
+    private static func dropFruit(
+        named colour: String, of wish: inout Wish, _ verb: Verb, _ tokens: [String]
+    ) {
+        guard verb == .change, wish.things.count == 2, tokens.last == colour,
+            let before = tokens.dropLast().last, !["a", "an", "the"].contains(before)
+        else { return }
+        wish.things.removeAll { $0.name == colour }
     }
 
     private static func verb(of text: String, _ tokens: [String], _ wish: Wish) -> Verb {
