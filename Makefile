@@ -64,6 +64,8 @@ WIRE := openai-newest openai-oldest litellm google
 wire: build $(WIRE:%=$(VENV)-%/ready) ## Test other people's clients against candid simulate
 	@$(foreach client,$(WIRE),echo "$(client):" && $(VENV)-$(client)/bin/pytest -q \
 	  $(wildcard Tests/Wire/test_$(firstword $(subst -, ,$(client)))*.py) --candid $(BIN)/candid &&) true
+	@echo "openai-newest through candid serve:" && $(VENV)-openai-newest/bin/pytest -q \
+	  Tests/Wire/test_openai.py --candid $(BIN)/candid --gateway
 
 soak: setup build $(VENV)/ready ## What takes longer than ten minutes
 	$(DEBUG)

@@ -18,7 +18,7 @@ struct CandidCommand: AsyncParsableCommand {
             AdviseCommand.self, PlanCommand.self, DescribeCommand.self, ShowCommand.self,
             ReplayCommand.self,
             VerifyCommand.self, CompareCommand.self, EditCommand.self, RepairCommand.self,
-            SimulateCommand.self,
+            ServeCommand.self, SimulateCommand.self,
         ] + reading + [
             ModelsCommand.self, LedgerCommand.self, ConfigCommand.self, DoctorCommand.self,
             ManualCommand.self,

@@ -1,4 +1,5 @@
 """Other people's clients against `candid simulate`: a process, an address, and what it recorded."""
+import contextlib
 import json
 import os
 import re
@@ -10,14 +11,15 @@ import pytest
 
 def pytest_addoption(parser):
     parser.addoption("--candid", default=".build/release/candid", help="the command under test")
+    parser.addoption("--gateway", action="store_true", help="with candid serve in between")
 
 
 class Simulator:
-    def __init__(self, address):
-        self.address = address
+    def __init__(self, address, behind):
+        self.address, self.behind = address, behind
 
     def bytes(self, path, method="GET", body=None):
-        address = self.address.removesuffix("/v1") + "/_simulator/" + path
+        address = self.behind.removesuffix("/v1") + "/_simulator/" + path
         request = urllib.request.Request(address, method=method, data=body)
         with urllib.request.urlopen(request, timeout=20) as reply:
             return reply.read()
@@ -39,11 +41,11 @@ class Simulator:
         return json.loads(self.bytes(f"requests/{self.requests[number]['request']}/body"))
 
 
-@pytest.fixture(scope="session")
-def process(request):
+@contextlib.contextmanager
+def listening(*command, **environment):
+    """A process that says where it listens."""
     process = subprocess.Popen(
-        [os.path.abspath(request.config.getoption("--candid")), "simulate"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ | environment)
     try:
         yield re.search(rb"http://127\.0\.0\.1:\d+/v1", process.stdout.readline()).group().decode()
     finally:
@@ -51,8 +53,23 @@ def process(request):
         process.communicate()
 
 
+@pytest.fixture(scope="session")
+def addresses(request, tmp_path_factory):
+    """Where clients turn to, and where the simulator is."""
+    candid = os.path.abspath(request.config.getoption("--candid"))
+    with listening(candid, "simulate") as simulator:
+        if not request.config.getoption("--gateway"):
+            yield simulator, simulator
+            return
+        with listening(
+            candid, "serve", "--port", "0", OPENAI_BASE_URL=simulator, OPENAI_API_KEY="sk-ours",
+            CANDID_LEDGER=str(tmp_path_factory.mktemp("ledger")),
+        ) as gateway:
+            yield gateway, simulator
+
+
 @pytest.fixture
-def simulator(process):
-    simulator = Simulator(process)
+def simulator(addresses):
+    simulator = Simulator(*addresses)
     simulator.play()
     return simulator

@@ -40,9 +40,14 @@ public struct OpenAIImagesProvider: ImageProvider {
     }
 
     private func request(_ path: String, _ type: String, _ body: ByteBuffer) -> WireRequest {
+        addressed(path, ["content-type": type], body)
+    }
+
+    /// A request with fields beside our own.
+    func addressed(_ path: String, _ fields: [String: String], _ body: ByteBuffer) -> WireRequest {
         WireRequest(
-            "POST", "\(baseURL)/images/\(path)",
-            headers: headers.merging(["content-type": type]) { $1 }, body: body)
+            "POST", "\(baseURL)/images/\(path)", headers: headers.merging(fields) { own, _ in own },
+            body: body)
     }
 
     /// An order as JSON, its pictures as data URLs: what a line of a batch holds.

@@ -1,0 +1,106 @@
+import Foundation
+import NIOCore
+
+/// What a client of the Images API asks for, read from its own request for the record.
+///
+/// It judges nothing: what the provider will refuse is its to refuse. Only what could not be read
+/// at all has no order.
+public struct RelayedOrder: Sendable {
+    /// The order; fields that have no place of their own are its options.
+    public private(set) var order: Order
+    /// The pictures that were sent along, which belong in the picture store.
+    public private(set) var pictures: [[UInt8]] = []
+
+    /// Reads a request.
+    ///
+    /// - Parameters:
+    ///   - request: The client's request.
+    ///   - engine: The engine that it will be passed on to.
+    /// - Throws: ``Refusal`` that says what can't be read.
+    public init(_ request: WireRequest, engine: String) throws(Refusal) {
+        let (fields, files) = try Self.content(of: request)
+        order = Order(
+            Prompt(fields["prompt"]?.text ?? ""), engine: engine, model: fields["model"]?.text ?? ""
+        )
+        order.size = fields["size"]?.text.flatMap(Size.init)
+        order.count = Self.whole(fields["n"])
+        order.seed = fields["seed"]?.natural
+        order.quality = fields["quality"]?.text
+        order.style = fields["style"]?.text
+        order.format = fields["output_format"]?.text.flatMap(PictureFormat.init)
+        order.background = fields["background"]?.text
+        order.negative = fields["negative_prompt"]?.text.map(Prompt.init(_:))
+        order.partialPictures = Self.whole(fields["partial_images"])
+        let rest = fields.filter { !Self.placed.contains($0.key) && $0.value != .null }
+        if !rest.isEmpty { order.options = rest }
+        var inputs: [InputPicture] = []
+        for (name, bytes) in files {
+            guard let picture = InputPicture(bytes) else { continue }
+            pictures.append(bytes)
+            switch name {
+            case "mask": order.mask = picture
+            case "markup": order.markup = picture
+            default: inputs.append(picture)
+            }
+        }
+        if !inputs.isEmpty { order.inputs = inputs }
+    }
+
+    private static let placed: Set = [
+        "prompt", "model", "size", "n", "seed", "quality", "style", "output_format", "background",
+        "negative_prompt", "partial_images", "images", "mask", "markup",
+    ]
+
+    private typealias Content = (fields: [String: JSONValue], files: [(String, [UInt8])])
+
+    private static func content(of request: WireRequest) throws(Refusal) -> Content {
+        let type = request.headers["content-type"]?.lowercased() ?? ""
+        guard type.hasPrefix("multipart/") else { return try json(request.body) }
+        var content: Content = ([:], [])
+        do throws(MultipartProblem) {
+            let parts = try MultipartReader.read(
+                request.body, contentType: request.headers["content-type"] ?? "")
+            for part in parts {
+                let name = part.name.hasSuffix("[]") ? String(part.name.dropLast(2)) : part.name
+                let bytes = Array(part.content.readableBytesView)
+                if part.filename != nil {
+                    content.files.append((name, bytes))
+                } else {
+                    content.fields[name] = .text(String(decoding: bytes, as: UTF8.self))
+                }
+            }
+        } catch {
+            throw Refusal(
+                field: "body", reason: "the form can't be read: \(error)",
+                wayOut: "Send multipart/form-data as RFC 7578 has it.")
+        }
+        return content
+    }
+
+    private static func json(_ body: ByteBuffer) throws(Refusal) -> Content {
+        var content: Content = ([:], [])
+        do throws(JSONProblem) {
+            let limits = JSONReader.Limits(bytes: max(2, body.readableBytes))
+            content.fields =
+                try JSONReader.read(Array(body.readableBytesView), limits: limits).object ?? [:]
+        } catch {
+            throw Refusal(
+                field: "body", reason: "the body is \(error)", wayOut: "Send a JSON object.")
+        }
+        let references =
+            (content.fields["images"]?.list ?? []).map { ("image", $0) }
+            + ["mask", "markup"].compactMap { name in content.fields[name].map { (name, $0) } }
+        for (name, reference) in references {
+            guard let address = reference["image_url"]?.text, address.hasPrefix("data:"),
+                let comma = address.firstIndex(of: ","),
+                let data = Data(base64Encoded: String(address[address.index(after: comma)...]))
+            else { continue }
+            content.files.append((name, [UInt8](data)))
+        }
+        return content
+    }
+
+    private static func whole(_ value: JSONValue?) -> Int? {
+        value?.whole.map { Int($0) } ?? value?.text.flatMap(Int.init)
+    }
+}

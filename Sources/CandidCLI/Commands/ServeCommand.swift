@@ -1,0 +1,68 @@
+import ArgumentParser
+import Candid
+import CandidServer
+import Foundation
+
+/// `candid serve`: the gateway.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Stand between applications and providers, under one base URL.",
+        discussion: """
+            Speaks OpenAI's Images API and passes requests on byte for byte, each under a receipt. \
+            Point an application's base URL at it; the application's own key is not looked at, \
+            providers get yours. A request goes to the engine that lists its model, otherwise to the \
+            engine that your settings name, if they name one.
+
+            Without x-candid- fields a client sees exactly what it would have seen upstream. With \
+            x-candid-receipt: true the answer carries a candid object, with x-candid-require: \
+            verbatim only routes will do that keep the words or tell what they used.
+
+            It listens on this machine only, until it is interrupted: exit 0.
+
+            Example:
+              candid serve --port 8484
+              OPENAI_BASE_URL=http://127.0.0.1:8484/v1 your-application
+            """)
+
+    @Option(help: "The port; 0 lets the system choose.") var port = 8484
+    @OptionGroup(title: "Money") var money: BudgetOptions
+    @OptionGroup(title: "Settings") var common: CommonOptions
+
+    func run() async throws {
+        guard 0...65_535 ~= port else {
+            throw CommandFailure(.usage, "--port \(port): a port is a number from 0 to 65535.")
+        }
+        let settings = try common.settings(try money.flags())
+        let routes = try settings.gatewayRoutes()
+        var options = Gateway.Options(routes: routes, standard: settings.chosenEngine)
+        options.complain = { Terminal.error.say("error: \($0)") }
+        Terminal.error.say(
+            "routes: \(routes.map(\.name).joined(separator: ", ")); ledger: "
+                + settings.ledgerFolder.path)
+        try await Host(Gateway(options).responder, port: port).run { port in
+            Terminal.output.say("serving at http://127.0.0.1:\(port)/v1")
+        }
+    }
+}
+
+extension Settings {
+    /// The engine, where the person chose one.
+    fileprivate var chosenEngine: String? {
+        if case .builtIn = origins["engine"] { nil } else { values.engine }
+    }
+
+    /// Every engine that speaks the Images API and can be reached: embedded, or with a key.
+    fileprivate func gatewayRoutes() throws -> [GatewayRoute] {
+        let ledger = try openLedger()
+        return try catalogue().engines.compactMap { engine in
+            guard engine.dialect == .openAIImages,
+                !engine.needsKey || values[service: engine.id].key != nil,
+                engine.isEmbedded || values[service: engine.id].base_url != nil
+                    || engine.address != nil,
+                let images = try codec(for: engine) as? OpenAIImagesProvider
+            else { return nil }
+            return GatewayRoute(try pipeline(for: engine, ledger: ledger), images: images)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+public import Candid
+import NIOCore
+
+/// One base URL between applications and providers.
+///
+/// It speaks OpenAI's dialect. A request for a route of the same dialect is passed on byte for byte
+/// and its answer likewise, under a receipt; without `x-candid-` fields a client sees exactly what it
+/// would have seen upstream.
+public struct Gateway: Sendable {
+    /// The routes there are.
+    public struct Options: Sendable {
+        /// Whom requests can go to.
+        public var routes: [GatewayRoute]
+        /// The engine for models that no route lists.
+        public var standard: String?
+        /// Bytes that a request's body may have.
+        public var bodyLimit = 256 << 20
+        /// Whether a run whose client left is finished, because what was paid for is worth keeping.
+        public var finishesAlone = true
+        /// Told what could not be written down; nothing about prompts.
+        public var complain: @Sendable (String) -> Void = { _ in }
+
+        /// Creates options.
+        public init(routes: [GatewayRoute], standard: String? = nil) {
+            self.routes = routes
+            self.standard = standard
+        }
+    }
+
+    private let options: Options
+
+    /// Creates a gateway.
+    public init(_ options: Options) { self.options = options }
+
+    /// What answers, in process or behind a host.
+    public var responder: Responder {
+        Responder { request async throws(ProviderFailure) in
+            do {
+                return try await reply(to: request)
+            } catch let problem as GatewayProblem {
+                return problem.reply
+            } catch let failure as ProviderFailure {
+                throw failure
+            } catch {
+                options.complain("\(request.method) \(request.url): \(error)")
+                return GatewayProblem(500, "server_error", "The gateway failed: \(error)").reply
+            }
+        }
+    }
+
+    private func reply(to request: WireRequest) async throws -> WireStream {
+        let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
+        switch (request.method, path) {
+        case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
+            return try await ImagesRoute(options: options).reply(to: request)
+        case ("GET", ["v1", "models"]):
+            return ModelsRoute(options: options).list
+        case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):
+            return try ModelsRoute(options: options).model(path[2])
+        case ("GET", ["healthz"]):
+            return .json(["status": .text("ok")])
+        case ("GET", ["readyz"]):
+            return .json(["status": .text("ready"), "routes": .whole(Int64(options.routes.count))])
+        default:
+            throw GatewayProblem(
+                404, "not_found",
+                "The gateway has no \(request.method) /\(path.joined(separator: "/")).")
+        }
+    }
+}
+
+/// A way to an engine.
+public struct GatewayRoute: Sendable {
+    /// What runs go through.
+    public let pipeline: Pipeline
+    /// The codec, where the engine speaks the gateway's own dialect.
+    public let images: OpenAIImagesProvider
+
+    /// Creates a route.
+    public init(_ pipeline: Pipeline, images: OpenAIImagesProvider) {
+        self.pipeline = pipeline
+        self.images = images
+    }
+
+    /// The engine's name.
+    public var name: String { engine.id }
+
+    var engine: Engine { images.engine }
+}
+
+/// A refusal of the gateway's own, in OpenAI's shape.
+struct GatewayProblem: Error {
+    let status: Int
+    let code: String
+    let message: String
+    var field: String?
+    var headers: [String: String] = [:]
+
+    init(_ status: Int, _ code: String, _ message: String, field: String? = nil) {
+        (self.status, self.code, self.message, self.field) = (status, code, message, field)
+    }
+
+    var reply: WireStream {
+        let error: [String: JSONValue] = [
+            "message": .text(message), "code": .text(code),
+            "type": .text(status < 500 ? "invalid_request_error" : "server_error"),
+            "param": field.map { .text($0) } ?? .null,
+        ]
+        return .json(["error": .object(error)], status: status, headers: headers)
+    }
+}
+
+extension WireStream {
+    static func json(
+        _ members: [String: JSONValue], status: Int = 200, headers: [String: String] = [:]
+    ) -> WireStream {
+        WireStream(
+            WireReply(
+                status: status,
+                headers: headers.merging(["content-type": "application/json"]) { own, _ in own },
+                body: JSONValue.object(members).encoded()))
+    }
+}

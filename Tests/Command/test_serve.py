@@ -1,0 +1,168 @@
+"""The gateway between a client and the simulator: what passes, what is written down."""
+import contextlib
+import http.client
+import json
+import re
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from test_simulate import simulating
+
+ORDER = {"model": "gpt-image-2", "prompt": "a \"red\" pear\r\ne\u0301 \ud83d\udc69\u200d\ud83d\udc67", "size": "1024x1024"}
+
+
+class Gateway:
+    def __init__(self, process, address):
+        self.process, self.address = process, address
+
+    def post(self, path, body, **headers):
+        """Status, fields and body; what a client sees."""
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        headers.setdefault("content-type", "application/json")
+        host = self.address.removeprefix("http://").removesuffix("/v1")
+        connection = http.client.HTTPConnection(host, timeout=60)
+        connection.request("POST", "/v1" + path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+
+@contextlib.contextmanager
+def serving(candid, *arguments, **environment):
+    process = candid.popen(
+        "serve", "--port", "0", *arguments, env=environment, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL)
+    try:
+        line = process.stdout.readline()
+        yield Gateway(process, re.search(rb"http://127\.0\.0\.1:\d+/v1", line).group().decode())
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def both(candid):
+    with simulating(candid) as service, serving(candid, **service.environment) as gateway:
+        yield service, gateway
+
+
+def direct(service, body):
+    request = urllib.request.Request(
+        service.address + "/images/generations", body, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return answer.read()
+
+
+def test_bytes_pass_unchanged_both_ways_and_leave_a_receipt(candid, both):
+    service, gateway = both
+    # Spaces, an escape and a repeated key: nothing that a JSON tree would keep.
+    body = b'{ "n":1,"model":"gpt-image-2", "prompt":"a \\u0022red\\u0022 pear","prompt":"a \\u0022red\\u0022 pear"}'
+    status, headers, answer = gateway.post("/images/generations", body, authorization="Bearer theirs")
+    assert status == 200
+    assert service.bytes("requests/1/body") == body
+    assert normal(answer) == normal(direct(service, body))
+    assert not any(name.lower().startswith("x-candid") for name in headers)
+    seen = service.admin("requests")["requests"][0]["headers"]
+    assert "theirs" not in json.dumps(seen) and seen["authorization"].startswith("sha256:")
+    receipt = candid.json("show", candid.json("log")["receipts"][0]["id"])
+    assert receipt["asked"]["text"] == 'a "red" pear'
+    assert receipt["sent"]["body_bytes"] == len(body)
+    assert receipt["state"] == "finished" and receipt["pictures"]
+
+
+def normal(answer):
+    """The simulator's clock runs with every request."""
+    return re.sub(rb'"created":\d+', b"", answer)
+
+
+def test_a_receipt_rides_beside_where_it_is_asked_for(both):
+    _, gateway = both
+    body = json.dumps(ORDER).encode()
+    status, headers, answer = gateway.post(
+        "/images/generations", body, x_candid_receipt="true")
+    document = json.loads(answer)
+    assert status == 200 and document["data"][0]["b64_json"]
+    assert document["candid"]["receipt"] == headers["x-candid-receipt"]
+    assert document["candid"]["delivery"] == "undisclosed"
+
+
+def test_a_refusal_of_the_providers_passes_as_it_is(candid, both):
+    service, gateway = both
+    service.bytes("faults", "PUT", b"moderation")
+    status, _, answer = gateway.post("/images/generations", json.dumps(ORDER))
+    assert status == 400 and json.loads(answer)["error"]["code"] == "moderation_blocked"
+    assert candid.json("log")["receipts"][0]["state"] == "failed"
+
+
+def test_the_gateway_never_buys_twice_by_itself(both):
+    service, gateway = both
+    service.bytes("faults", "PUT", b"drop")
+    status, headers, answer = gateway.post("/images/generations", json.dumps(ORDER))
+    assert status == 502 and headers["x-should-retry"] == "false"
+    assert len(service.admin("charges")["charges"]) == 1
+    assert json.loads(answer)["error"]["code"] == "upstream_failed"
+
+
+def test_a_cut_answer_is_cut_for_the_client_too(candid, both):
+    service, gateway = both
+    service.bytes("faults", "PUT", b"cut=60")
+    with pytest.raises(http.client.HTTPException):
+        gateway.post("/images/generations", json.dumps(ORDER))
+    receipt = candid.json("show", candid.json("log")["receipts"][0]["id"])
+    assert receipt["state"] == "failed" and receipt["perhaps_charged"]
+
+
+def test_a_client_that_leaves_does_not_lose_what_was_paid_for(candid, both):
+    service, gateway = both
+    service.bytes("faults", "PUT", b"stall=1500")
+    host = gateway.address.removeprefix("http://").removesuffix("/v1")
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request(
+        "POST", "/v1/images/generations", json.dumps(ORDER), {"content-type": "application/json"})
+    while not service.admin("requests")["requests"]:
+        time.sleep(0.05)
+    connection.close()
+    for _ in range(200):
+        receipts = candid.json("log")["receipts"]
+        if receipts and receipts[0]["state"] == "finished":
+            break
+        time.sleep(0.1)
+    assert candid.json("show", receipts[0]["id"])["pictures"]
+
+
+@pytest.mark.parametrize("path, body, headers, status, code", [
+    ("/images/generations", "{", {}, 400, "invalid_request"),
+    ("/images/generations", json.dumps(ORDER), {"x-candid-wish": "1"}, 400, "unknown_field"),
+    ("/images/generations", json.dumps(ORDER), {"x-candid-require": "proof"}, 400, "invalid_value"),
+    ("/images/generations", json.dumps(ORDER), {"x-candid-require": "verbatim"}, 400, "verbatim_not_promised"),
+    ("/images/generations", json.dumps(ORDER | {"model": "gpt-9"}), {}, 404, "model_not_found"),
+    ("/images/variations", "{}", {}, 404, "not_found"),
+])
+def test_what_the_gateway_refuses_has_a_name_and_reaches_nobody(both, path, body, headers, status, code):
+    service, gateway = both
+    found, _, answer = gateway.post(path, body, **headers)
+    assert (found, json.loads(answer)["error"]["code"]) == (status, code)
+    assert service.admin("requests")["requests"] == []
+
+
+def test_a_budget_holds_for_clients_too(candid):
+    with simulating(candid) as service, serving(
+        candid, "--budget", "0.01", **service.environment
+    ) as gateway:
+        status, headers, answer = gateway.post("/images/generations", json.dumps(ORDER))
+        assert status == 429 and json.loads(answer)["error"]["code"] == "refused_by_candid"
+        assert headers["x-should-retry"] == "false"
+        assert service.admin("requests")["requests"] == []
+
+
+def test_models_of_every_route_are_listed(both):
+    _, gateway = both
+    with urllib.request.urlopen(gateway.address + "/models", timeout=20) as answer:
+        names = [model["id"] for model in json.load(answer)["data"]]
+    assert {"sketch-1", "gpt-image-2"} <= set(names)
+    with pytest.raises(urllib.error.HTTPError) as problem:
+        urllib.request.urlopen(gateway.address + "/models/gpt-9", timeout=20)
+    assert problem.value.code == 404
