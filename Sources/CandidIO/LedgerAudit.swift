@@ -131,6 +131,10 @@ extension LedgerAudit {
         let all = try RunID(text).map { try SQLiteLedger.entries(of: $0, db) } ?? []
         // A conversation has no receipt, nor has a look at somebody else's picture.
         if ConversationRecord(all) != nil || VerificationRecord(all) != nil {
+            let row = ConversationRecord(all).map(ConversationRow.init)
+            if try row != ConversationRow(run: text, db) {
+                add("run \(text)", "the table of conversations differs from its entries")
+            }
             return try readSpending(Spending(all), "run \(text)", text, db)
         }
         receipts += 1

@@ -15,6 +15,8 @@ enum LedgerSchema {
         migrator.registerMigration(SpendingTable.migration, migrate: SpendingTable.migrate)
         migrator.registerMigration(
             SpendingTable.extensionMigration, migrate: SpendingTable.extend)
+        migrator.registerMigration(
+            ConversationTable.migration, migrate: ConversationTable.migrate)
         return migrator
     }
 

@@ -116,8 +116,11 @@ private struct Writer {
         if let receipt = Receipt(all) {
             try ReceiptRow(receipt, last: last).write(db)
             try spend(receipt, after: earlier)
-        } else if let spending = ConversationRecord(all)?.spending {
-            try SpendingTable.write(spending, of: spending.run, db)
+        } else if let record = ConversationRecord(all) {
+            try ConversationTable.write(record, number: last - Int64(texts.count) + 1, db)
+            if let spending = record.spending {
+                try SpendingTable.write(spending, of: spending.run, db)
+            }
         }
         return (all, last)
     }

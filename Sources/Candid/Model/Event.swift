@@ -26,6 +26,8 @@ public enum Event: Hashable, Sendable {
     case answered(Saying)
     /// Claims about a picture were checked.
     case judged(Judgement)
+    /// Somebody said what a picture shows.
+    case described(PictureDescription)
     /// The run ended with its pictures.
     case finished
     /// The run ended without them.
@@ -43,11 +45,11 @@ public enum Event: Hashable, Sendable {
         }
     }
 
-    /// Whether it may be found out after the run's end: what became of it, or what is true of its
-    /// pictures.
+    /// Whether it may be found out after the run's end: what became of it, or what is true or
+    /// said of its pictures.
     public var mayFollowTheEnd: Bool {
         switch self {
-        case .resolved, .judged: true
+        case .resolved, .judged, .described: true
         default: false
         }
     }

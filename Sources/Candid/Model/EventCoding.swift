@@ -3,7 +3,7 @@
 extension Event: Codable {
     private enum Kind: String, CodingKey, CaseIterable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
-        case questioned, answered, judged
+        case questioned, answered, judged, described
         case finished, failed, cancelled, resolved
     }
 
@@ -28,6 +28,7 @@ extension Event: Codable {
         case .questioned: .questioned
         case .answered: .answered
         case .judged: .judged
+        case .described: .described
         case .finished: .finished
         case .failed: .failed
         case .cancelled: .cancelled
@@ -53,6 +54,7 @@ extension Event: Codable {
         case .questioned(let note): try payload.encode(note, forKey: .questioned)
         case .answered(let saying): try payload.encode(saying, forKey: .answered)
         case .judged(let judgement): try payload.encode(judgement, forKey: .judged)
+        case .described(let told): try payload.encode(told, forKey: .described)
         case .finished: break
         case .failed(let failure): try payload.encode(failure, forKey: .failed)
         case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
@@ -79,6 +81,8 @@ extension Event: Codable {
             self = .questioned(try payload.decode(Questioning.self, forKey: .questioned))
         case .answered: self = .answered(try payload.decode(Saying.self, forKey: .answered))
         case .judged: self = .judged(try payload.decode(Judgement.self, forKey: .judged))
+        case .described:
+            self = .described(try payload.decode(PictureDescription.self, forKey: .described))
         case .finished: self = .finished
         case .failed: self = .failed(try payload.decode(Failure.self, forKey: .failed))
         case .cancelled:

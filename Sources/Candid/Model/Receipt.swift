@@ -42,6 +42,8 @@ public struct Receipt: Hashable, Sendable {
     public let contract: EditContract?
     /// The verdicts on the claims about its pictures.
     public private(set) var judgements: [Judgement] = []
+    /// What somebody said that its pictures show; never a verification.
+    public private(set) var descriptions: [PictureDescription] = []
     /// What left this machine; nil where nothing did.
     public private(set) var sent: Sending?
     /// The service's own name for the job.
@@ -112,6 +114,7 @@ public struct Receipt: Hashable, Sendable {
         case .reported(let report): self.report = report
         case .settled(let cost): self.cost = cost
         case .judged(let judgement): judgements.append(judgement)
+        case .described(let told): descriptions.append(told)
         case .finished: state = .finished
         case .failed(let failure):
             state = .failed

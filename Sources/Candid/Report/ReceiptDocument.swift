@@ -67,6 +67,19 @@ public struct ReceiptDocument: Codable, Sendable {
         var pictures: [GivenPictureDocument]
     }
 
+    /// What somebody said that a picture shows.
+    public struct DescriptionDocument: Codable, Sendable {
+        var picture: Digest
+        var caption: String
+        var seen: [Description.Thing]
+        var lettering: [String]
+        var by: String
+        var blind: Bool
+        /// A description is never a verification.
+        var verified = false
+        @Nullable var conversation: RunID?
+    }
+
     /// Parameters by their names on the wire.
     public struct Parameters: Codable, Sendable {
         var asked: [String: String]
@@ -122,6 +135,8 @@ public struct ReceiptDocument: Codable, Sendable {
     var contract: EditContract?
     var repairs: RunID?
     var judgements: [Judgement]?
+    /// What somebody said that the pictures show; left out where nobody was asked.
+    var descriptions: [DescriptionDocument]?
     /// What was found out later; left out where nothing was.
     var resolutions: [ResolutionDocument]?
     @Nullable var request_id: String?
@@ -178,6 +193,8 @@ extension ReceiptDocument {
         contract = receipt.contract
         repairs = receipt.repairs
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements
+        let told = receipt.descriptions.map { DescriptionDocument($0) }
+        descriptions = told.isEmpty ? nil : told
         let found = receipt.resolutions.map {
             ResolutionDocument(by: $0.by, charged: $0.charged, note: $0.note)
         }
@@ -198,6 +215,18 @@ extension ReceiptDocument.Sent {
         body_sha256 = sending.body
         body_bytes = sending.bytes
         job = sending.job
+    }
+}
+
+extension ReceiptDocument.DescriptionDocument {
+    fileprivate init(_ told: PictureDescription) {
+        picture = told.picture
+        caption = told.description.caption
+        seen = told.description.seen
+        lettering = told.description.lettering
+        by = told.by
+        blind = told.isBlind
+        conversation = told.conversation
     }
 }
 

@@ -19,6 +19,13 @@ public struct Description: Hashable, Sendable, Codable {
     /// The lettering, line by line, as it is read.
     public var lettering: [String]
 
+    /// A description in sentences and nothing else.
+    public init(caption: String) {
+        self.caption = caption
+        seen = []
+        lettering = []
+    }
+
     /// Reads an answer under ``schema``.
     init?(_ json: JSONValue) {
         guard let caption = json["caption"]?.text, let seen = json["seen"]?.list else { return nil }

@@ -46,6 +46,8 @@ struct GenerateCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Checks") var checks: CheckOptions
 
+    @OptionGroup var describing: DescribeOptions
+
     @OptionGroup(title: "Locks and directives") var binding: BindingOptions
 
     func validate() throws {
@@ -76,6 +78,7 @@ struct GenerateCommand: AsyncParsableCommand {
                 source.prompt, try settings.engine(), picture, pictures)
         }
         let engine = try settings.engine()
+        order = try describing.applied(to: order, on: engine, settings)
         let directive = try binding.directive()
         if let approving = approving(order, settings, engine) {
             if dryRun {
@@ -155,7 +158,8 @@ struct GenerateCommand: AsyncParsableCommand {
         let making = Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !result.quiet)
-        let receipt = try await making.carryOut(draft)
+        let (receipt, isDescribed) = try await describing.described(
+            try await making.carryOut(draft), settings, ledger)
         let files = try await making.write(receipt, to: destination)
         try await Outcome(
             receipt: receipt, files: files, ledger: ledger,
@@ -163,6 +167,7 @@ struct GenerateCommand: AsyncParsableCommand {
             usesOutput: !destination.isStandardOutput,
             requiresVerbatim: binding.require.contains(.verbatim)
         ).tell()
+        guard isDescribed else { throw ExitStatus.partial.code }
         try receipt.answer(requiringConfirmed: binding.require.contains(.confirmed))
     }
 }

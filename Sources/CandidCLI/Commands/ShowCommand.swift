@@ -44,7 +44,7 @@ struct ShowCommand: AsyncParsableCommand {
         // A picture may come from somebody else, to a machine that has no ledger yet.
         let needsNone = FileManager.default.fileExists(atPath: name) && !settings.hasLedger
         let ledger = needsNone ? nil : try settings.openExistingLedger()
-        if let ledger, try await tellOther(in: ledger) { return }
+        if let ledger, try await tellOther(in: ledger, settings) { return }
         switch try await Recall(ledger: ledger).find(name) {
         case .receipt(let receipt):
             guard let ledger else { return }
@@ -85,7 +85,9 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     /// Tells a conversation or a verification of the name, where it is no receipt's and no file's.
-    private func tellOther(in ledger: SQLiteLedger) async throws -> Bool {
+    private func tellOther(
+        in ledger: SQLiteLedger, _ settings: Settings
+    ) async throws -> Bool {
         guard !FileManager.default.fileExists(atPath: name),
             try await ledger.run(beginning: name) == .none
         else { return false }
@@ -98,15 +100,25 @@ struct ShowCommand: AsyncParsableCommand {
                 "“\(name)” stands for several conversations or verifications: "
                     + names.joined(separator: ", ") + ".")
         }
-        guard names.isEmpty || (html == nil && !curl) else {
-            throw CommandFailure(
-                .badInput, "\(names[0]) is no receipt, and --html and --curl show receipts only.")
-        }
-        if let talk = talks.first { ConversationText(talk).tell(asJSON: common.json) }
+        if let talk = talks.first { try await tell(talk, settings) }
         if let record = records.first {
+            try refuse(
+                unless: !curl && html == nil, "a verification, and has no page and no request")
             VerificationText(record, isInReceipt: false).tell(asJSON: common.json)
         }
         return !names.isEmpty
+    }
+
+    private func tell(_ talk: ConversationRecord, _ settings: Settings) async throws {
+        try refuse(unless: !curl, "a conversation, and --curl shows the requests of receipts only")
+        guard let html else { return ConversationText(talk).tell(asJSON: common.json) }
+        let page = try await ConversationPage(talk, settings)
+        try PageFile(html, overwrites: force).write(page.text)
+    }
+
+    private func refuse(unless isFine: Bool, _ reason: String) throws {
+        guard !isFine else { return }
+        throw CommandFailure(.badInput, "\(name) is \(reason).")
     }
 
     private static func provenance(

@@ -1,68 +1,17 @@
 import Candid
 
-/// A conversation with a speaker or judge, for people and for programs.
+/// A conversation with a speaker or judge, for people.
 struct ConversationText {
-    /// One message: `docs/schemas/conversation.v1.json`.
-    private struct MessageDocument: Codable {
-        let role: String
-        let text: String
-        let pictures: [Digest]
-    }
-
-    private struct TurnDocument: Codable {
-        let purpose: Questioning.Purpose
-        let speaker: String
-        let model: String
-        let rule_based: Bool
-        @Nullable var system: String?
-        let messages: [MessageDocument]
-        let url: String
-        let body_sha256: Digest
-        let body_bytes: Int
-        @Nullable var estimate: Cost?
-        @Nullable var answer: Saying?
-        @Nullable var cost: Cost?
-    }
-
-    private struct Document: Encodable {
-        let schema = "candid/conversation/1"
-        let id: RunID
-        let state: Receipt.State
-        let began: Timestamp
-        let ended: Timestamp
-        let turns: [TurnDocument]
-        @Nullable var cost: Cost?
-        let perhaps_charged: Bool
-        @Nullable var failure: Failure?
-    }
-
     private let record: ConversationRecord
 
     init(_ record: ConversationRecord) {
         self.record = record
     }
 
-    /// Prints it.
+    /// Prints it, for people or for programs.
     func tell(asJSON: Bool) {
-        guard !asJSON else { return Console.printJSON(document) }
+        guard !asJSON else { return Console.printJSON(ConversationDocument(record)) }
         for line in lines { Terminal.output.say(line) }
-    }
-
-    private var document: Document {
-        Document(
-            id: record.id, state: record.state, began: record.began, ended: record.ended,
-            turns: record.turns.map { turn in
-                let asked = turn.questioning
-                return TurnDocument(
-                    purpose: asked.purpose, speaker: asked.speaker, model: asked.model,
-                    rule_based: asked.isRuleBased, system: asked.question.system,
-                    messages: asked.question.messages.map {
-                        MessageDocument(
-                            role: $0.role.rawValue, text: $0.text,
-                            pictures: $0.pictures.map(\.digest))
-                    }, url: asked.url, body_sha256: asked.body, body_bytes: asked.bytes,
-                    estimate: asked.estimate, answer: turn.saying, cost: turn.cost)
-            }, cost: record.cost, perhaps_charged: record.perhapsCharged, failure: record.failure)
     }
 
     /// Each turn repeats what was said before, so only its last message is shown.

@@ -22,6 +22,7 @@ struct ReceiptText {
         lines += pictureRows
         lines += notDrawnRows
         lines += receipt.judgements.flatMap { JudgementText($0, terminal).lines }
+        lines += descriptionRows
         lines.append(row("cost", receipt.cost.map(\.description) ?? "unpriced"))
         if let failure = receipt.failure { lines.append(row("failed", words(failure))) }
         if let note = stateNote { lines.append(row("state", note)) }
@@ -136,6 +137,20 @@ struct ReceiptText {
                 return row("picture", "\(facts), \(digest)\(flaw)")
             }
             return row("picture", "\(files[index])\n\(terminal.dim("\(facts), \(digest)"))\(flaw)")
+        }
+    }
+
+    private var descriptionRows: [String] {
+        receipt.descriptions.map { told in
+            let seen = told.description.seen.map {
+                "\($0.count.map { "\($0) × " } ?? "")\($0.name): \($0.look)"
+            }
+            let words = ([told.description.caption] + seen).joined(separator: "\n")
+            let how = told.isBlind ? "who was not told the prompt" : "which knew the prompt"
+            return row(
+                "described",
+                Terminal.visible(words) + "\n"
+                    + terminal.dim("by \(Terminal.visible(told.by)), \(how); no verification"))
         }
     }
 

@@ -76,6 +76,23 @@ extension ReceiptPage {
         }
     }
 
+    /// What somebody said that the pictures show.
+    var descriptions: HTML {
+        let parts: [HTML] = receipt.descriptions.map { told in
+            let things: [HTML] = told.description.seen.map { thing in
+                let count = thing.count.map { "\($0) × " } ?? ""
+                return "<dt>\(count)\(thing.name)</dt><dd>\(thing.look)</dd>"
+            }
+            let list: HTML = things.isEmpty ? .none : "<dl class=\"kinds\">\(things)</dl>"
+            let how = told.isBlind ? "who was not told the prompt" : "which knew the prompt"
+            return """
+                <p class="wire" dir="auto">\(told.description.caption)</p>\(list)\
+                <p class="hint">By \(told.by), \(how). Nothing here is verified.</p>
+                """
+        }
+        return Self.section("What somebody says it shows", "\(parts)")
+    }
+
     /// What the linter says of the asked text today; it is not in the ledger.
     var lint: HTML {
         let bytes = Array(receipt.asked.text.utf8)

@@ -105,7 +105,7 @@ extension ReceiptPage {
     }
 
     private var said: HTML {
-        guard let said = receipt.report?.said else { return .none }
+        guard let said = receipt.report?.said, receipt.ownDescription == nil else { return .none }
         return
             "<p class=\"wire\" dir=\"auto\">\(said)</p><p class=\"hint\">Never proof of anything.</p>"
     }

@@ -64,7 +64,7 @@ struct ReceiptPage {
                 <span class="digest">\(receipt.id)</span></span>\
                 <span class="end">\(Self.day(receipt.began))</span></header>
                 <main class="sheet"><div class="left">\(stage)
-                <div class="panel proof">\(checks)\(lint)\(attempts)\(request)\
+                <div class="panel proof">\(checks)\(descriptions)\(lint)\(attempts)\(request)\
                 \(digests)</div></div>
                 <div class="right"><div class="panel words">\(headline)\(lanes)\(alsoSent)</div>
                 <div class="panel record">\(money)\(record)</div></div></main>
@@ -72,7 +72,7 @@ struct ReceiptPage {
         ).text
     }
 
-    private static func day(_ time: Timestamp) -> String {
+    static func day(_ time: Timestamp) -> String {
         time.description.prefix(19).replacing("T", with: " ") + " UTC"
     }
 
