@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit smoke command wire soak bench eval eval-proof eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit examples smoke command wire soak bench eval eval-proof eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -35,12 +35,17 @@ test: ## Format lint, warning-free build, all tests, release build, the command 
 	@$(MAKE) --no-print-directory lint unit smoke command wire
 
 lint: ## Check the formatting
-	swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests
+	swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests Examples
 
 unit: ## Warning-free debug build and all Swift tests, with coverage
 	$(DEBUG)
 	swift test --skip-build --enable-code-coverage $(CHECKS)
 	@Scripts/coverage "$$(swift test --show-codecov-path)"
+	@Scripts/examples .build/debug
+
+examples: ## Run the programs in Examples, offline
+	$(DEBUG)
+	@Scripts/examples .build/debug
 
 smoke: build ## Make a picture with the release build
 	@Scripts/smoke $(BIN)/candid

@@ -6,6 +6,14 @@ func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
+/// A small program that uses the library; `make examples` runs them all, offline.
+func example(_ name: String, _ others: String...) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: (["Candid", "CandidIO", "Sketch"] + others).map { .init(stringLiteral: $0) },
+        path: "Examples/\(name)")
+}
+
 let package = Package(
     name: "candid",
     platforms: [.macOS(.v15)],
@@ -13,6 +21,8 @@ let package = Package(
         .library(name: "Candid", targets: ["Candid"]),
         .library(name: "CandidIO", targets: ["CandidIO"]),
         .library(name: "CandidTesting", targets: ["CandidTesting"]),
+        .library(name: "Pixels", targets: ["Pixels"]),
+        .library(name: "Sketch", targets: ["Sketch"]),
         .executable(name: "candid", targets: ["CandidCLI"]),
         .executable(name: "candid-bench", targets: ["CandidBench"]),
         .executable(name: "candid-eval", targets: ["CandidEval"]),
@@ -135,6 +145,10 @@ let package = Package(
         // `make eval-words`: measures on labelled sets that are read in place.
         .executableTarget(
             name: "CandidEval", dependencies: ["Candid", "Lettering", "Pixels", "Sketch"]),
+        example("VerbatimPicture"),
+        example("EditedPicture"),
+        example("ComparedPictures", "Pixels"),
+        example("SpendingTotals"),
         // Fakes and the conformance suites that every provider, ledger and store must pass.
         .target(
             name: "CandidTesting",

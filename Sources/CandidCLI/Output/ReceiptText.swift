@@ -52,10 +52,11 @@ struct ReceiptText {
                 suggestion.mode == .rephrase ? "rephrased" : "expanded",
                 "by \(Terminal.visible(suggestion.author))\(rules)\n"
                     + change(from: suggestion.brief, to: approval.approved)))
-        return rows + [row("approved", words(approval))]
+        return rows + [row("approved", Self.words(approval))]
     }
 
-    private func words(_ approval: Approval) -> String {
+    /// Who said yes to what, in words.
+    static func words(_ approval: Approval) -> String {
         let voice = approval.by == .person ? "by the person at the terminal" : "by --yes"
         return switch approval.choice {
         case .accepted: voice

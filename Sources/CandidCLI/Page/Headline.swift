@@ -51,6 +51,12 @@ struct Headline {
         let engine = receipt.order.engine
         let ours = receipt.sent.map { WordDiff(from: receipt.asked, to: $0.prompt) }
         let isOurs = ours?.isEmpty == false
+        if !isOurs, receipt.delivery != .altered, let approval = receipt.provenance?.approval,
+            approval.choice != .own
+        {
+            self.init(approval)
+            return
+        }
         switch receipt.delivery {
         case .altered:
             let text = receipt.revised.first { $0 != receipt.sent?.prompt } ?? receipt.asked
@@ -75,6 +81,15 @@ struct Headline {
         case nil:
             self.init(.warn, "No picture", "The run ended without a picture.", "")
         }
+    }
+
+    private init(_ approval: Approval) {
+        let draft = approval.suggestion
+        let diff = WordDiff(from: draft.brief, to: approval.approved)
+        self.init(
+            .add, draft.mode == .rephrase ? "Rephrased" : "Expanded",
+            "\(draft.author) added \(Self.words(diff.wordsAdded)).",
+            "Approved \(ReceiptText.words(approval)), and sent exactly so.")
     }
 
     private static func strangers(_ diff: WordDiff) -> String {

@@ -15,7 +15,10 @@ extension ReceiptPage {
     }
 
     var lanes: HTML {
-        var lanes = [lane("Asked", tally: Self.count(of: receipt.asked), text(receipt.asked))]
+        var lanes =
+            approvalLanes ?? [
+                lane("Asked", tally: Self.count(of: receipt.asked), text(receipt.asked))
+            ]
         if let sent = receipt.sent {
             let isSame = sent.prompt == receipt.asked
             lanes.append(
@@ -28,6 +31,23 @@ extension ReceiptPage {
             <section class="lanes" aria-label="The words, at each step">\(lanes)</section>
             \(Self.section("Not drawn", notDrawn))\(Self.section("What the engine said", said))
             """
+    }
+
+    /// How a brief became what was approved; nil where the person's own words were sent.
+    private var approvalLanes: [HTML]? {
+        guard let approval = receipt.provenance?.approval, approval.choice != .own else {
+            return nil
+        }
+        let draft = approval.suggestion
+        let isOwn = approval.approved != draft.text
+        let yes: HTML = "<p class=\"hint\">Approved \(ReceiptText.words(approval)).</p>"
+        return [
+            lane("Brief", tally: Self.count(of: draft.brief), text(draft.brief)),
+            changed("Draft by \(draft.author)", draft.brief, draft.text),
+            isOwn
+                ? changed("Asked, with your changes", draft.text, approval.approved)
+                : lane("Asked", tally: Self.same, yes),
+        ]
     }
 
     private func revisedLanes(_ sent: Prompt) -> [HTML] {

@@ -76,8 +76,7 @@ extension Settings {
 
     /// Everything outside, with the embedded engine inside.
     func world() throws -> World {
-        World.live(try network())
-            .answering(SketchResponder.address, with: SketchResponder.responder)
+        World.live(try network()).sketching
     }
 
     /// The pipeline for an engine.
