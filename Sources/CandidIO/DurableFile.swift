@@ -34,17 +34,53 @@ public enum DurableFile {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         try check(file, path)
         defer { close(file) }
-        try bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(
-                    file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                try check(Int32(clamping: count), path)
-                rest = rest.dropFirst(count)
+        try bytes.withUnsafeBytes { try write($0, to: file, path) }
+        try sync(file, path)
+    }
+
+    /// Writes all bytes to an open file.
+    static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(
+                file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            try check(Int32(clamping: count), path)
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Makes an open file's bytes survive a power cut.
+    static func sync(_ file: Int32, _ path: String) throws {
+        try check(fsync(file), path)
+    }
+
+    /// The bytes of a file, held once; nil if there is none.
+    ///
+    /// - Throws: `POSIXError`.
+    static func bytes(at path: String) throws -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0, errno == ENOENT { return nil }
+        try check(file, path)
+        defer { close(file) }
+        var facts = stat()
+        try check(fstat(file, &facts), path)
+        return try bytes(of: file, Int(facts.st_size), path)
+    }
+
+    /// The first bytes of an open file, or fewer if there are fewer.
+    static func bytes(of file: Int32, _ count: Int, _ path: String) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let more = pread(
+                    file, UnsafeMutableRawBufferPointer(buffer).baseAddress?.advanced(by: filled),
+                    count - filled, off_t(filled))
+                if more < 0, errno == EINTR { continue }
+                try check(Int32(clamping: more), path)
+                guard more > 0 else { break }
+                filled += more
             }
         }
-        try check(fsync(file), path)
     }
 
     /// Makes what was put into a folder, or taken out of it, survive a power cut.

@@ -34,11 +34,31 @@ public struct FilePictureStore: PictureStore {
         return digest
     }
 
+    /// Room for a picture that is about to arrive.
+    public func shelf() -> (any PictureShelf)? {
+        guard (try? makeFolders()) != nil else { return nil }
+        return FilePictureShelf(in: folder)
+    }
+
+    /// Keeps a picture that arrived on a shelf: nothing is left but to give its file a name.
+    public func put(_ picture: ShelvedPicture, as format: PictureFormat) async throws -> Digest {
+        let target = path(of: picture.digest, format)
+        do {
+            if Self.length(of: target) == picture.count { return picture.digest }
+            if let shelf = picture.shelf as? FilePictureShelf, try shelf.settle(at: target) {
+                return picture.digest
+            }
+            return try await put(try picture.bytes(), as: format)
+        } catch {
+            throw LedgerProblem(error, at: target.path)
+        }
+    }
+
     /// The bytes of a picture; nil if it is not here.
     public func bytes(of digest: Digest) async throws -> [UInt8]? {
         for format in PictureFormat.allCases {
             let file = path(of: digest, format)
-            if Self.length(of: file) != nil { return [UInt8](try Data(contentsOf: file)) }
+            if let bytes = try DurableFile.bytes(at: file.path) { return bytes }
         }
         return nil
     }

@@ -103,4 +103,16 @@ public func expectConformance(of store: some PictureStore) async throws {
     #expect(try await store.bytes(of: digest) == bytes, "the bytes come back untouched")
     #expect(try await store.put(bytes, as: .png) == digest, "keeping twice is keeping once")
     #expect(try await store.bytes(of: Digest(of: [1])) == nil)
+    let large = bytes + (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) }
+    let text = #"{"p":"\#(Data(large).base64EncodedString())"}"#
+    let value = try JSONReader.read(
+        text.utf8, limits: .init(bytes: text.utf8.count), pictureKeys: ["p"], into: store)
+    switch value["p"]?.file {
+    case .shelved(let picture)?:
+        #expect(try picture.bytes() == large, "what lies on a shelf can be read")
+        #expect(try await store.bytes(of: picture.digest) == nil, "it is not kept before it is put")
+        #expect(try await store.put(picture, as: .png) == Digest(of: large))
+    case let file: _ = try await store.put(try #require(file?.bytes()), as: .png)
+    }
+    #expect(try await store.bytes(of: Digest(of: large)) == large)
 }

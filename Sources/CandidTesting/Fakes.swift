@@ -1,6 +1,7 @@
 public import Candid
 import Foundation
 import NIOCore
+import Synchronization
 
 extension World {
     /// A world that replays replies in order, never waits, and where it is always 1970.
@@ -71,4 +72,17 @@ public actor MemoryPictureStore: PictureStore {
     public func bytes(of digest: Digest) -> [UInt8]? {
         pictures[digest]
     }
+
+    /// Room for a picture that is about to arrive.
+    public nonisolated func shelf() -> (any PictureShelf)? { MemoryShelf() }
+}
+
+private final class MemoryShelf: PictureShelf {
+    private let content = Mutex<[UInt8]>([])
+
+    func append(_ bytes: UnsafeRawBufferPointer) {
+        content.withLock { $0.append(contentsOf: bytes) }
+    }
+
+    func bytes() -> [UInt8] { content.withLock { $0 } }
 }

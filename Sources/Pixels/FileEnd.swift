@@ -45,6 +45,19 @@ public enum FileEnd: Sendable, Equatable {
 
     /// Inside a scan `FF D9` can't occur, and a thumbnail's own lies in a segment that is skipped.
     private static func jpeg(_ file: [UInt8]) -> FileEnd {
+        switch jpegScan(in: file) {
+        case .begins(let at): isClosed(file[at...]) ? .whole : .cutOff
+        case .comesLater: .cutOff
+        case .damaged: .damaged
+        }
+    }
+
+    /// Where a JPEG's first scan begins.
+    enum JPEGScan {
+        case begins(Int), comesLater, damaged
+    }
+
+    static func jpegScan(in file: [UInt8]) -> JPEGScan {
         var at = 2
         while at + 4 <= file.count {
             guard file[at] == 0xFF else { return .damaged }
@@ -53,20 +66,23 @@ public enum FileEnd: Sendable, Equatable {
                 at += 1
                 continue
             }
-            if marker == 0xDA { return isEnded(file, from: at) ? .whole : .cutOff }
+            if marker == 0xDA { return .begins(at) }
             let length = file.bigEndian16(at: at + 2)
             guard length >= 2 else { return .damaged }
             at += 2 + length
         }
-        return .cutOff
+        return .comesLater
     }
 
-    private static func isEnded(_ file: [UInt8], from start: Int) -> Bool {
-        var at = file.count - 2
-        while at > start {
-            if file[at] == 0xFF, file[at + 1] == 0xD9 { return true }
-            at -= 1
+    /// Whether a JPEG's scans come to their end.
+    static func isClosed(_ scans: ArraySlice<UInt8>) -> Bool {
+        scans.withUnsafeBufferPointer { scans in
+            var at = scans.count - 2
+            while at >= 0 {
+                if scans[at] == 0xFF, scans[at + 1] == 0xD9 { return true }
+                at -= 1
+            }
+            return false
         }
-        return false
     }
 }

@@ -10,7 +10,7 @@ import Testing
     @Test func `our own codec draws, and the words are drawn as they were sent`() async throws {
         let service = Service()
         let answer = try await service.answer(prompt: Self.words)
-        #expect(answer.pictures.first?.bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
+        #expect(answer.pictures.first?.file.head.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
         #expect(answer.report.usage["total_tokens"] != 0)
         let truth = try await service.truth()
         #expect(truth?["prompt_used"]?.text.map(Prompt.init(_:)) == Prompt(Self.words))
@@ -56,7 +56,7 @@ import Testing
             prompt: "a pear",
             options: ["aspect_ratio": .text(ratio), "image_size": .text(size)])
         let first = try #require(answer.pictures.first)
-        #expect(Size(headerOf: first.bytes) == Size(pixels))
+        #expect(Size(headerOf: first.file.head) == Size(pixels))
     }
 
     @Test func `a shape that Google has not is refused by name`() async throws {

@@ -21,12 +21,12 @@ import Testing
         var order = order("a pear and an apple")
         order.count = 2
         order.seed = 5
-        let both = try await answer(to: order).pictures.map(\.bytes)
+        let both = try await answer(to: order).pictures.map { try $0.file.bytes() }
         #expect(both.count == 2)
         #expect(Digest(of: both[0]) != Digest(of: both[1]))
         order.count = nil
         order.seed = 6
-        let alone = try await answer(to: order).pictures.map { Digest(of: $0.bytes) }
+        let alone = try await answer(to: order).pictures.map(\.file.digest)
         #expect(alone == [Digest(of: both[1])])
     }
 
@@ -41,7 +41,7 @@ import Testing
             var order = order("a pear")
             order.format = format
             let picture = try #require(try await answer(to: order).pictures.first)
-            #expect(PictureFormat(sniffing: picture.bytes) == format)
+            #expect(PictureFormat(sniffing: picture.file.head) == format)
         }
     }
 

@@ -14,7 +14,12 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         if contiguous == nil {
             Array(bytes).withUnsafeBytes { hash.update(bufferPointer: $0) }
         }
-        description = Self.hexadecimal(hash.finalize())
+        self.init(hash.finalize())
+    }
+
+    /// The digest of bytes that were hashed piece by piece.
+    init(_ hash: SHA256.Digest) {
+        description = Self.hexadecimal(hash)
     }
 
     /// Reads a digest written as 64 hexadecimal digits; nil for anything else.

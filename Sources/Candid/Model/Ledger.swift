@@ -38,4 +38,31 @@ public protocol PictureStore: Sendable {
     func put(_ bytes: [UInt8], as format: PictureFormat) async throws -> Digest
     /// The bytes of a picture; nil if it is not here.
     func bytes(of digest: Digest) async throws -> [UInt8]?
+    /// Room for a picture that is about to arrive; nil where the store takes only whole ones.
+    func shelf() -> (any PictureShelf)?
+    /// Keeps a picture that arrived on one of the store's shelves, and returns once it is safe on
+    /// disk.
+    ///
+    /// - Throws: What went wrong now, or while the picture arrived.
+    func put(_ picture: ShelvedPicture, as format: PictureFormat) async throws -> Digest
+}
+
+extension PictureStore {
+    /// Most stores take only whole pictures.
+    public func shelf() -> (any PictureShelf)? { nil }
+
+    /// Keeps a picture's bytes.
+    public func put(_ picture: ShelvedPicture, as format: PictureFormat) async throws -> Digest {
+        try await put(try picture.bytes(), as: format)
+    }
+}
+
+/// A place in a store for a picture that arrives piece by piece and has no name yet.
+///
+/// What is never put into the store is gone with the last reference to its shelf, and after a crash.
+public protocol PictureShelf: AnyObject, Sendable {
+    /// Adds the picture's next bytes. What goes wrong is told when the picture is put or read.
+    func append(_ bytes: UnsafeRawBufferPointer)
+    /// All bytes so far.
+    func bytes() throws -> [UInt8]
 }

@@ -30,13 +30,18 @@ public struct Picture: Hashable, Sendable, Codable {
 /// A picture as it comes out of a provider's reply, with its bytes.
 public struct ReceivedPicture: Hashable, Sendable {
     /// The file exactly as it was received.
-    public let bytes: [UInt8]
+    public let file: ReceivedFile
     /// The prompt that the provider says it drew.
     public let revised: Prompt?
 
     /// Creates a received picture.
     public init(bytes: [UInt8], revised: Prompt? = nil) {
-        self.bytes = bytes
+        self.init(.whole(bytes), revised: revised)
+    }
+
+    /// Creates a received picture of a file that may be in the store already.
+    public init(_ file: ReceivedFile, revised: Prompt? = nil) {
+        self.file = file
         self.revised = revised
     }
 }

@@ -55,9 +55,9 @@ public struct Automatic1111Provider: ImageProvider {
         let prompts = info?["all_prompts"]?.list ?? []
         var pictures: [ReceivedPicture] = []
         for (index, image) in images.dropFirst(first).enumerated() {
-            guard let bytes = image.bytes else { continue }
+            guard let file = image.file else { continue }
             let said = index < prompts.count ? prompts[index].text : info?["prompt"]?.text
-            pictures.append(ReceivedPicture(bytes: bytes, revised: said.map { Prompt($0) }))
+            pictures.append(ReceivedPicture(file, revised: said.map { Prompt($0) }))
         }
         guard !pictures.isEmpty else {
             throw .unreadable(status: 200, detail: "the answer holds no picture")

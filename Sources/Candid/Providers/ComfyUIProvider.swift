@@ -138,11 +138,11 @@ public struct ComfyUIProvider: ImageProvider {
 
     private func fetched(_ reply: Reply, _ exchange: inout Exchange) throws(ProviderFailure) -> Step
     {
-        guard case .other(let bytes) = reply.body, !bytes.isEmpty else {
+        guard let file = reply.file else {
             throw .unreadable(status: 200, detail: "the address of a picture holds none")
         }
         exchange.remaining.removeFirst()
-        exchange.answer.pictures.append(ReceivedPicture(bytes: bytes))
+        exchange.answer.pictures.append(ReceivedPicture(file))
         guard exchange.remaining.isEmpty else { return .send(next(exchange), after: .zero) }
         return .finish(exchange.answer)
     }

@@ -99,7 +99,7 @@ public struct GeminiProvider: ImageProvider {
         let parts = (candidate["content"]?["parts"]?.list ?? []).filter {
             $0["thought"]?.truth != true
         }
-        let pictures = parts.compactMap { ($0["inlineData"] ?? $0["inline_data"])?["data"]?.bytes }
+        let pictures = parts.compactMap { ($0["inlineData"] ?? $0["inline_data"])?["data"]?.file }
         let words = parts.compactMap { $0["text"]?.text }.joined(separator: "\n")
         let reason = candidate["finishReason"]?.text ?? "STOP"
         guard !pictures.isEmpty else {
@@ -110,7 +110,7 @@ public struct GeminiProvider: ImageProvider {
             requestID: json["responseId"]?.text ?? reply.requestID,
             said: words.isEmpty ? nil : words, usage: Self.usage(json["usageMetadata"]))
         return .finish(
-            Answer(pictures: pictures.map { ReceivedPicture(bytes: $0) }, report: report))
+            Answer(pictures: pictures.map { ReceivedPicture($0) }, report: report))
     }
 
     /// Google's errors have a name beside the number, and the wait among their details.

@@ -120,7 +120,7 @@ public enum StreamStep: Hashable, Sendable {
     /// Nothing that matters.
     case nothing
     /// An unfinished picture.
-    case partial(index: Int, bytes: [UInt8])
+    case partial(index: Int, ReceivedFile)
     /// Finished pictures; more may follow until the stream ends.
     case pictures(Answer)
 }

@@ -47,7 +47,7 @@ enum OpenAIAnswer {
         case "image_generation.partial_image", "image_edit.partial_image":
             return .partial(
                 index: json["partial_image_index"]?.whole ?? 0,
-                bytes: try picture(json, at: place).bytes)
+                try picture(json, at: place).file)
         case "image_generation.completed", "image_edit.completed":
             return .pictures(
                 Answer(pictures: [try picture(json, at: place)], report: report(json)))
@@ -60,10 +60,10 @@ enum OpenAIAnswer {
     private static func picture(
         _ item: JSONValue, at place: String
     ) throws(ProviderFailure) -> ReceivedPicture {
-        guard let bytes = item["b64_json"]?.bytes else {
+        guard let file = item["b64_json"]?.file else {
             throw .unreadable(status: 200, detail: "\(place) holds no picture as base64 text")
         }
-        return ReceivedPicture(bytes: bytes, revised: revised(item))
+        return ReceivedPicture(file, revised: revised(item))
     }
 
     private static func revised(_ item: JSONValue) -> Prompt? {

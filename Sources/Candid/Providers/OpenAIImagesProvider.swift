@@ -139,14 +139,14 @@ public struct OpenAIImagesProvider: ImageProvider {
             exchange.polls += 1
             return try next(exchange, after: reply.retryAfter ?? .seconds(1 << exchange.polls))
         }
-        guard reply.status == 200, case .other(let bytes) = reply.body, !bytes.isEmpty else {
+        guard reply.status == 200, let file = reply.file else {
             throw .brokeOff(
                 "the picture was made, but its address answers with HTTP \(reply.status)"
                     + (reply.status == 200 ? " and no picture" : ""))
         }
         exchange.remaining.removeFirst()
         exchange.polls = 0
-        exchange.answer.fill(with: bytes)
+        exchange.answer.fill(with: file)
         return try next(exchange)
     }
 
@@ -173,8 +173,8 @@ public struct OpenAIImagesProvider: ImageProvider {
 
 extension Answer {
     /// Puts a picture's bytes in the first place that has none.
-    mutating func fill(with bytes: [UInt8]) {
-        guard let place = pictures.firstIndex(where: { $0.bytes.isEmpty }) else { return }
-        pictures[place] = ReceivedPicture(bytes: bytes, revised: pictures[place].revised)
+    mutating func fill(with file: ReceivedFile) {
+        guard let place = pictures.firstIndex(where: { $0.file.count == 0 }) else { return }
+        pictures[place] = ReceivedPicture(file, revised: pictures[place].revised)
     }
 }

@@ -131,8 +131,8 @@ public struct OpenAIResponsesProvider: ImageProvider {
         exchange.job = response?["id"]?.text ?? exchange.job
         switch json["type"]?.text ?? event.name {
         case "response.image_generation_call.partial_image":
-            guard let bytes = json["partial_image_b64"]?.bytes else { return .nothing }
-            return .partial(index: json["partial_image_index"]?.whole ?? 0, bytes: bytes)
+            guard let file = json["partial_image_b64"]?.file else { return .nothing }
+            return .partial(index: json["partial_image_index"]?.whole ?? 0, file)
         case "response.output_item.done":
             guard let item = json["item"] else { return .nothing }
             return .pictures(try OpenAIImageCalls.answer([item]))
@@ -186,9 +186,9 @@ enum OpenAIImageCalls {
             switch item["type"]?.text {
             case "image_generation_call":
                 if let error = OpenAIError(item) { throw error.failure(status: 200) }
-                if let bytes = item["result"]?.bytes {
+                if let file = item["result"]?.file {
                     let revised = item["revised_prompt"]?.text.map { Prompt($0) }
-                    answer.pictures.append(ReceivedPicture(bytes: bytes, revised: revised))
+                    answer.pictures.append(ReceivedPicture(file, revised: revised))
                     answer.report = answer.report.merged(with: report(ofCall: item))
                 } else if item["status"]?.text == "failed" {
                     // Nobody says that it was a filter, nor that nothing was charged.

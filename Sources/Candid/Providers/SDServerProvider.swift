@@ -78,14 +78,14 @@ public struct SDServerProvider: ImageProvider {
     }
 
     private func answer(_ result: JSONValue?) throws(ProviderFailure) -> Answer {
-        let pictures = (result?["images"]?.list ?? []).compactMap { $0["b64_json"]?.bytes }
+        let pictures = (result?["images"]?.list ?? []).compactMap { $0["b64_json"]?.file }
         guard !pictures.isEmpty else {
             throw .unreadable(status: 200, detail: "the job is done and holds no picture")
         }
         var used: [String: String] = [:]
         used["output_format"] = result?["output_format"]?.text
         return Answer(
-            pictures: pictures.map { ReceivedPicture(bytes: $0) }, report: EngineReport(used: used))
+            pictures: pictures.map { ReceivedPicture($0) }, report: EngineReport(used: used))
     }
 
     /// Asks how a job stands.

@@ -122,7 +122,7 @@ struct Driver: Sendable {
         let materials = try await materials()
         for picture in answer.pictures {
             let judgement = await verification.judgement(
-                of: picture.bytes, leg.exchange.order, materials, said: answer.report.said)
+                of: picture.file, leg.exchange.order, materials, said: answer.report.said)
             try await record([.judged(judgement)], tell)
         }
         try await record([.finished], tell)
@@ -133,9 +133,9 @@ struct Driver: Sendable {
     }
 
     /// Keeps an unfinished picture.
-    func keep(_ bytes: [UInt8], at index: Int, _ tell: Tell) async throws {
-        let format = try PictureFormat(of: bytes, "partial picture \(index + 1)")
-        let digest = try await shielded { try await pipeline.pictures.put(bytes, as: format) }
+    func keep(_ file: ReceivedFile, at index: Int, _ tell: Tell) async throws {
+        let format = try PictureFormat(of: file, "partial picture \(index + 1)")
+        let digest = try await shielded { try await pipeline.pictures.put(file, as: format) }
         let partial = PartialPicture(index: index, digest: digest, format: format)
         try await record([.partial(partial)], tell)
     }
@@ -178,17 +178,27 @@ extension Pipeline {
     /// - Throws: ``ProviderFailure/unreadable(status:detail:)`` if it is none; whatever the store
     ///   throws.
     func keep(_ picture: ReceivedPicture, at index: Int) async throws -> Picture {
-        let format = try PictureFormat(of: picture.bytes, "picture \(index + 1)")
+        let file = picture.file
+        let format = try PictureFormat(of: file, "picture \(index + 1)")
+        let digest = try await pictures.put(file, as: format)
         return Picture(
-            digest: try await pictures.put(picture.bytes, as: format), format: format,
-            bytes: picture.bytes.count, size: Size(headerOf: picture.bytes),
-            revised: picture.revised, flaw: PictureFlaw(in: picture.bytes))
+            digest: digest, format: format, bytes: file.count, size: try file.size,
+            revised: picture.revised, flaw: try file.flaw)
+    }
+}
+
+extension PictureStore {
+    fileprivate func put(_ file: ReceivedFile, as format: PictureFormat) async throws -> Digest {
+        switch file {
+        case .whole(let bytes): try await put(bytes, as: format)
+        case .shelved(let picture): try await put(picture, as: format)
+        }
     }
 }
 
 extension PictureFormat {
-    fileprivate init(of bytes: [UInt8], _ name: String) throws(ProviderFailure) {
-        guard let format = PictureFormat(sniffing: bytes) else {
+    fileprivate init(of file: ReceivedFile, _ name: String) throws(ProviderFailure) {
+        guard let format = PictureFormat(sniffing: file.head) else {
             throw .unreadable(
                 status: 200, detail: "\(name) is no PNG, JPEG, WebP, GIF or SVG file")
         }

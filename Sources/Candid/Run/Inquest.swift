@@ -45,7 +45,8 @@ struct Inquest {
     private func follow(_ first: WireRequest, _ exchange: inout Exchange) async throws -> Answer {
         let transport = Transport(
             world: pipeline.world, traffic: pipeline.traffic, route: pipeline.provider.engine.id,
-            limit: pipeline.replyLimit, pictureKeys: pipeline.provider.pictureKeys)
+            limit: pipeline.replyLimit, pictureKeys: pipeline.provider.pictureKeys,
+            store: pipeline.pictures)
         var request = first
         while true {
             let outcome = try await transport.send(request) { _ in

@@ -94,7 +94,8 @@ struct Leg {
     private mutating func follow(_ first: WireRequest) async throws -> Answer {
         let transport = Transport(
             world: pipeline.world, traffic: pipeline.traffic, route: provider.engine.id,
-            limit: pipeline.replyLimit, pictureKeys: provider.pictureKeys)
+            limit: pipeline.replyLimit, pictureKeys: provider.pictureKeys,
+            store: pipeline.pictures)
         var request = first
         var isFirst = true
         while true {
@@ -138,7 +139,7 @@ struct Leg {
         }
         switch step {
         case .nothing: break
-        case .partial(let index, let bytes): try await driver.keep(bytes, at: index, tell)
+        case .partial(let index, let file): try await driver.keep(file, at: index, tell)
         case .pictures(let answer): exchange.answer.add(answer)
         }
     }

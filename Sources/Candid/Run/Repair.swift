@@ -72,7 +72,7 @@ public struct Repair: Sendable {
         for bytes in repaired {
             guard let verification else { break }
             let judgement = await verification.judgement(
-                of: bytes, edit.order, materials, said: nil)
+                of: .whole(bytes), edit.order, materials, said: nil)
             events.append(.judged(judgement))
         }
         return try await write(events + [.finished], ledger, world)

@@ -10,6 +10,8 @@ struct Transport: Sendable {
     let limit: Int
     /// The keys in the service's JSON whose strings are pictures.
     let pictureKeys: Set<String>
+    /// Where large pictures go while they arrive.
+    var store: (any PictureStore)?
 
     /// What a request brought.
     enum Outcome {
@@ -67,7 +69,8 @@ struct Transport: Sendable {
             throw ProviderFailure.tooLarge(limit: limit)
         }
         var reader = ReplyReader(
-            status: stream.status, headers: stream.headers, pictureKeys: pictureKeys, limit: limit)
+            status: stream.status, headers: stream.headers, pictureKeys: pictureKeys, into: store,
+            limit: limit)
         do {
             for try await chunk in stream.body {
                 try reader.take(chunk)
@@ -89,7 +92,7 @@ struct Transport: Sendable {
         _ stream: WireStream, _ event: (WireEvent) async throws -> Void
     ) async throws {
         var reader = EventReader(
-            limits: .reply(bytes: limit), pictureKeys: pictureKeys)
+            limits: .reply(bytes: limit), pictureKeys: pictureKeys, into: store)
         // Each event has its limit; comments and what else is passed over have this one.
         let most = limit > Int.max / 4 ? Int.max : limit * 4
         var left = most

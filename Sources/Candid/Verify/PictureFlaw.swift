@@ -16,11 +16,25 @@ public enum PictureFlaw: String, Hashable, Sendable, Codable, CaseIterable {
     ///
     /// - Returns: Nil where no flaw was found, or the format is not looked into (SVG).
     public init?(in file: [UInt8]) {
-        switch FileEnd(of: file) {
+        self.init(FileEnd(of: file), of: file.count, Size(headerOf: file)) { file }
+    }
+
+    /// Looks at a file whose end and size are known.
+    ///
+    /// - Parameters:
+    ///   - end: Whether it is all there; nil for a format that is not looked into.
+    ///   - count: Its length in bytes.
+    ///   - size: The size in its header.
+    ///   - file: Its bytes, asked for only where they must be decoded.
+    init?(
+        _ end: FileEnd?, of count: Int, _ size: Size?, whole file: () throws -> [UInt8]
+    ) rethrows {
+        switch end {
         case .cutOff: self = .truncated
         case .damaged: self = .damaged
         case .whole:
-            guard let size = Size(headerOf: file), Self.mayBeBlank(file, size) else { return nil }
+            guard let size, Self.mayBeBlank(count, size) else { return nil }
+            let file = try file()
             do {
                 guard try Pixmap(decoding: file).isBlank else { return nil }
                 self = .blank
@@ -39,9 +53,9 @@ public enum PictureFlaw: String, Hashable, Sendable, Codable, CaseIterable {
     /// Smaller pictures, such as icons and test charts, are one colour by nature.
     private static let leastSide = 16
 
-    private static func mayBeBlank(_ file: [UInt8], _ size: Size) -> Bool {
+    private static func mayBeBlank(_ count: Int, _ size: Size) -> Bool {
         guard min(size.width, size.height) >= leastSide else { return false }
-        let bits = Double(file.count * 8)
+        let bits = Double(count * 8)
         return bits <= flatBitsForPixel * Double(size.width) * Double(size.height) || bits < 65_536
     }
 }

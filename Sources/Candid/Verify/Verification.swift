@@ -36,13 +36,13 @@ public struct Verification: Sendable {
     /// A picture that can't be decoded leaves every claim inconclusive: it is not the run's failure.
     ///
     /// - Parameters:
-    ///   - picture: The file as it was received.
+    ///   - file: The file as it was received.
     ///   - order: What was ordered.
     ///   - materials: The bytes of the order's pictures.
     ///   - said: What the engine said beside the picture, which is a claim like any other.
     /// - Returns: A verdict for each claim.
     func judgement(
-        of picture: [UInt8], _ order: Order, _ materials: Materials, said: String?
+        of file: ReceivedFile, _ order: Order, _ materials: Materials, said: String?
     ) async -> Judgement {
         var all = claims
         if let said, order.isEdit {
@@ -60,7 +60,7 @@ public struct Verification: Sendable {
                 mask = try EditMask(file: try materials.bytes(of: file), for: size)
             }
             let subject = Verifier.Subject(
-                picture, from: parent, mask: mask, drawnBy: order.model)
+                try file.bytes(), from: parent, mask: mask, drawnBy: order.model)
             var judgement = try await verifier.judgement(on: all, subject)
             judgement.uncovered = uncovered
             return judgement
@@ -69,7 +69,7 @@ public struct Verification: Sendable {
                 Verdict(
                     $0, .inconclusive, by: "none", because: "it could not be looked at: \(error)")
             }
-            return Judgement(of: Digest(of: picture), verdicts)
+            return Judgement(of: file.digest, verdicts)
         }
     }
 }

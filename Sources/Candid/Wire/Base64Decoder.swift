@@ -1,99 +1,102 @@
-/// Decodes base64 as it arrives, in whatever pieces.
+/// Decodes base64 as it arrives, in whatever pieces, into room that the caller gives.
 ///
 /// Takes the standard and the URL-safe alphabet of RFC 4648 and skips line ends, because all three
-/// are on the wire; everything else is refused.
+/// are on the wire. It stops at everything else, so that a picture is looked through only once: what
+/// ends it is found by decoding it.
 struct Base64Decoder: Sendable {
-    /// What was decoded so far.
-    private(set) var bytes: [UInt8] = []
     private var held: UInt32 = 0
     private var heldCount = 0
     private var padding = 0
 
-    /// Creates a decoder.
-    ///
-    /// - Parameter expected: How many bytes are likely to come, so that a large picture is not moved
-    ///   about while it grows.
-    init(expected: Int) {
-        bytes.reserveCapacity(expected)
-    }
+    /// The bytes that room for decoding must have beyond what is written to it.
+    static let slack = 8
 
-    /// Takes the next characters.
+    /// Decodes characters until they end, one is not base64's, or the room is full.
     ///
-    /// - Returns: False at a character that is not base64's.
-    mutating func take(_ text: UnsafeRawBufferPointer) -> Bool {
-        var index = 0
-        while index < text.count {
-            if heldCount == 0, padding == 0, text.count - index >= 4 {
-                index = takeQuads(text, from: index)
-                if index == text.count { return true }
+    /// - Parameters:
+    ///   - text: The next characters.
+    ///   - room: Where the bytes go, ``slack`` of which stay free at the end.
+    /// - Returns: How many characters were used up, and how many bytes were written.
+    mutating func decode(
+        _ text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+    ) -> (used: Int, written: Int) {
+        let limit = room.count - Self.slack
+        var (used, written) = (0, 0)
+        while used < text.count, written < limit {
+            if heldCount == 0, padding == 0, text.count - used >= 8 {
+                let more = Self.decodeGroups(
+                    UnsafeRawBufferPointer(rebasing: text[used...]),
+                    into: UnsafeMutableRawBufferPointer(rebasing: room[written...]))
+                used += more.used
+                written += more.written
+                guard used < text.count, written < limit else { break }
             }
-            guard take(text[index]) else { return false }
-            index += 1
+            guard take(text[used]) else { break }
+            used += 1
+            guard heldCount == 4 else { continue }
+            room[written] = UInt8(truncatingIfNeeded: held >> 16)
+            room[written + 1] = UInt8(truncatingIfNeeded: held >> 8)
+            room[written + 2] = UInt8(truncatingIfNeeded: held)
+            written += 3
+            (held, heldCount) = (0, 0)
         }
-        return true
+        return (used, written)
     }
 
     /// Ends the text.
     ///
-    /// - Returns: The bytes; nil if characters or padding are missing.
-    mutating func finish() -> [UInt8]? {
+    /// - Returns: The bytes of a last group that is not whole; nil if characters or padding are
+    ///   missing.
+    func finish() -> [UInt8]? {
         // Padding may be left out (RFC 4648, section 3.2); where it is there, it must be whole.
         guard heldCount != 1, padding == 0 || heldCount + padding == 4 else { return nil }
-        if heldCount == 2 { bytes.append(UInt8(truncatingIfNeeded: held >> 4)) }
-        if heldCount == 3 {
-            bytes.append(UInt8(truncatingIfNeeded: held >> 10))
-            bytes.append(UInt8(truncatingIfNeeded: held >> 2))
+        switch heldCount {
+        case 2: return [UInt8(truncatingIfNeeded: held >> 4)]
+        case 3: return [10, 2].map { UInt8(truncatingIfNeeded: held >> $0) }
+        default: return []
         }
-        defer { bytes = [] }
-        return bytes
     }
 
+    /// Takes one character; false if it is not base64's, or stands behind the padding.
     private mutating func take(_ character: UInt8) -> Bool {
         switch character {
         case 0x0A, 0x0D: return true
         case 0x3D:
+            guard padding < 2 else { return false }
             padding += 1
-            return padding <= 2
+            return true
         default:
             let value = Self.sextets[Int(character)]
             guard value < 64, padding == 0 else { return false }
             held = held << 6 | UInt32(value)
             heldCount += 1
-            guard heldCount == 4 else { return true }
-            bytes.append(UInt8(truncatingIfNeeded: held >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: held >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: held))
-            (held, heldCount) = (0, 0)
             return true
         }
     }
 
-    /// Decodes whole groups of four until something unusual comes.
-    ///
-    /// - Returns: The index of the first character that was not decoded.
-    private mutating func takeQuads(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
-        let groups = (text.count - start) / 4
-        let written = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: groups * 3))
-        let done = bytes.withUnsafeMutableBytes { target in
-            Self.shifted.withUnsafeBufferPointer { table in
-                var (from, to) = (start, written)
-                for group in 0..<groups {
-                    let word =
-                        table[Int(text[from])] | table[256 + Int(text[from + 1])]
-                        | table[512 + Int(text[from + 2])] | table[768 + Int(text[from + 3])]
-                    guard word & Self.odd == 0 else { return group }
-                    target[to] = UInt8(truncatingIfNeeded: word >> 16)
-                    target[to + 1] = UInt8(truncatingIfNeeded: word >> 8)
-                    target[to + 2] = UInt8(truncatingIfNeeded: word)
-                    from += 4
-                    to += 3
-                }
-                return groups
+    /// Decodes two groups of four at a time until something unusual comes.
+    private static func decodeGroups(
+        _ text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+    ) -> (used: Int, written: Int) {
+        let pairs = min(text.count / 8, (room.count - slack) / 6)
+        return placed.withUnsafeBufferPointer { table in
+            for pair in 0..<pairs {
+                let word = UInt64(
+                    littleEndian: text.loadUnaligned(fromByteOffset: pair * 8, as: UInt64.self))
+                let first = group(UInt32(truncatingIfNeeded: word), table)
+                let second = group(UInt32(truncatingIfNeeded: word >> 32), table)
+                guard (first | second) & odd == 0 else { return (pair * 8, pair * 6) }
+                let bytes = (UInt64(first) | UInt64(second) << 24).littleEndian
+                room.storeBytes(of: bytes, toByteOffset: pair * 6, as: UInt64.self)
             }
+            return (pairs * 8, pairs * 6)
         }
-        bytes.removeLast((groups - done) * 3)
-        return start + done * 4
+    }
+
+    @inline(__always)
+    private static func group(_ text: UInt32, _ table: UnsafeBufferPointer<UInt32>) -> UInt32 {
+        table[Int(text & 255)] | table[256 | Int(text >> 8 & 255)]
+            | table[512 | Int(text >> 16 & 255)] | table[768 | Int(text >> 24)]
     }
 
     /// Marks a character that is not base64's.
@@ -110,8 +113,13 @@ struct Base64Decoder: Sendable {
         return table
     }()
 
-    /// Each place's sextet already shifted to where it belongs, so that a group is four look-ups.
-    private static let shifted: [UInt32] = [18, 12, 6, 0].flatMap { (shift: UInt32) in
-        sextets.map { $0 < 64 ? UInt32($0) << shift : odd }
-    }
+    /// Each place's sextet already where it belongs in three little-endian bytes, so that a group
+    /// is four look-ups.
+    private static let placed: [UInt32] = {
+        let places: [(UInt32) -> UInt32] = [
+            { $0 << 2 }, { $0 >> 4 | ($0 & 15) << 12 }, { ($0 >> 2) << 8 | ($0 & 3) << 22 },
+            { $0 << 16 },
+        ]
+        return places.flatMap { place in sextets.map { $0 < 64 ? place(UInt32($0)) : odd } }
+    }()
 }

@@ -30,6 +30,7 @@ public struct EventReader: Sendable {
 
     private let limits: JSONReader.Limits
     private let pictureKeys: Set<String>
+    private let store: (any PictureStore)?
     private var place = Place.field
     private var field: [UInt8] = []
     private var kind = Field.other
@@ -49,8 +50,13 @@ public struct EventReader: Sendable {
     /// - Parameters:
     ///   - limits: What is too much for one event.
     ///   - pictureKeys: The keys whose strings are pictures in base64.
-    public init(limits: JSONReader.Limits, pictureKeys: Set<String> = []) {
+    ///   - store: Where large pictures go while they arrive; nil holds them in memory.
+    public init(
+        limits: JSONReader.Limits, pictureKeys: Set<String> = [],
+        into store: (any PictureStore)? = nil
+    ) {
         self.limits = limits
+        self.store = store
         self.pictureKeys = pictureKeys
     }
 
@@ -111,11 +117,22 @@ public struct EventReader: Sendable {
             place = .value
             return chunk[start] == 0x20 ? start + 1 : start
         case .value:
-            var end = start
-            while end < chunk.count, chunk[end] != 0x0A, chunk[end] != 0x0D { end += 1 }
+            let end = Self.lineEnd(chunk, from: start)
             try takeValue(UnsafeRawBufferPointer(rebasing: chunk[start..<end]))
             return end
         }
+    }
+
+    /// The next line end, looked for 32 bytes at a time, because a picture is one line.
+    private static func lineEnd(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var end = start
+        while chunk.count - end >= 32 {
+            let bytes = chunk.loadUnaligned(fromByteOffset: end, as: SIMD32<UInt8>.self)
+            guard !any((bytes .== 0x0A) .| (bytes .== 0x0D)) else { break }
+            end += 32
+        }
+        while end < chunk.count, chunk[end] != 0x0A, chunk[end] != 0x0D { end += 1 }
+        return end
     }
 
     private mutating func takeFieldByte(_ byte: UInt8) {
@@ -166,7 +183,7 @@ public struct EventReader: Sendable {
         head += bytes.prefix(early)
         // Still a part of the sentinel, or the whole of it: nothing of JSON's begins so.
         guard !Self.sentinel.starts(with: head) else { return }
-        var fresh = JSONReader(limits: limits, pictureKeys: pictureKeys)
+        var fresh = JSONReader(limits: limits, pictureKeys: pictureKeys, into: store)
         try fresh.take(ByteBuffer(bytes: head))
         try fresh.take(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(early)))
         reader = fresh

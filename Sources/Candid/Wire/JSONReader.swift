@@ -33,7 +33,8 @@ extension JSONProblem: CustomStringConvertible {
 /// Reads JSON (RFC 8259) as its bytes arrive, within limits that are set before anything is kept.
 ///
 /// Strings under certain keys are pictures in base64. They are decoded on the way in, so that an
-/// answer's text and its pictures are never both in memory.
+/// answer's text and its pictures are never both in memory; with a store, large ones are not in
+/// memory at all.
 public struct JSONReader: Sendable {
     /// What is too much.
     public struct Limits: Hashable, Sendable {
@@ -76,6 +77,7 @@ public struct JSONReader: Sendable {
 
     let limits: Limits
     let pictureKeys: Set<String>
+    let store: (any PictureStore)?
     /// How many bytes are still likely to come.
     var expected: Int
     var state = State.value
@@ -83,7 +85,8 @@ public struct JSONReader: Sendable {
     var token: [UInt8] = []
     var digits: [UInt8] = []
     var surrogate: UInt16?
-    var picture = Base64Decoder(expected: 0)
+    /// The picture that is being read.
+    var picture: ArrivingPicture?
     /// A data URL's head, until its comma; nil once the picture's own text has begun.
     var pictureHead: [UInt8]?
     var root: JSONValue?
@@ -95,18 +98,24 @@ public struct JSONReader: Sendable {
     /// - Parameters:
     ///   - limits: What is too much.
     ///   - pictureKeys: The keys whose strings, or lists of strings, are pictures.
+    ///   - store: Where large pictures go while they arrive; nil holds them in memory.
     ///   - expected: How many bytes are likely to come.
-    public init(limits: Limits, pictureKeys: Set<String> = [], expected: Int = 0) {
+    public init(
+        limits: Limits, pictureKeys: Set<String> = [], into store: (any PictureStore)? = nil,
+        expected: Int = 0
+    ) {
         self.limits = limits
         self.pictureKeys = pictureKeys
+        self.store = store
         self.expected = min(expected, limits.bytes)
     }
 
     /// Reads a whole text.
     public static func read(
-        _ bytes: some Sequence<UInt8>, limits: Limits, pictureKeys: Set<String> = []
+        _ bytes: some Sequence<UInt8>, limits: Limits, pictureKeys: Set<String> = [],
+        into store: (any PictureStore)? = nil
     ) throws(JSONProblem) -> JSONValue {
-        var reader = JSONReader(limits: limits, pictureKeys: pictureKeys)
+        var reader = JSONReader(limits: limits, pictureKeys: pictureKeys, into: store)
         try reader.take(ByteBuffer(bytes: bytes))
         return try reader.finish()
     }

@@ -21,6 +21,9 @@ public enum JSONValue: Hashable, Sendable, Codable {
     case null
     /// A picture: on the wire a string of base64.
     case bytes([UInt8])
+    /// A picture that went into a store while it arrived. It is only ever read: written, it would be
+    /// nothing but its digest.
+    case shelved(ShelvedPicture)
     /// A picture with its format: on the wire a data URL (RFC 2397).
     case picture(PictureFormat, [UInt8])
 
@@ -73,6 +76,7 @@ public enum JSONValue: Hashable, Sendable, Codable {
         case .object(let object): try container.encode(object)
         case .null: try container.encodeNil()
         case .bytes(let bytes): try container.encode(Data(bytes))
+        case .shelved(let picture): try container.encode("sha256:\(picture.digest)")
         case .picture(let format, let bytes):
             let text = Data(bytes).base64EncodedString()
             try container.encode("data:\(format.mediaType);base64,\(text)")
@@ -140,6 +144,15 @@ extension JSONValue {
     /// The picture's bytes; nil for anything else, and for an empty one.
     public var bytes: [UInt8]? {
         if case .bytes(let bytes) = self, !bytes.isEmpty { bytes } else { nil }
+    }
+
+    /// The picture's file; nil for anything else, and for an empty one.
+    public var file: ReceivedFile? {
+        switch self {
+        case .bytes(let bytes): bytes.isEmpty ? nil : .whole(bytes)
+        case .shelved(let picture): .shelved(picture)
+        default: nil
+        }
     }
 
     /// The value as compact JSON with sorted keys, so that equal values are equal bytes.

@@ -21,6 +21,7 @@ struct JSONWriter {
             buffer.writeInteger(UInt8(ascii: "\""))
             buffer.writeBase64(bytes)
             buffer.writeInteger(UInt8(ascii: "\""))
+        case .shelved(let picture): write("sha256:\(picture.digest)")
         case .picture(let format, let bytes):
             buffer.writeString("\"data:\(format.mediaType);base64,")
             buffer.writeBase64(bytes)

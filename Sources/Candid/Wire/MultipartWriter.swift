@@ -42,7 +42,7 @@ public struct MultipartWriter: Sendable {
             addFile(
                 name, bytes, named: "\(name).\(format.fileExtension)", type: format.mediaType)
         case .whole, .natural, .number, .truth: addField(name, String(buffer: value.encoded()))
-        case .bytes(let bytes): addField(name, String(buffer: JSONValue.bytes(bytes).encoded()))
+        case .bytes, .shelved: addField(name, String(buffer: value.encoded()))
         }
     }
 

@@ -8,6 +8,8 @@ public struct Reply: Hashable, Sendable {
         case json(JSONValue)
         /// Anything else, such as a picture, or a proxy's page.
         case other([UInt8])
+        /// A picture that went into a store while it arrived.
+        case shelved(ShelvedPicture)
     }
 
     /// The HTTP status.
@@ -27,9 +29,11 @@ public struct Reply: Hashable, Sendable {
     /// Reads a reply that is here already.
     ///
     /// - Throws: ``ProviderFailure`` if the body begins as JSON and is not.
-    public init(_ reply: WireReply, pictureKeys: Set<String> = []) throws(ProviderFailure) {
+    public init(
+        _ reply: WireReply, pictureKeys: Set<String> = [], into store: (any PictureStore)? = nil
+    ) throws(ProviderFailure) {
         var reader = ReplyReader(
-            status: reply.status, headers: reply.headers, pictureKeys: pictureKeys,
+            status: reply.status, headers: reply.headers, pictureKeys: pictureKeys, into: store,
             limit: max(1, reply.body.readableBytes))
         try reader.take(reply.body)
         self = try reader.finish()
@@ -38,6 +42,15 @@ public struct Reply: Hashable, Sendable {
     /// The body, if it is JSON.
     public var json: JSONValue? {
         if case .json(let value) = body { value } else { nil }
+    }
+
+    /// The body, if it is no JSON and not empty.
+    var file: ReceivedFile? {
+        switch body {
+        case .json: nil
+        case .other(let bytes): bytes.isEmpty ? nil : .whole(bytes)
+        case .shelved(let picture): .shelved(picture)
+        }
     }
 
     /// The provider's own name for the request, by the usual header fields.
@@ -52,16 +65,22 @@ struct ReplyReader: Sendable {
     private let headers: [String: String]
     private let pictureKeys: Set<String>
     private let limit: Int
+    private let store: (any PictureStore)?
     private var json: JSONReader?
-    private var other: ByteBuffer?
+    private var other: ArrivingPicture?
+    private var otherCount = 0
     /// Whether an error's body has said enough, so that the rest of it need not be read.
     private(set) var isFull = false
 
     /// An error's body is read so far, and no further: nobody needs more of it.
     private static let errorLimit = 1 << 20
 
-    init(status: Int, headers: [String: String], pictureKeys: Set<String>, limit: Int) {
+    init(
+        status: Int, headers: [String: String], pictureKeys: Set<String>,
+        into store: (any PictureStore)? = nil, limit: Int
+    ) {
         self.status = status
+        self.store = status < 400 ? store : nil
         self.headers = headers
         self.pictureKeys = pictureKeys
         self.limit = status < 400 ? limit : min(limit, Self.errorLimit)
@@ -86,17 +105,21 @@ struct ReplyReader: Sendable {
                 throw failure(error)
             }
         } else if other != nil {
-            guard (other?.readableBytes ?? 0) + chunk.readableBytes <= limit else {
-                throw .tooLarge(limit: limit)
-            }
-            other?.writeImmutableBuffer(chunk)
+            otherCount += chunk.readableBytes
+            guard otherCount <= limit else { throw .tooLarge(limit: limit) }
+            chunk.withUnsafeReadableBytes { other?.take($0) }
         }
     }
 
     mutating func finish() throws(ProviderFailure) -> Reply {
         guard json != nil else {
-            let bytes = other.map { Array($0.readableBytesView) } ?? []
-            return Reply(status: status, headers: headers, body: .other(bytes))
+            let body: Reply.Body =
+                switch other?.finish() {
+                case .shelved(let picture): .shelved(picture)
+                case .whole(let bytes): .other(bytes)
+                case nil: .other([])
+                }
+            return Reply(status: status, headers: headers, body: body)
         }
         do throws(JSONProblem) {
             guard let value = try json?.finish() else { throw .truncated }
@@ -111,13 +134,15 @@ struct ReplyReader: Sendable {
         guard let first = chunk.readableBytesView.first(where: { !blanks.contains($0) }) else {
             return
         }
+        let expected = min(limit, headers["content-length"].flatMap(Int.init) ?? 0)
         guard first == 0x7B || first == 0x5B else {
-            other = ByteBuffer()
+            let isPicture = PictureFormat(sniffing: chunk.readableBytesView) != nil
+            other = ArrivingPicture(expected: expected, into: isPicture ? store : nil)
             return
         }
         json = JSONReader(
-            limits: .reply(bytes: limit), pictureKeys: pictureKeys,
-            expected: headers["content-length"].flatMap(Int.init) ?? 0)
+            limits: .reply(bytes: limit), pictureKeys: pictureKeys, into: store,
+            expected: expected)
     }
 
     private func failure(_ problem: JSONProblem) -> ProviderFailure {

@@ -91,7 +91,8 @@ import Testing
             Issue.record("no pictures")
             return
         }
-        #expect(answer.pictures.map(\.bytes) == [[1, 2, 3], [4, 5]])
+        let bytes = try answer.pictures.map { try $0.file.bytes() }
+        #expect(bytes == [[1, 2, 3], [4, 5]])
         #expect(answer.report.requestID == "req_2" && answer.report.usage["total_tokens"] == 30)
         guard case .failure(.refused(let code, _, 400)) = results[1].outcome else {
             Issue.record("\(results[1])")
