@@ -11,7 +11,7 @@ internal import Pixels
 ///     let drawing = try Illustrator().draw(.init(prompt: "a red bicycle and a cat"))
 public struct Illustrator: Sendable {
     let library: ArtLibrary
-    private let vocabulary: Vocabulary
+    let vocabulary: Vocabulary
     private let typesetter = Typesetter()
 
     /// Opens the embedded art; takes a few milliseconds, so keep the illustrator.

@@ -57,7 +57,7 @@ extension Illustrator {
         return try Overpainting(illustrator: self, edit: edit, given: given, mask: mask).drawing()
     }
 
-    fileprivate static func pixmap(
+    static func pixmap(
         _ file: [UInt8], _ name: String
     ) throws(SketchError) -> Pixmap {
         do {
@@ -69,14 +69,14 @@ extension Illustrator {
 }
 
 /// A history played again, step by step.
-private struct Playback {
+struct Playback {
     private(set) var history: EditHistory
     private let illustrator: Illustrator
     private var composition: Composition
     /// The composition's own pixels; what is shown differs where a mask held back a change.
-    private var drawn: Pixmap
+    private(set) var drawn: Pixmap
     private(set) var shown: Pixmap
-    private var record: Record
+    private(set) var record: Record
 
     init(_ history: EditHistory, illustrator: Illustrator) throws(SketchError) {
         self.history = history

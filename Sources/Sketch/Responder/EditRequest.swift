@@ -1,5 +1,4 @@
 import Candid
-import Foundation
 import NIOCore
 
 /// The body of a request to change a picture, as a form or as JSON.
@@ -103,10 +102,9 @@ struct EditRequest {
     }
 
     private static func bytes(of reference: JSONValue, _ field: String) throws -> [UInt8] {
-        guard let address = reference["image_url"]?.text, address.hasPrefix("data:"),
-            let comma = address.firstIndex(of: ","), address[..<comma].hasSuffix(";base64"),
-            let data = Data(base64Encoded: String(address[address.index(after: comma)...]))
-        else { throw Objection(field, "A picture must be a data URL in base64.") }
-        return [UInt8](data)
+        guard let bytes = reference["image_url"]?.text.flatMap(DataURL.bytes) else {
+            throw Objection(field, "A picture must be a data URL in base64.")
+        }
+        return bytes
     }
 }

@@ -3,10 +3,13 @@ import Foundation
 import NIOCore
 
 /// Why a request's body is refused, by the name of the field.
-struct Objection: Error {
-    let field: String?
-    let code: String
-    let message: String
+public struct Objection: Error, Hashable {
+    /// The field; nil for the body as a whole.
+    public let field: String?
+    /// OpenAI's word for the kind of thing that is wrong.
+    public let code: String
+    /// What is wrong and what would be right.
+    public let message: String
 
     init(_ field: String?, _ message: String, code: String = "invalid_value") {
         self.field = field

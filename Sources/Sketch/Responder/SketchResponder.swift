@@ -2,30 +2,37 @@ public import Candid
 import Foundation
 import NIOCore
 
-/// The embedded engine, answering in the dialect of OpenAI's Images API.
+/// The embedded engine, answering in the dialects of OpenAI's Images, Chat and Responses APIs.
 ///
 /// In process it is the default engine behind ``World``; behind HTTP the same answers make the
 /// simulator. It adds to the dialect: the request field `seed`, the answer's `revised_prompt` (the
 /// prompt as the engine read it), and an object `sketch` with version, seed, the words it did not
-/// draw, and for each picture a scene record.
+/// draw, and for each picture a scene record. What it says is said by rules, without a language model,
+/// and labelled so: see ``Talker``.
 public enum SketchResponder {
     /// The base address by which requests for the engine are told apart; no network has it.
     public static let address = "sketch://engine/v1"
 
+    /// Opening the art takes longer than many a drawing.
+    static let illustrator = Illustrator()
+
     /// Answers requests.
     public static let responder = Responder { request async throws(ProviderFailure) in
-        let isEdit = request.url.hasSuffix("/images/edits")
-        guard request.method == "POST", isEdit || request.url.hasSuffix("/images/generations")
-        else {
+        guard request.method == "POST", let desk = Desk(request) else {
             return .refusal(
                 404, "invalid_request_error", "not_found",
-                "sketch answers POST /images/generations and /images/edits, not "
-                    + "\(request.method) \(request.url)")
+                "sketch answers POST /images/generations, /images/edits, /chat/completions and "
+                    + "/responses, not \(request.method) \(request.url)")
         }
         do {
-            if isEdit { return try .change(EditRequest(request)) }
-            let body = try GenerationRequest(request.body)
-            return body.stream == true ? .events(of: body) : try .pictures(of: body)
+            switch desk {
+            case .edits: return try .change(EditRequest(request))
+            case .chat: return try await SketchTalk.chat(request)
+            case .responses: return try await SketchTalk.response(request)
+            case .generations:
+                let body = try GenerationRequest(request.body)
+                return body.stream == true ? .events(of: body) : try .pictures(of: body)
+            }
         } catch let objection as Objection {
             return .refusal(
                 400, "invalid_request_error", objection.code, objection.message, objection.field)
@@ -35,6 +42,20 @@ public enum SketchResponder {
         } catch {
             return .refusal(500, "server_error", "server_error", "\(error)")
         }
+    }
+}
+
+/// Who answers in this process.
+private enum Desk: String, CaseIterable {
+    case generations = "/images/generations"
+    case edits = "/images/edits"
+    case chat = "/chat/completions"
+    case responses = "/responses"
+
+    init?(_ request: WireRequest) {
+        guard let desk = Self.allCases.first(where: { request.url.hasSuffix($0.rawValue) })
+        else { return nil }
+        self = desk
     }
 }
 
@@ -97,8 +118,7 @@ extension WireStream {
             status: 200, headers: ["content-type": "text/event-stream"], body: body)
     }
 
-    /// Opening the art takes longer than many a drawing.
-    private static let illustrator = Illustrator()
+    private static var illustrator: Illustrator { SketchResponder.illustrator }
 
     private static func yield(
         _ request: GenerationRequest, _ index: Int, _ send: (ByteBuffer) -> Void
