@@ -89,7 +89,7 @@ def test_what_cannot_be_used_ends_with_a_clear_error(candid, picture, answers, c
 
 
 @pytest.mark.parametrize("arguments, env, says", [
-    (["pear.png"], {}, "no judge is named"),
+    (["pear.png", "--judge", "none"], {}, "nobody is to be asked"),
     (["none.png", "--judge", "ollama/eyes"], {}, "none.png"),
     (["words.txt", "--judge", "ollama/eyes"], {}, "no PNG"),
     (["pear.png", "--judge", "oracle"], {}, "oracle"),

@@ -91,7 +91,7 @@ def test_without_verify_nothing_is_claimed(editor):
 def test_what_is_inconclusive_is_no_where_confirmed_is_required(editor):
     candid, answers = editor
     answers["file"] = "after.png"
-    arguments = ("edit", "before.png", "remove the apple", *EDIT[3:])
+    arguments = ("edit", "before.png", "remove the apple", *EDIT[3:], "--judge", "none")
     assert candid.json(*arguments)["judgements"][0]["verdicts"]
     candid(*arguments, "--require", "confirmed", check=1)
 

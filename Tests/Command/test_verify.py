@@ -32,7 +32,8 @@ def test_fixed_over_an_unchanged_picture_is_refuted(pair, sentence):
 
 
 def test_what_pixels_cannot_say_is_inconclusive_without_a_judge(pair):
-    arguments = ("verify", "after.png", "--against", "before.png", "--claim", "I removed the hat.")
+    arguments = ("verify", "after.png", "--against", "before.png", "--claim", "I removed the hat.",
+                 "--judge", "none")
     document = pair.json(*arguments)
     assert document["outcome"] == "inconclusive"
     assert "no judge" in document["verdicts"][0]["reason"]
@@ -184,15 +185,16 @@ def test_lettering_is_read_and_no_judge_is_needed(candid):
     document = candid.json("verify", "poster.png", "--prompt", "a poster, no text", check=1)
     absence = [v for v in document["verdicts"] if v["claim"]["kind"] == "no_lettering"]
     assert [v["outcome"] for v in absence] == ["refuted"]
-    document = candid.json("verify", "poster.png", "--prompt", 'a poster that says "открыто"')
+    document = candid.json("verify", "poster.png", "--prompt", 'a poster that says "открыто"',
+                           "--judge", "none")
     unknown = [v for v in document["verdicts"] if v["claim"]["kind"] == "lettering"]
     assert unknown[0]["outcome"] == "inconclusive" and "cyrillic" in unknown[0]["reason"]
 
 
 def test_colours_and_grounds_are_told_by_pixels(pair):
-    looks = ("--ground", "white", "--colour", "#0057b8")
+    looks = ("--ground", "white", "--colour", "#0057b8", "--judge", "none")
     document = pair.json("verify", "before.png", "--ground", "transparent", "--ground", "no-border",
-                         check=1)
+                         "--judge", "none", check=1)
     assert [v["outcome"] for v in document["verdicts"]][0] == "refuted"
     assert {v["check"] for v in document["verdicts"]} == {"ground"}
     document = json.loads(pair("verify", "before.png", *looks, "--json").stdout)

@@ -25,6 +25,7 @@ extension Judge {
                 }
                 return Look(reason: reason, answer: word)
             })
+        isRuleBased = route.speaker.isRuleBased
     }
 
     private static let system = """

@@ -117,7 +117,7 @@ struct Examination {
         let isHeld = answer == .seen
         var verdict = Verdict(
             claim, isHeld ? .confirmed : .refuted, by: "judge",
-            because: Self.words(claim, isHeld: isHeld) + " (\(looks) looks)", evidence)
+            because: words(claim, isHeld: isHeld, looks), evidence)
         verdict.answer = answer
         return verdict
     }
@@ -128,12 +128,18 @@ struct Examination {
         return verdict
     }
 
-    private static func words(_ claim: Claim, isHeld: Bool) -> String {
+    private func words(_ claim: Claim, isHeld: Bool, _ looks: Int) -> String {
         let thing = claim.subject ?? claim.value ?? "it"
-        guard claim.expectsNo else {
-            return isHeld ? "the judge sees it" : "the judge does not see it"
+        guard !judge.isRuleBased else {
+            let isThere = claim.expectsNo ? !isHeld : isHeld
+            return "the picture's own record \(isThere ? "has it" : "does not have it"); nobody "
+                + "looked (\(looks) questions)"
         }
-        return isHeld ? "looked for \(thing): not found" : "looked for \(thing): found"
+        guard claim.expectsNo else {
+            return (isHeld ? "the judge sees it" : "the judge does not see it")
+                + " (\(looks) looks)"
+        }
+        return "looked for \(thing): \(isHeld ? "not found" : "found") (\(looks) looks)"
     }
 
     /// Two looks that say what is hoped for, two that say the contrary, or neither.
@@ -153,7 +159,7 @@ extension Examination {
     private mutating func search(_ claim: Claim) async -> [Evidence] {
         var found: [Evidence] = []
         for box in picture.pixmap.tiles {
-            guard let tile = picture.pixmap.file(of: box) else { continue }
+            guard let tile = picture.pixmap.file(of: box), judge.knows(tile) else { continue }
             let first = await ask(claim.wordings[0], tile, at: box)
             found.append(first)
             guard first.answer == .yes else { continue }

@@ -10,6 +10,10 @@ public struct Judge: Sendable {
     public let model: String
     /// How often it errs, as measured on a labelled set; nil where nobody measured.
     public var error: JudgeError?
+    /// Whether it is a set of rules and no model that looks: its word rests on a record, not on eyes.
+    public var isRuleBased = false
+    /// Whether it could tell anything about a picture's file; where not, it is not asked.
+    public var knows: @Sendable ([UInt8]) -> Bool = { _ in true }
     /// Asks a question that is answered by yes, by no, or by not being able to tell.
     ///
     /// A reply that is no such answer is ``ProviderFailure/unreadable(status:detail:)``: nothing is

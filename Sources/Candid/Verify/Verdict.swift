@@ -92,10 +92,33 @@ public struct JudgeNote: Hashable, Sendable, Codable {
     public var error: JudgeError?
     /// Whether it is the model that drew the picture, whose word counts for less.
     public var drewItself: Bool
+    /// Whether it is a set of rules that reads a record and looks at nothing.
+    public var isRuleBased: Bool
 
     private enum CodingKeys: String, CodingKey {
         case name, model, error
         case drewItself = "drew_itself"
+        case isRuleBased = "rule_based"
+    }
+
+    /// Decodes a note; those of earlier versions say nothing of rules, because there were none.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        model = try container.decode(String.self, forKey: .model)
+        error = try container.decodeIfPresent(JudgeError.self, forKey: .error)
+        drewItself = try container.decode(Bool.self, forKey: .drewItself)
+        isRuleBased = try container.decodeIfPresent(Bool.self, forKey: .isRuleBased) ?? false
+    }
+
+    /// Encodes the note; what is no set of rules is written as it always was.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(model, forKey: .model)
+        try container.encodeIfPresent(error, forKey: .error)
+        try container.encode(drewItself, forKey: .drewItself)
+        if isRuleBased { try container.encode(true, forKey: .isRuleBased) }
     }
 
     /// Notes a judge.
@@ -108,12 +131,17 @@ public struct JudgeNote: Hashable, Sendable, Codable {
         self.model = judge.model
         error = judge.error
         drewItself = model == judge.model
+        isRuleBased = judge.isRuleBased
     }
 }
 
 extension JudgeNote: CustomStringConvertible {
     /// The judge in words, with its error.
     public var description: String {
+        guard !isRuleBased else {
+            return "\(name) \(model) (rule-based): it reads the record in its own picture, and "
+                + "looks at nothing"
+        }
         let own = drewItself ? ", which also drew the picture" : ""
         guard let error else {
             return "\(name) \(model)\(own); its error was never measured (candid calibrate)"

@@ -65,7 +65,7 @@ public struct Verifier: Sendable {
             (verdicts[claim.id]?.leavesOpen ?? true) && (!claim.needsParent || parent != nil)
         }
         var asked = false
-        if let judge, !open.isEmpty {
+        if let judge, !open.isEmpty, judge.knows(subject.picture) {
             var examination = Examination(
                 judge, .init(file: subject.picture, pixmap: picture),
                 parent: parent.flatMap { pixmap in
@@ -105,13 +105,18 @@ public struct Verifier: Sendable {
         if claim.needsParent, !hasParent {
             reason = "it speaks of a change, and no parent was given to compare with"
         } else if claim.speaksOfLettering, lettering == nil {
-            reason = "nothing here reads lettering, and no judge is configured"
+            reason = "nothing here reads lettering, and \(noJudge)"
         } else if claim.wordings.isEmpty {
             reason = "nothing here can tell it"
         } else {
-            reason = "pixels can't say, and no judge is configured"
+            reason = "pixels can't say, and \(noJudge)"
         }
         return Verdict(claim, .inconclusive, by: "none", because: reason)
+    }
+
+    private var noJudge: String {
+        guard let judge, judge.isRuleBased else { return "no judge is configured" }
+        return "no judge is configured that looks: \(judge.name) knows its own pictures only"
     }
 
     /// Somebody said that it was done, and nothing changed.

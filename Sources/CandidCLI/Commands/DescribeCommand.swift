@@ -2,6 +2,7 @@ import ArgumentParser
 import Candid
 import CandidIO
 import Foundation
+import Sketch
 
 /// `candid describe`: what a judge sees in a picture.
 struct DescribeCommand: AsyncParsableCommand {
@@ -11,10 +12,12 @@ struct DescribeCommand: AsyncParsableCommand {
         discussion: """
             A description is what a model says, and never a verification: candid verify tests \
             claims with pixels first. --against compares the words of a prompt with the words of the \
-            description, here and without the judge.
+            description, here and without the judge. The usual judge is sketch: rules that read the \
+            record in a picture of its own, and no eyes; any other picture needs another judge.
 
             Examples:
-              candid describe bicycle.png --judge openai
+              candid describe bicycle.png
+              candid describe photo.jpg --judge openai
               candid describe cats.png --judge ollama/qwen3-vl --against "two cats on a red sofa"
             """)
 
@@ -26,7 +29,7 @@ struct DescribeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Who looks: openai, openai-chat, anthropic, gemini, ollama/MODEL or llamacpp.",
+            "Who tells: sketch, openai, openai-chat, anthropic, gemini, ollama/MODEL, llamacpp.",
             valueName: "judge"))
     var judge: String?
 
@@ -42,12 +45,20 @@ struct DescribeCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .badInput, "\(picture) is no PNG, JPEG, WebP, GIF or SVG picture.")
         }
-        _ = try settings.judge(NoLedger())
+        let isRuleBased = try settings.judge(NoLedger()).speaker.isRuleBased
+        guard !isRuleBased || Illustrator.claimsRecord(in: file) else {
+            throw CommandFailure(
+                .badInput,
+                "\(picture) holds no record of sketch's, and the judge in force, sketch, is a set of "
+                    + "rules that reads nothing else. Name one that looks: --judge openai, "
+                    + "ollama/MODEL or another (candid config judge).")
+        }
         let route = try settings.judge(try settings.openLedger())
         let (description, model, run) = try await route.description(of: file)
-        let document = DescriptionDocument(
+        var document = DescriptionDocument(
             description, of: file, by: "\(route.speaker.id) \(model)", in: run,
             against: against.map { Prompt($0) }, cost: try await route.ledger.cost(of: run))
+        document.rule_based = isRuleBased
         if common.json { return Console.printJSON(document) }
         for line in document.lines(Terminal.output) { Terminal.output.say(line) }
     }
@@ -75,6 +86,7 @@ struct DescriptionDocument: Encodable {
     let seen: [Description.Thing]
     let lettering: [String]
     let judge: String
+    var rule_based = false
     let verified = false
     let conversation: RunID
     @Nullable var cost: Cost?
@@ -117,8 +129,11 @@ struct DescriptionDocument: Encodable {
             lines.append(row(terminal, "extra", words(against.extra)))
             lines.append(row(terminal, "different", words(different)))
         }
+        let source = rule_based ? "reads so in the picture's record, not in its pixels" : "says so"
         lines.append(
-            row(terminal, "judge", ["\(judge) says so; nothing here is verified: candid verify"]))
+            row(
+                terminal, "judge",
+                ["\(judge) \(source); nothing here is verified: candid verify"]))
         lines.append(row(terminal, "cost", [cost?.description ?? "unpriced"]))
         lines.append(row(terminal, "kept as", [conversation.description]))
         return lines

@@ -46,7 +46,8 @@ struct EditCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Who is asked what pixels can't say, such as openai; nobody is asked unasked.",
+            "Who is asked what pixels can't say, such as openai; sketch, which knows its own pictures "
+                + "only, if not given; none for nobody.",
             valueName: "judge"))
     var judge: String?
 

@@ -11,11 +11,13 @@ struct PlanCommand: AsyncParsableCommand {
         discussion: """
             The plan is a YAML file to read and change. candid generate --plan FILE:N then sends a \
             prompt of it, verbatim. An answer that can't be used is asked for again with the error, \
-            at most twice. The whole conversation is in the ledger. Proved on recorded shapes, not \
-            against live models.
+            at most twice. The whole conversation is in the ledger. The usual speaker is sketch: rules \
+            and no language model, which vary your words by view, light and style. Others are proved \
+            on recorded shapes, not against live models.
 
             Examples:
-              candid plan "a poster for a bicycle shop" -n 3 --speaker openai
+              candid plan "a poster for a bicycle shop" -n 3
+              candid plan "a poster for a bicycle shop" --speaker openai
               candid generate --plan plan.yaml:2
             """)
 
@@ -25,7 +27,9 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(name: .customShort("n"), help: "How many prompts.")
     var count = 3
 
-    @Option(help: ArgumentHelp("Who designs, such as openai or ollama/NAME.", valueName: "speaker"))
+    @Option(
+        help: ArgumentHelp(
+            "Who designs, such as openai; sketch, by rules, if not given.", valueName: "speaker"))
     var speaker: String?
 
     @Option(

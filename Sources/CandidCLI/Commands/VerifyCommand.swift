@@ -11,7 +11,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Tell whether what is said of a picture is true, with the evidence.",
         discussion: """
             Pixels are asked first; what they can't say is inconclusive, with the reason, unless a \
-            judge can be asked. A picture that did not change refutes whoever says he changed it.
+            judge can be asked. The usual judge is sketch: rules that read the record in a picture \
+            of its own, as long as no pixel was changed; it looks at nothing, and says so. A picture that did not change refutes whoever says he changed it.
 
             The verdicts are written into the ledger: behind the receipt that knows the picture, or \
             under a name of their own, which candid show takes.
@@ -73,7 +74,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Who is asked what pixels can't say, such as openai; nobody is asked unasked.",
+            "Who is asked what pixels can't say, such as openai; sketch, which knows its own pictures "
+                + "only, if not given; none for nobody.",
             valueName: "judge"))
     var judge: String?
 

@@ -11,7 +11,8 @@ struct CheckOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Who is asked what pixels can't say, such as openai; nobody is asked unasked.",
+            "Who is asked what pixels can't say, such as openai; sketch, which knows its own pictures "
+                + "only, if not given; none for nobody.",
             valueName: "judge"))
     var judge: String?
 

@@ -7,11 +7,12 @@ extension Setting {
         return [
             Setting(
                 key: "judge", variable: "CANDID_JUDGE",
-                summary: "Who looks at pictures, such as openai or ollama/qwen3-vl.",
+                summary:
+                    "Who judges pictures, such as openai or ollama/qwen3-vl; none for nobody.",
                 path: \.judge),
             Setting(
                 key: "speaker", variable: "CANDID_SPEAKER",
-                summary: "Who designs prompts, such as openai or ollama/NAME.",
+                summary: "Who designs prompts, such as openai or ollama/NAME; none for nobody.",
                 path: \.speaker),
         ] + speakers.filter { !$0.isEmbedded }.flatMap(speaker)
     }()

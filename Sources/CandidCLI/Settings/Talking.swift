@@ -2,6 +2,9 @@ import Candid
 
 /// From what is in force to a judge or a speaker.
 extension Settings {
+    /// The name of a judge or speaker that is none.
+    static let nobody = "none"
+
     /// The judge in force, within reach.
     ///
     /// - Throws: ``CommandFailure`` where none is named, or where its key is missing.
@@ -19,11 +22,11 @@ extension Settings {
     private func route(
         _ role: String, _ wish: String?, _ ledger: any Ledger
     ) throws -> SpeakerRoute {
-        let known = try SpeakerCatalogue.included().speakers.filter { !$0.isEmbedded }
-        guard let wish else {
+        let known = try SpeakerCatalogue.included().speakers
+        guard let wish, wish != Self.nobody else {
             throw CommandFailure(
                 .badInput,
-                "no \(role) is named, and Candid asks none unasked. Name one with --\(role), "
+                "nobody is to be asked (\(origin(role))). Name a \(role) with --\(role), "
                     + "CANDID_\(role.uppercased()) or \(role) in your settings: "
                     + known.map(\.id).joined(separator: ", ") + "; as NAME or NAME/MODEL.")
         }

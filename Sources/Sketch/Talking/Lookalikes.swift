@@ -63,6 +63,7 @@ enum Lookalikes {
     ///   - subject: The thing.
     ///   - drawn: What the record lists.
     ///   - place: The place behind.
+    /// - Returns: Whether no drawing of the picture holds it or could be taken for it.
     static func ruleOut(_ subject: Subject, among drawn: [Subject], place: String) -> Bool {
         let name = subject.name
         let names = Set(drawn.map(\.name))

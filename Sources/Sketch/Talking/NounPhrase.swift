@@ -166,7 +166,8 @@ struct PhraseReader {
     /// Whether a word means a subject and nothing narrower.
     private func isExact(_ word: String, _ name: String) -> Bool {
         let folded = word.lowercased()
-        let forms = [folded] + Inflection.singulars(of: folded)
+        let forms =
+            [folded] + Inflection.singulars(of: folded)
             + Inflection.stems(of: folded).map(\.stem)
         let korean = library.subjects.filter { $0.name == name }.compactMap(\.korean.first)
         let own = [name] + korean + (Lookalikes.sameWord[name] ?? [])

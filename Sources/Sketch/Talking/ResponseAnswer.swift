@@ -52,7 +52,9 @@ public struct ResponseAnswer: Sendable {
     }
 
     /// The whole response.
-    public var whole: JSONValue { response(isCutOff ? "incomplete" : "completed", items.map(\.json)) }
+    public var whole: JSONValue {
+        response(isCutOff ? "incomplete" : "completed", items.map(\.json))
+    }
 
     /// The response as events, numbered in their order.
     public var events: [JSONValue] {

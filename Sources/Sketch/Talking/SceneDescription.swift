@@ -56,7 +56,7 @@ struct SceneDescription {
 
     private func look(of group: [SceneRecord.Thing]) -> String {
         var parts = group.compactMap { $0.colours["main"] }.unique.map { hex in
-            ColourNames.nearest(to: hex).map { "\($0) (\(hex))" } ?? hex
+            ColourNames.nearest(to: hex) ?? hex
         }
         parts += group.compactMap(\.material).unique.map { "made of \($0)" }
         parts += group.compactMap(\.relation).unique.map { "\($0.kind) the \($0.to)" }
@@ -103,7 +103,7 @@ extension ColourNames {
         let nearest = all.min { a, b in
             colour.distance(to: Colour(a.colour)) < colour.distance(to: Colour(b.colour))
         }
-        guard let nearest, colour.distance(to: Colour(nearest.colour)) < 0.12 else { return nil }
+        guard let nearest, colour.distance(to: Colour(nearest.colour)) < 0.07 else { return nil }
         return nearest.words.split(separator: " ").first.map(String.init)
     }
 }

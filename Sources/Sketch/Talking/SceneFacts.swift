@@ -84,7 +84,8 @@ struct SceneFacts {
         }
         guard mayNotHaveMore(name) else {
             return Sighting(
-                reason: "the record lists no \(name), but one may be drawn as part of something else",
+                reason:
+                    "the record lists no \(name), but one may be drawn as part of something else",
                 .cannotTell)
         }
         return Sighting(reason: "the record lists no \(name)", .no)
@@ -141,7 +142,8 @@ struct SceneFacts {
 
     private func isColoured(_ things: [SceneRecord.Thing], _ wanted: [Colour]) -> Sighting {
         // Lines and blueprints have no colours of their own, and coloured light changes all.
-        let isTrue = !["line art", "blueprint"].contains(scene.style)
+        let isTrue =
+            !["line art", "blueprint"].contains(scene.style)
             && !["neon", "night", "dusk"].contains(scene.light)
         let mains = things.compactMap { $0.colours["main"] }
         let words = "its main colour is \(mains.unique.joined(separator: ", "))"
@@ -175,7 +177,8 @@ struct SceneFacts {
             } ?? false
         }
         if isListed { return Sighting(reason: "the record says: \(words)", .yes) }
-        return beside(a, relation, b) ?? Sighting(reason: "the record does not say: \(words)", .cannotTell)
+        return beside(a, relation, b)
+            ?? Sighting(reason: "the record does not say: \(words)", .cannotTell)
     }
 
     /// Left and right, by the places of single things.
@@ -205,7 +208,8 @@ struct SceneFacts {
             "the record's light is \(scene.light)", orElse: .cannotTell)
     }
 
-    private func sure(_ holds: Bool, _ reason: String, orElse no: Sighting.Answer = .no) -> Sighting {
+    private func sure(_ holds: Bool, _ reason: String, orElse no: Sighting.Answer = .no) -> Sighting
+    {
         Sighting(reason: reason, holds ? .yes : no)
     }
 
@@ -220,7 +224,8 @@ struct SceneFacts {
         case .light(let light): return shows(light, words)
         case .weather(let weather):
             return sure(
-                scene.weather.contains(weather.rawValue), "the record's weather", orElse: .cannotTell)
+                scene.weather.contains(weather.rawValue), "the record's weather",
+                orElse: .cannotTell)
         default:
             return Sighting(reason: "the record does not say whether it is \(words)", .cannotTell)
         }
@@ -273,7 +278,8 @@ struct SceneFacts {
         let isPlain = scene.things.compactMap(subject).allSatisfy {
             ["animal", "fruit", "plant"].contains($0.kind)
         }
-        guard testimony.isWhole, isPlain, !["city", "street", "room", "kitchen"].contains(scene.place)
+        guard testimony.isWhole, isPlain,
+            !["city", "street", "room", "kitchen"].contains(scene.place)
         else {
             return Sighting(
                 reason: "the record lists none, but things may be drawn with signs of their own",

@@ -42,7 +42,8 @@ struct SceneWitness {
         case .ground(let words):
             return scene.hasGround(try? reader.looks(words), reader.meanings(words), words)
         case .colour:
-            return Sighting(reason: "how much of a picture a colour fills is not in the record", .cannotTell)
+            return Sighting(
+                reason: "how much of a picture a colour fills is not in the record", .cannotTell)
         case .count(let count, let words):
             return scene.shows(count, of: try phrase(words))
         case .attribute(let words, let looks):

@@ -80,7 +80,8 @@ struct TalkerTests {
 
     @Test func `light and style that the brief names are not named again`() async throws {
         let plan = try await Talking.route().plan(
-            for: "a watercolour of a cat at night", count: 6).plan
+            for: "a watercolour of a cat at night", count: 6
+        ).plan
         let others = ["studio lighting", "daylight", "evening sun", "pixel art", "ink line"]
         for item in plan.items {
             #expect(others.allSatisfy { !item.prompt.text.contains($0) })
@@ -164,7 +165,10 @@ struct TalkerTests {
         (#"{"model": "gpt-6", "messages": [{"role": "user", "content": "x"}]}"#, "model"),
         (#"{"model": "sketch-1", "n": 2, "messages": [{"role": "user", "content": "x"}]}"#, "n"),
         (#"{"model": "sketch-1", "tools": [], "messages": []}"#, "tools"),
-        (#"{"model": "sketch-1", "messages": [{"role": "tool", "content": "x"}]}"#, "messages[0].role"),
+        (
+            #"{"model": "sketch-1", "messages": [{"role": "tool", "content": "x"}]}"#,
+            "messages[0].role"
+        ),
         (
             #"{"model": "sketch-1", "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://x.example/a.png"}}]}]}"#,
             "messages[0].content[0]"

@@ -89,7 +89,8 @@ struct WitnessTests {
         #expect(look.answer == .cannotTell)
     }
 
-    @Test func `a change is in the record, and what a mask held back is not certain`() async throws {
+    @Test func `a change is in the record, and what a mask held back is not certain`() async throws
+    {
         let before = try Talking.drawing("a pear and a cat on a plain background")
         let edit = { (mask: [UInt8]?) in
             try Illustrator().edit(
