@@ -74,7 +74,9 @@ enum TalkTask: Equatable {
     }
 
     private static func isAboutNegation(_ words: String) -> Bool {
-        ["negat", "positive word", "in positive", "rephrase"].contains { words.contains($0) }
+        ["negat", "positive word", "rephrase", "says what must not be seen"].contains {
+            words.contains($0)
+        }
     }
 
     private static func isYesOrNo(_ text: String) -> Bool {

@@ -65,8 +65,7 @@ public struct Talker: Sendable {
         case .plan(let count):
             return try Variants(of: Brief(subject), illustrator: illustrator).spoken(count)
         case .expand:
-            let isPlain = (question.system ?? "").lowercased().contains("no mood")
-            return try Elaboration(of: Brief(subject), isPlain: isPlain).spoken
+            return try Elaboration(of: Brief(subject), told: question.system ?? "").spoken
         case .rephrase: return Rephrasing(of: Brief(subject)).spoken
         case .describe:
             guard let testimony = try await testimony(question, materials) else {

@@ -103,6 +103,23 @@ struct TalkerTests {
         #expect(added.allSatisfy { $0.kind != .mood && $0.kind != .quality })
     }
 
+    @Test(arguments: [
+        (
+            "a red bicycle leaning on a blue wall, a cat asleep in the basket",
+            Suggestion.Mode.assisted
+        ),
+        ("파란 벽에 기대어 세워진 빨간 자전거와 바구니 안의 회색 고양이", .assisted),
+        ("a red bicycle", .assisted), ("a red bicycle at the sea", .free), ("빨간 자전거", .free),
+        ("a street with no people", .rephrase),
+    ])
+    func `what it suggests passes Candid's own checks at once`(
+        brief: String, mode: Suggestion.Mode
+    ) async throws {
+        let suggestion = try await Talking.route().suggestion(for: Prompt(brief), mode)
+        #expect(suggestion.isRuleBased)
+        if brief.count > 20 { #expect(suggestion.text.text != brief) }
+    }
+
     @Test(arguments: ["a street with no people", "a room without any furniture", "사람 없는 거리"])
     func `a negation is said in positive words or left unsaid`(prompt: String) async throws {
         let saying = try await Talking.answer(
