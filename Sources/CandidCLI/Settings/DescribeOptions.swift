@@ -20,7 +20,14 @@ struct DescribeOptions: ParsableArguments {
     ) throws -> Order {
         guard describe else { return order }
         if let wishing = try order.wishingDescription(on: engine) { return wishing }
-        _ = try settings.judge(NoLedger())
+        let judge = try settings.judge(NoLedger()).speaker
+        guard !judge.isEmbedded || engine.isEmbedded else {
+            throw CommandFailure(
+                .badInput,
+                "--describe: the judge in force, \(judge.id), is a set of rules that knows its own "
+                    + "pictures only, and \(engine.id) draws this one. Name one that looks: --judge "
+                    + "openai, ollama/MODEL or another. Nothing was bought.")
+        }
         return order
     }
 
