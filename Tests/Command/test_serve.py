@@ -1,4 +1,6 @@
 """The gateway between a client and the simulator: what passes, what is written down."""
+import base64
+import concurrent.futures
 import contextlib
 import http.client
 import json
@@ -131,6 +133,67 @@ def test_a_client_that_leaves_does_not_lose_what_was_paid_for(candid, both):
             break
         time.sleep(0.1)
     assert candid.json("show", receipts[0]["id"])["pictures"]
+
+
+def test_a_retry_gets_the_answer_that_was_bought(both):
+    service, gateway = both
+    body = json.dumps(ORDER)
+    _, _, first = gateway.post("/images/generations", body)
+    _, headers, again = gateway.post("/images/generations", body, x_stainless_retry_count="1")
+    assert again == first and headers["x-candid-repeat"]
+    assert len(service.admin("charges")["charges"]) == 1
+    gateway.post("/images/generations", body)
+    assert len(service.admin("charges")["charges"]) == 2, "two orders that are equal are two orders"
+
+
+def test_a_retry_joins_what_is_under_way(both):
+    service, gateway = both
+    service.bytes("faults", "PUT", b"stall=1500*1")
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        first = pool.submit(gateway.post, "/images/generations", json.dumps(ORDER))
+        while not service.admin("requests")["requests"]:
+            time.sleep(0.05)
+        second = gateway.post("/images/generations", json.dumps(ORDER), x_stainless_retry_count="1")
+    assert second[2] == first.result()[2]
+    assert len(service.admin("charges")["charges"]) == 1
+
+
+def test_an_idempotency_key_names_one_order(both):
+    service, gateway = both
+    _, _, first = gateway.post("/images/generations", json.dumps(ORDER), idempotency_key="k1")
+    _, _, again = gateway.post("/images/generations", json.dumps(ORDER), idempotency_key="k1")
+    assert again == first and len(service.admin("charges")["charges"]) == 1
+    status, _, answer = gateway.post(
+        "/images/generations", json.dumps(ORDER | {"prompt": "a plum"}), idempotency_key="k1")
+    assert status == 409 and json.loads(answer)["error"]["code"] == "idempotency_key_reused"
+
+
+def test_a_retry_of_a_change_is_known_whatever_its_boundary(both):
+    service, gateway = both
+    picture = base64.b64decode(json.loads(direct(service, json.dumps(ORDER).encode()))["data"][0]["b64_json"])
+
+    def form(boundary):
+        fields = b"".join(
+            f'--{boundary}\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in (("model", "gpt-image-2"), ("prompt", "make it night")))
+        file = f'--{boundary}\r\ncontent-disposition: form-data; name="image"; filename="a.png"\r\n\r\n'.encode()
+        return fields + file + picture + f"\r\n--{boundary}--\r\n".encode()
+
+    answers = [
+        gateway.post(
+            "/images/edits", form(boundary), x_stainless_retry_count=count,
+            content_type=f"multipart/form-data; boundary={boundary}")
+        for count, boundary in (("0", "first"), ("1", "second"))]
+    assert answers[0][0] == 200 and answers[0][2] == answers[1][2]
+    assert len(service.admin("charges")["charges"]) == 2, "the base, and one change"
+
+
+def test_what_was_refused_for_nothing_can_be_tried_again(both):
+    service, gateway = both
+    service.bytes("faults", "PUT", b"server-error=503*1")
+    assert gateway.post("/images/generations", json.dumps(ORDER))[0] == 503
+    assert gateway.post(
+        "/images/generations", json.dumps(ORDER), x_stainless_retry_count="1")[0] == 200
 
 
 @pytest.mark.parametrize("path, body, headers, status, code", [

@@ -8,6 +8,7 @@ public import NIOCore
 public struct Relay: Sendable {
     private let pipeline: Pipeline
     private let provider: OpenAIImagesProvider
+    private let memory: AnswerMemory?
 
     /// Creates a relay.
     ///
@@ -15,9 +16,13 @@ public struct Relay: Sendable {
     ///   - pipeline: Where it is written down, and the outside. Nothing is sent twice, and no other
     ///     route is turned to, whatever the pipeline says: the client decides what comes next.
     ///   - provider: Whom to ask.
-    public init(_ pipeline: Pipeline, to provider: OpenAIImagesProvider) {
+    ///   - memory: Where answers are kept to be had again; nil is nowhere.
+    public init(
+        _ pipeline: Pipeline, to provider: OpenAIImagesProvider, keeping memory: AnswerMemory? = nil
+    ) {
         self.pipeline = pipeline
         self.provider = provider
+        self.memory = memory
     }
 
     /// Passes a request on.
@@ -28,7 +33,7 @@ public struct Relay: Sendable {
     /// - Returns: The way of the answer.
     public func send(_ request: WireRequest, as draft: Draft) -> RelayedRun {
         let outgoing = provider.forwarding(request, isEdit: draft.order.isEdit)
-        let handoff = Handoff()
+        let (handoff, memory) = (Handoff(), memory)
         let head = Promise<RelayedRun.Head>()
         var pipeline = pipeline
         pipeline.retries.attempts = 1
@@ -39,7 +44,7 @@ public struct Relay: Sendable {
             // Addresses that an answer names are fetched for the receipt, not for the client.
             guard request == outgoing else { return try await outside(request) }
             let reply = try await outside(request)
-            let tee = Tee(reply, handoff)
+            let tee = Tee(reply, handoff, memory)
             head.keep(
                 RelayedRun.Head(
                     status: reply.status, headers: RelayedRun.endToEnd(reply.headers), tee: tee))
@@ -117,6 +122,23 @@ public struct RelayedRun: Sendable {
             }
         }
         return AsyncThrowingStream { try await handoff.next() }
+    }
+
+    /// The same answer for whoever asks again, once it is at its end.
+    ///
+    /// - Returns: The bytes as they came; nil where they were too large to keep, or broke off.
+    public func again() async -> WireStream? {
+        guard let head = await head() else { return nil }
+        _ = try? await task.value
+        guard (try? await head.tee.rest()) != nil, let chunks = head.tee.kept.chunks else {
+            return nil
+        }
+        return WireStream(
+            status: head.status, headers: head.headers,
+            body: AsyncThrowingStream { stream in
+                for chunk in chunks { stream.yield(chunk) }
+                stream.finish()
+            })
     }
 
     /// Says that the client is gone.

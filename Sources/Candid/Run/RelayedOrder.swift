@@ -8,6 +8,8 @@ import NIOCore
 public struct RelayedOrder: Sendable {
     /// The order; fields that have no place of their own are its options.
     public private(set) var order: Order
+    /// What is asked, by its content: the bytes of JSON, the parts of a form whatever its boundary.
+    public private(set) var content: Digest
     /// The pictures that were sent along, which belong in the picture store.
     public private(set) var pictures: [[UInt8]] = []
 
@@ -19,6 +21,7 @@ public struct RelayedOrder: Sendable {
     /// - Throws: ``Refusal`` that says what can't be read.
     public init(_ request: WireRequest, engine: String) throws(Refusal) {
         let (fields, files) = try Self.content(of: request)
+        content = Self.digest(of: request, fields, files)
         order = Order(
             Prompt(fields["prompt"]?.text ?? ""), engine: engine, model: fields["model"]?.text ?? ""
         )
@@ -44,6 +47,21 @@ public struct RelayedOrder: Sendable {
             }
         }
         if !inputs.isEmpty { order.inputs = inputs }
+    }
+
+    private static func digest(
+        of request: WireRequest, _ fields: [String: JSONValue], _ files: [(String, [UInt8])]
+    ) -> Digest {
+        let path = request.url.prefix { $0 != "?" }
+        guard request.headers["content-type"]?.lowercased().hasPrefix("multipart/") == true else {
+            return Digest(of: Array("\(path)\n".utf8) + Array(request.bodyBytes))
+        }
+        let parts =
+            fields.sorted { $0.key < $1.key }.map {
+                "\($0.key.count) \($0.key)=\($0.value.text ?? "")"
+            }
+            + files.map { "\($0.0) \(Digest(of: $0.1))" }
+        return Digest(of: "\(path)\n\(parts.joined(separator: "\n"))".utf8)
     }
 
     private static let placed: Set = [

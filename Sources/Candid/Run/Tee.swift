@@ -10,8 +10,10 @@ actor Tee {
     private var held: ByteBuffer?
     private var broken: (any Error)?
     private var isAtEnd = false
+    nonisolated let kept: KeptAnswer
 
-    init(_ reply: WireStream, _ handoff: Handoff) {
+    init(_ reply: WireStream, _ handoff: Handoff, _ memory: AnswerMemory?) {
+        kept = KeptAnswer(memory)
         rest = reply.body.makeAsyncIterator()
         self.handoff = handoff
         holdsEnd = !reply.isEventStream
@@ -25,6 +27,7 @@ actor Tee {
                 isAtEnd = true
                 return nil
             }
+            kept.add(chunk)
             if let passed = holdsEnd ? held : chunk { await handoff.give(passed) }
             if holdsEnd { held = chunk }
             return chunk

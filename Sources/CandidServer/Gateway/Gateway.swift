@@ -28,6 +28,7 @@ public struct Gateway: Sendable {
     }
 
     private let options: Options
+    private let repeats = Repeats()
 
     /// Creates a gateway.
     public init(_ options: Options) { self.options = options }
@@ -52,7 +53,7 @@ public struct Gateway: Sendable {
         let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         switch (request.method, path) {
         case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
-            return try await ImagesRoute(options: options).reply(to: request)
+            return try await ImagesRoute(options: options, repeats: repeats).reply(to: request)
         case ("GET", ["v1", "models"]):
             return ModelsRoute(options: options).list
         case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):

@@ -4,6 +4,7 @@ import NIOCore
 /// Passes `/v1/images/…` on.
 struct ImagesRoute: Sendable {
     let options: Gateway.Options
+    let repeats: Repeats
 
     func reply(to request: WireRequest) async throws -> WireStream {
         let wishes = try Wishes(request)
@@ -19,12 +20,40 @@ struct ImagesRoute: Sendable {
         let draft = Draft(
             order, estimate: route.pipeline.estimate(order, on: route.engine),
             project: route.pipeline.project)
-        let run = Relay(route.pipeline, to: route.images).send(request, as: draft)
-        return try await withTaskCancellationHandler {
-            try await answer(of: run, wishes)
-        } onCancel: {
-            run.leave(finish: options.finishesAlone)
+        let relay = Relay(route.pipeline, to: route.images, keeping: repeats.memory)
+        let repeated = RepeatedOrder(request, content: asked.content)
+        let now = route.pipeline.world.now
+        switch await repeats.finding(repeated, at: now(), { relay.send(request, as: draft) }) {
+        case .contradiction:
+            throw GatewayProblem(
+                409, "idempotency_key_reused",
+                "This Idempotency-Key came with another order. Give each order a key of its own.")
+        case .earlier(let run): return try await again(run)
+        case .new(let run):
+            Task { [repeats] in
+                let receipt = (try? await run.receipt()) ?? nil
+                let isPaid = receipt.map { $0.state == .finished || $0.perhapsCharged } ?? true
+                await repeats.end(run, isWorthKeeping: isPaid, at: now())
+            }
+            return try await withTaskCancellationHandler {
+                try await answer(of: run, wishes)
+            } onCancel: {
+                run.leave(finish: options.finishesAlone)
+            }
         }
+    }
+
+    /// An order that came before: its answer, once it is there, and never a second purchase.
+    private func again(_ run: RelayedRun) async throws -> WireStream {
+        guard var answer = await run.again() else {
+            guard await run.head() != nil else { throw try await problem(of: run) }
+            throw GatewayProblem(
+                409, "answer_not_kept",
+                "This order was made already, and its answer is not kept any more. Its pictures are "
+                    + "in the ledger: candid show \(run.id).")
+        }
+        answer.headers["x-candid-repeat"] = "\(run.id)"
+        return answer
     }
 
     private func read(_ request: WireRequest, for engine: String) throws -> RelayedOrder {
