@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit examples smoke command wire soak bench eval eval-proof eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit examples documentation smoke command wire soak bench eval eval-proof eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -42,10 +42,15 @@ unit: ## Warning-free debug build and all Swift tests, with coverage
 	swift test --skip-build --enable-code-coverage $(CHECKS)
 	@Scripts/coverage "$$(swift test --show-codecov-path)"
 	@Scripts/examples .build/debug
+	@Scripts/documentation .build/debug
 
 examples: ## Run the programs in Examples, offline
 	$(DEBUG)
 	@Scripts/examples .build/debug
+
+documentation: ## Compile the DocC catalogue; a link that leads nowhere is an error
+	$(DEBUG)
+	@Scripts/documentation .build/debug .build/documentation
 
 smoke: build ## Make a picture with the release build
 	@Scripts/smoke $(BIN)/candid

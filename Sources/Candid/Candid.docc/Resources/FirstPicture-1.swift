@@ -1,0 +1,4 @@
+import Candid
+import CandidIO
+import Foundation
+import Sketch

@@ -1,0 +1,7 @@
+import Candid
+import CandidIO
+import Foundation
+import Sketch
+
+let folder = URL(filePath: CommandLine.arguments.dropFirst().first ?? "verbatim-picture")
+let pipeline = try Pipeline(engine: "sketch", in: folder, world: .live().sketching)
