@@ -57,14 +57,8 @@ extension Settings {
                 "there is no key for \(speaker.id). Set \(variable.map { "\($0), or " } ?? "")"
                     + "speakers.\(speaker.id).key in your settings.")
         }
-        var headers: [String: String] = [:]
-        if speaker.dialect == .gemini {
-            headers["x-goog-api-key"] = key
-        } else {
-            headers["authorization"] = key.map { "Bearer \($0)" }
-            headers["openai-organization"] = shared?.organization
-            headers["openai-project"] = shared?.project
-        }
-        return SpeakerAddress(base, headers: headers)
+        return speaker.reached(
+            by: Access(
+                base, key: key, organization: shared?.organization, project: shared?.project))
     }
 }
