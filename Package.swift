@@ -148,6 +148,7 @@ let package = Package(
         example("VerbatimPicture"),
         example("EditedPicture"),
         example("ComparedPictures", "Pixels"),
+        example("PlannedPicture"),
         example("SpendingTotals"),
         // Fakes and the conformance suites that every provider, ledger and store must pass.
         .target(

@@ -34,7 +34,9 @@ extension ReceiptPage {
             $0.picture == proof.judgement.picture && $0.claim == verdict.claim.id
         }.map(\.number)
         let own = proof.crops.filter { $0.name.hasPrefix("\(verdict.claim.id)-") }
-        let crops: [HTML] = own.prefix(8).map { crop in
+        // Of each place the picture before stands first, as it does on the stage.
+        let pairs = own.sorted { $0.placeName < $1.placeName }
+        let crops: [HTML] = pairs.prefix(8).map { crop in
             let name = crop.name.hasSuffix("-before.png") ? "before" : "after"
             return """
                 <figure><img alt="\(name)" src="\(Page.address(crop.file))">\
@@ -137,5 +139,14 @@ extension ReceiptPage {
             case .none(let reason): "<p class=\"hint\">\(reason)</p>"
             }
         return Self.section("The request as curl", body)
+    }
+}
+
+extension Judgement.Crop {
+    /// By which crops are put in order: the place, then before and after.
+    fileprivate var placeName: String {
+        let isBefore = name.hasSuffix("-before.png")
+        return name.dropLast(isBefore ? "-before.png".count : ".png".count)
+            + (isBefore ? " 1" : " 2")
     }
 }
