@@ -1,6 +1,10 @@
 """candid compare: whether two pictures really differ, and where."""
+import base64
+import hashlib
+import html
 import json
 import pathlib
+import re
 import struct
 import zlib
 
@@ -130,6 +134,14 @@ def test_a_heat_map_shows_the_change_and_nothing_else(pair):
     assert document["comparison"] == "changed"
     x, y, width, height = document["boxes"][0]
     assert 16 <= x <= 32 and 16 <= y <= 32 and x + width <= 80 and y + height <= 80
+
+
+def test_a_page_runs_its_own_script_and_no_other(pair):
+    page = pair("compare", "before.png", "after.png", "--format", "html", check=1).stdout.decode()
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.S)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="(.*?)"', page)[1])
+    assert f"script-src 'sha256-{digest}'" in policy and "default-src 'none'" in policy
 
 
 def test_a_page_holds_everything_and_reaches_for_nothing(pair):

@@ -134,3 +134,15 @@ def test_a_strangers_picture_has_no_page(candid):
     done = candid("show", "p.png", "--html", "p.html", check=2,
                   env={"CANDID_LEDGER": str(candid.folder / "other")})
     assert b"vouches" in done.stderr
+
+
+def test_an_expansion_is_shown_from_the_brief_to_the_yes(candid):
+    receipt = candid.json("generate", "a red bicycle leaning on a blue wall", "--expand", "assisted",
+                          "--yes", "--size", "256x256", "-o", "x.png")
+    change = receipt["changes"][0]
+    reading = page(candid, receipt["id"])
+    assert "Brief" in reading.text and "Approved by --yes" in reading.text
+    assert f"added {len(change['added'])} words" in reading.text
+    assert len(reading.all("ins")) > 1
+    for word in change["added"]:
+        assert word["word"] in reading.text

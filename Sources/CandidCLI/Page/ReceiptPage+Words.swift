@@ -43,7 +43,7 @@ extension ReceiptPage {
         let yes: HTML = "<p class=\"hint\">Approved \(ReceiptText.words(approval)).</p>"
         return [
             lane("Brief", tally: Self.count(of: draft.brief), text(draft.brief)),
-            changed("Draft by \(draft.author)", draft.brief, draft.text),
+            changed("Draft by \(draft.author)", draft.brief, draft.text, kinds: draft.byKind),
             isOwn
                 ? changed("Asked, with your changes", draft.text, approval.approved)
                 : lane("Asked", tally: Self.same, yes),
@@ -71,10 +71,14 @@ extension ReceiptPage {
         "<p class=\"wire\" dir=\"auto\">\(HTML(prompt))</p>"
     }
 
-    private func changed(_ name: String, _ from: Prompt, _ to: Prompt) -> HTML {
+    /// A text's change word by word, and what sort of thing each added word is.
+    private func changed(
+        _ name: String, _ from: Prompt, _ to: Prompt,
+        kinds given: [(kind: AdditionKind, words: [String])]? = nil
+    ) -> HTML {
         let diff = WordDiff(from: from, to: to)
         let words = Embellishment(from: from, to: to)
-        let kinds: [HTML] = words.byKind.map { kind, words in
+        let kinds: [HTML] = (given ?? words.byKind).map { kind, words in
             "<dt>\(kind.title)</dt><dd><ins>\(words.joined(separator: ", "))</ins></dd>"
         }
         let lost = words.survivals.filter { !$0.survived }.map { "“\($0.text)”" }
@@ -161,5 +165,15 @@ extension ReceiptPage {
         }
         let list: HTML = pictures.isEmpty ? .none : "<ul class=\"given\">\(pictures)</ul>"
         return Self.section("Also sent", "\(Self.facts(rows))\(list)")
+    }
+}
+
+extension Suggestion {
+    /// The added words by the kinds under which they were checked.
+    fileprivate var byKind: [(kind: AdditionKind, words: [String])] {
+        AdditionKind.allCases.compactMap { kind in
+            let words = added.filter { $0.kind == kind }.map(\.word)
+            return words.isEmpty ? nil : (kind, words)
+        }
     }
 }
