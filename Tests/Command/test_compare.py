@@ -146,6 +146,7 @@ def test_a_page_runs_its_own_script_and_no_other(pair):
 
 def test_a_page_holds_everything_and_reaches_for_nothing(pair):
     page = pair("compare", "before.png", "after.png", "--format", "html", check=1).stdout.decode()
+    assert "[hidden]{display:none!important}" in page and 'alt="Where they differ"' in page
     assert page.startswith("<!doctype html>") and page.count("data:image/png;base64,") == 3
     assert "http:" not in page and "https:" not in page and "32,32,32,32" in page
     (pair.folder / "<b>.png").write_bytes((pair.folder / "same.png").read_bytes())

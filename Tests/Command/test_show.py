@@ -53,7 +53,7 @@ def test_a_page_holds_the_picture_and_fetches_nothing(candid):
     assert candid("show", "p.png", "--html", "p.html", check=0).stdout == b"p.html\n"
     reading = Reading((candid.folder / "p.html").read_text())
     picture, = reading.all("img")
-    assert picture["src"].startswith("data:image/png;base64,")
+    assert picture["src"].startswith("data:image/png;base64,") and "a red pear" in picture["alt"]
     for _, attributes in reading.elements:
         for name in ("src", "href", "action", "data", "srcset"):
             assert attributes.get(name, "data:").startswith("data:")

@@ -52,7 +52,7 @@ struct ConversationPage {
                 let ending = saying.ending == .complete ? "" : " (\(saying.ending.rawValue))"
                 pieces.append(said(who + ending, saying.text, by: "speaker"))
             } else {
-                pieces.append("<li class=\"speaker\"><h3>No answer came</h3></li>")
+                pieces.append("<li class=\"speaker\"><h2>No answer came</h2></li>")
             }
         }
         return pieces
@@ -68,7 +68,7 @@ struct ConversationPage {
             return "<img alt=\"The picture that was shown\" src=\"\(Page.address(file))\">"
         }
         return """
-            <li class="\(role)"><h3>\(who)</h3>\(shown)<p class="wire" dir="auto">\(text)</p></li>
+            <li class="\(role)"><h2>\(who)</h2>\(shown)<p class="wire" dir="auto">\(text)</p></li>
 
             """
     }

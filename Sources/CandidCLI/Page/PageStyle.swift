@@ -31,6 +31,7 @@ enum PageStyle {
 
     private static let base = """
         *,::before,::after{box-sizing:border-box}
+        [hidden]{display:none!important}
         html{-webkit-text-size-adjust:100%}
         body{margin:0;background:var(--page);color:var(--ink);font:400 14px/1.45 var(--sans)}
         h1,h2,h3,p,dl,dd,ol,ul,figure,pre{margin:0;padding:0}

@@ -30,11 +30,19 @@ extension ReceiptPage {
                 """
         }
         let shape: HTML = size.map { "width=\"\($0.width)\" height=\"\($0.height)\"" } ?? .none
-        let words = name.isEmpty ? "The picture" : name
+        let words = (name.isEmpty ? "" : name + ": ") + imageText(digest, name)
         return """
             <figure>\(caption)<div class="ph"><img alt="\(words)" \(shape) \
             src="\(Page.address(file))">\(marks)</div></figure>
             """
+    }
+
+    /// What stands in the place of a picture that can't be seen.
+    private func imageText(_ digest: Digest, _ name: String) -> String {
+        if let told = receipt.descriptions.first(where: { $0.picture == digest }) {
+            return "described as: \(told.description.caption)"
+        }
+        return name == "Before" ? "the picture to change" : "made for: \(receipt.asked.text)"
     }
 
     /// The places in the evidence, each with the number under which the checks name it.

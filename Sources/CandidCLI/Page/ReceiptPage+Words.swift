@@ -64,7 +64,7 @@ extension ReceiptPage {
     }
 
     private func lane(_ name: String, tally: HTML, _ body: HTML) -> HTML {
-        "<div class=\"lane\"><header><h3>\(name)</h3>\(tally)</header>\(body)</div>\n"
+        "<div class=\"lane\"><header><h2>\(name)</h2>\(tally)</header>\(body)</div>\n"
     }
 
     private func text(_ prompt: Prompt) -> HTML {

@@ -30,6 +30,7 @@ enum ReceiptPageStyle {
         background:var(--edge)}
         .lane:last-child::after{display:none}.lane:last-child::before{background:var(--ink)}
         .lane header{display:flex;align-items:start;gap:8px;min-height:20px}
+        .lane h2{font-size:13px}
         .lane header>:last-child{margin-left:auto;flex:none}
         .kinds{display:grid;grid-template-columns:auto minmax(0,1fr);gap:5px 12px;font-size:13px}
         .kinds dt{color:var(--ink-2)}.kinds dd{font-family:var(--wire);font-size:12.5px}
