@@ -14,7 +14,8 @@ struct CandidCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            GenerateCommand.self, LintCommand.self, LockCommand.self, LogCommand.self,
+            GenerateCommand.self, BatchCommand.self,
+            LintCommand.self, LockCommand.self, LogCommand.self,
             AdviseCommand.self, PlanCommand.self, DescribeCommand.self, ShowCommand.self,
             ReplayCommand.self,
             VerifyCommand.self, CompareCommand.self, EditCommand.self, RepairCommand.self,

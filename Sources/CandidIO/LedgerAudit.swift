@@ -129,8 +129,10 @@ extension LedgerAudit {
 
     private mutating func readReceipt(_ text: String, last: Int64, _ db: Database) throws {
         let all = try RunID(text).map { try SQLiteLedger.entries(of: $0, db) } ?? []
-        // A conversation has no receipt, nor has a look at somebody else's picture.
-        if ConversationRecord(all) != nil || VerificationRecord(all) != nil {
+        // A conversation has no receipt, nor has a look at somebody else's picture, nor a batch.
+        if ConversationRecord(all) != nil || VerificationRecord(all) != nil
+            || BatchRecord(all) != nil
+        {
             let row = ConversationRecord(all).map(ConversationRow.init)
             if try row != ConversationRow(run: text, db) {
                 add("run \(text)", "the table of conversations differs from its entries")
@@ -139,7 +141,7 @@ extension LedgerAudit {
         }
         receipts += 1
         guard let run = RunID(text), let receipt = Receipt(all) else {
-            return add("run \(text)", "begins with no draft, question or verdict")
+            return add("run \(text)", "begins with no draft, batch, question or verdict")
         }
         if receipt.state == .open { open.append(run) }
         if try ReceiptRow(run: text, db) != ReceiptRow(receipt, last: last) {

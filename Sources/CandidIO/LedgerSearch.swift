@@ -75,6 +75,28 @@ extension SQLiteLedger {
         try await others(beginning: prefix).compactMap { VerificationRecord($0) }
     }
 
+    /// The batches whose names begin with the given digits; the newest first, a hundred at the most.
+    public func batches(beginning prefix: String = "") async throws -> [BatchRecord] {
+        guard prefix.utf8.allSatisfy(Self.isHexadecimal) else { return [] }
+        do {
+            return try await database.read { db in
+                let names = try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT run FROM entry WHERE run >= ? AND run < ?
+                        AND run NOT IN (SELECT run FROM receipt)
+                        AND json_extract(text, '$.event.kind') = 'batched'
+                        ORDER BY number DESC LIMIT 100
+                        """, arguments: [prefix, prefix + "g"])
+                return try names.compactMap { name in
+                    try RunID(name).flatMap { BatchRecord(try Self.entries(of: $0, db)) }
+                }
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
     /// The entries of runs that made no picture.
     private func others(beginning prefix: String) async throws -> [[Entry]] {
         guard !prefix.isEmpty, prefix.utf8.allSatisfy(Self.isHexadecimal) else { return [] }

@@ -52,22 +52,25 @@ public struct SQLiteLedger: Ledger {
 
     /// Adds entries of one run, all or none, and returns once they are safe on disk.
     public func append(_ entries: [Entry]) async throws {
-        try add(entries) { _ in }
+        try add([entries]) { _, _ in }
     }
 
-    /// Adds entries in one transaction, after a look that may throw.
+    /// Adds entries of each run in one transaction, each after a look that may throw.
     ///
     /// Waits in place: handing over to another thread and back costs more than the commit itself.
-    func add(_ entries: [Entry], after look: (Database) throws -> Void) throws {
-        guard let run = entries.first?.run else { return }
+    func add(_ runs: [[Entry]], after look: (Database, RunID) throws -> Void) throws {
         do {
-            let texts = try entries.map { ($0, try Chain.text(of: $0)) }
-            let (all, last) = try database.write {
-                try look($0)
-                return try Writer(db: $0, recent: recent).append(texts, to: run)
+            let texts = try runs.map { try $0.map { ($0, try Chain.text(of: $0)) } }
+            let added = try database.write { db in
+                try texts.compactMap { texts -> (run: RunID, entries: [Entry], last: Int64)? in
+                    guard let run = texts.first?.0.run else { return nil }
+                    try look(db, run)
+                    let (all, last) = try Writer(db: db, recent: recent).append(texts, to: run)
+                    return (run, all, last)
+                }
             }
             // Only now: a transaction that was rolled back has added nothing.
-            recent.note(all, of: run, last: last)
+            for run in added { recent.note(run.entries, of: run.run, last: run.last) }
         } catch let refusal as Refusal {
             throw refusal
         } catch {

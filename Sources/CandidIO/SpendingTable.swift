@@ -151,12 +151,24 @@ extension SQLiteLedger {
     /// Adds entries, unless a budget would be passed; looking and adding are one transaction, which
     /// no other process can come between.
     public func append(_ entries: [Entry], within budgets: Budgets) async throws {
-        try add(entries) { db in
-            guard let run = entries.first?.run,
-                let spending = Spending(try Self.entries(of: run, db) + entries)
-            else { return }
-            try budgets.check(spending, try SpendingTable.spent(beside: spending, db))
+        try add([entries]) { db, _ in try Self.check(entries, within: budgets, db) }
+    }
+
+    /// Adds entries of several runs, all or none; each counts for those after it.
+    public func append(together runs: [[Entry]], within budgets: Budgets) async throws {
+        let entries = Dictionary(grouping: runs.joined(), by: \.run)
+        try add(runs) { db, run in
+            try Self.check(entries[run] ?? [], within: budgets, db)
         }
+    }
+
+    private static func check(
+        _ entries: [Entry], within budgets: Budgets, _ db: Database
+    ) throws {
+        guard !budgets.isEmpty, let run = entries.first?.run,
+            let spending = Spending(try Self.entries(of: run, db) + entries)
+        else { return }
+        try budgets.check(spending, try SpendingTable.spent(beside: spending, db))
     }
 
     /// Adds spending up, the dearest first; days the newest first.

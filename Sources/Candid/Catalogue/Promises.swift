@@ -45,6 +45,8 @@ public struct Promises: Hashable, Sendable, Codable {
     public var canBeAsked: Bool
     /// Whether an order may follow an earlier answer that the service keeps; nil is no.
     public var remembers: Bool?
+    /// Whether many orders can be sent together, for less money and with more patience; nil is no.
+    public var batches: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case rewriter
@@ -54,7 +56,7 @@ public struct Promises: Hashable, Sendable, Codable {
         case readBackNote = "read_back_note"
         case idempotency
         case canBeAsked = "can_be_asked"
-        case remembers
+        case remembers, batches
     }
 
     /// Whether our words reach the image model as they are, as far as anybody knows.

@@ -15,6 +15,8 @@ public struct Draft: Hashable, Sendable, Codable {
     /// The name under which its spending stands with whatever else the same command bought; nil is
     /// its own.
     public private(set) var bill: RunID?
+    /// The batch in which it is sent, at a price of its own; nil is by itself.
+    public private(set) var batch: RunID?
     /// The lock that the prompt was checked against.
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt, so that sent differs from asked.
@@ -83,6 +85,13 @@ public struct Draft: Hashable, Sendable, Codable {
     public func billed(to bill: RunID?) -> Draft {
         var draft = self
         draft.bill = bill
+        return draft
+    }
+
+    /// The same draft, to be sent in a batch.
+    public func sent(in batch: RunID) -> Draft {
+        var draft = self
+        draft.batch = batch
         return draft
     }
 

@@ -20,6 +20,8 @@ public enum Event: Hashable, Sendable {
     case reported(EngineReport)
     /// The price is known.
     case settled(Cost)
+    /// Many orders are about to leave together; each has a run of its own.
+    case batched(BatchNote)
     /// A question to a speaker or judge is about to leave.
     case questioned(Questioning)
     /// A speaker or judge said something.

@@ -3,7 +3,7 @@
 extension Event: Codable {
     private enum Kind: String, CodingKey, CaseIterable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
-        case questioned, answered, judged, described
+        case batched, questioned, answered, judged, described
         case finished, failed, cancelled, resolved
     }
 
@@ -25,6 +25,7 @@ extension Event: Codable {
         case .received: .received
         case .reported: .reported
         case .settled: .settled
+        case .batched: .batched
         case .questioned: .questioned
         case .answered: .answered
         case .judged: .judged
@@ -51,6 +52,7 @@ extension Event: Codable {
         case .received(let picture): try payload.encode(picture, forKey: .received)
         case .reported(let report): try payload.encode(report, forKey: .reported)
         case .settled(let cost): try payload.encode(cost, forKey: .settled)
+        case .batched(let note): try payload.encode(note, forKey: .batched)
         case .questioned(let note): try payload.encode(note, forKey: .questioned)
         case .answered(let saying): try payload.encode(saying, forKey: .answered)
         case .judged(let judgement): try payload.encode(judgement, forKey: .judged)
@@ -77,6 +79,7 @@ extension Event: Codable {
         case .received: self = .received(try payload.decode(Picture.self, forKey: .received))
         case .reported: self = .reported(try payload.decode(EngineReport.self, forKey: .reported))
         case .settled: self = .settled(try payload.decode(Cost.self, forKey: .settled))
+        case .batched: self = .batched(try payload.decode(BatchNote.self, forKey: .batched))
         case .questioned:
             self = .questioned(try payload.decode(Questioning.self, forKey: .questioned))
         case .answered: self = .answered(try payload.decode(Saying.self, forKey: .answered))

@@ -11,6 +11,9 @@ public protocol Ledger: Sendable {
     ///
     /// - Throws: ``Refusal`` if a budget would be passed; nothing is added then.
     func append(_ entries: [Entry], within budgets: Budgets) async throws
+    /// Adds entries of several runs that spend money together: all of them, or none where a budget
+    /// would be passed.
+    func append(together runs: [[Entry]], within budgets: Budgets) async throws
     /// The entries of a run, in the order in which they were added; empty if there is no such run.
     func entries(of run: RunID) async throws -> [Entry]
 }
@@ -24,6 +27,11 @@ extension Ledger {
                 wayOut: "Use another ledger, or no budget.")
         }
         try await append(entries)
+    }
+
+    /// A ledger that knows no transactions adds one run after another.
+    public func append(together runs: [[Entry]], within budgets: Budgets) async throws {
+        for entries in runs { try await append(entries, within: budgets) }
     }
 
     /// What a conversation cost, or may have cost; nil is unpriced, and where there is none.

@@ -32,6 +32,8 @@ public struct Receipt: Hashable, Sendable {
     public let replays: RunID?
     /// The edit that this one repairs: what it changed outside its region was pasted back.
     public let repairs: RunID?
+    /// The batch in which it was sent; nil is by itself.
+    public let batch: RunID?
     /// The lock that the prompt was checked against.
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt.
@@ -89,6 +91,7 @@ public struct Receipt: Hashable, Sendable {
         contract = draft.contract
         project = draft.project
         bill = draft.bill
+        batch = draft.batch
         estimate = draft.estimate
         cost = draft.estimate
         for entry in entries.dropFirst() { add(entry) }
@@ -99,7 +102,7 @@ public struct Receipt: Hashable, Sendable {
         // Looking at a picture again does not make its run any longer.
         if !entry.event.isVerdict || state == .open { ended = entry.time }
         switch entry.event {
-        case .drafted, .questioned, .answered: break
+        case .drafted, .batched, .questioned, .answered: break
         case .sent(let sending):
             sent = sending
             job = sending.job

@@ -36,13 +36,15 @@ struct Estimate {
     let order: Order
     /// What earlier runs of the same engine used.
     let past: [PastUse]
+    /// By itself or in a batch.
+    var way = Price.Way.direct
 
     /// The range; nil where nobody knows what such a picture takes.
     var cost: Cost? {
         guard order.format != .svg, let output, let input else { return nil }
         let count = Decimal(order.count ?? 1)
         // OpenAI counts 100 tokens for each unfinished picture.
-        let partials = price.amount(100 * (order.partialPictures ?? 0), .imageOut) ?? 0
+        let partials = price.amount(100 * (order.partialPictures ?? 0), .imageOut, way) ?? 0
         return Cost(
             low: output.low * count + input.low,
             high: (output.high + partials) * count + input.high, basis: .estimate,
@@ -67,10 +69,10 @@ struct Estimate {
         let bytes = order.prompt.text.utf8.count + (order.negative?.text.utf8.count ?? 0)
         let pictures = order.pictures.count
         // Published for gpt-image-1 only: 65 tokens and more, up to 6,240 with high fidelity.
-        guard let fewest = price.amount(bytes / 8, .textIn),
-            let most = price.amount(bytes + 32, .textIn),
-            let lightest = price.amount(65 * pictures, .imageIn),
-            let heaviest = price.amount(7000 * pictures, .imageIn)
+        guard let fewest = price.amount(bytes / 8, .textIn, way),
+            let most = price.amount(bytes + 32, .textIn, way),
+            let lightest = price.amount(65 * pictures, .imageIn, way),
+            let heaviest = price.amount(7000 * pictures, .imageIn, way)
         else { return price.perMillion[.textIn] == nil && pictures == 0 ? (0, 0) : nil }
         return (fewest + lightest, most + heaviest)
     }
@@ -83,9 +85,9 @@ struct Estimate {
     private var learnt: Output? {
         let tokens = past.filter { $0.resembles(order) }.map(\.tokensPerPicture)
         guard let least = tokens.min(), let most = tokens.max(),
-            let low = price.amount(least, .imageOut),
+            let low = price.amount(least, .imageOut, way),
             // The next picture may take a little more than any before.
-            let high = price.amount(most + most / 5, .imageOut)
+            let high = price.amount(most + most / 5, .imageOut, way)
         else { return nil }
         let runs = tokens.count == 1 ? "1 run" : "\(tokens.count) runs"
         return (low, high, "learnt from \(runs) like it in your ledger")
@@ -93,8 +95,9 @@ struct Estimate {
 
     private var published: Output? {
         let rates = price.rates(size: order.size, quality: order.quality)
-        guard let low = rates.min(), let high = rates.max() else { return nil }
-        return (low, high, "by the published price of a picture")
+        guard let low = rates.min(), let high = rates.max(), let share = price.share(way)
+        else { return nil }
+        return (low * share, high * share, "by the published price of a picture")
     }
 
     private var reported: Output? {
@@ -106,8 +109,8 @@ struct Estimate {
         // Larger pictures take more; of smaller ones nobody counted.
         let pixels = order.size.map { Double($0.width) * Double($0.height) }
         let scale = max(1, (pixels ?? 1024 * 1536) / (1024 * 1024))
-        guard let low = price.amount(least, .imageOut),
-            let high = price.amount(Int((Double(most) * scale).rounded(.up)), .imageOut)
+        guard let low = price.amount(least, .imageOut, way),
+            let high = price.amount(Int((Double(most) * scale).rounded(.up)), .imageOut, way)
         else { return nil }
         return (low, high, "by \(report.source)")
     }

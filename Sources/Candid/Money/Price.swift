@@ -69,6 +69,14 @@ public struct Price: Hashable, Sendable {
         return rates[kind].map { $0 * Decimal(count) / 1_000_000 }
     }
 
+    /// What part of a picture's usual price is paid; nil where nobody says.
+    func share(_ way: Way) -> Decimal? {
+        guard way == .batch else { return 1 }
+        guard let whole = perMillion[.imageOut], let part = batchPerMillion[.imageOut], whole > 0
+        else { return nil }
+        return part / whole
+    }
+
     /// How a request goes.
     public enum Way: Hashable, Sendable {
         /// By itself.

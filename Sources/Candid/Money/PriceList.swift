@@ -45,11 +45,14 @@ public struct PriceList: Hashable, Sendable {
     ///   - order: The order.
     ///   - engine: The engine.
     ///   - past: What earlier runs on the engine used.
+    ///   - way: By itself or in a batch.
     /// - Returns: The range; nil is unpriced.
-    public func estimate(_ order: Order, on engine: Engine, past: [PastUse] = []) -> Cost? {
+    public func estimate(
+        _ order: Order, on engine: Engine, past: [PastUse] = [], way: Price.Way = .direct
+    ) -> Cost? {
         if engine.isFree { return .nothing(engine, .estimate) }
         let own = price(of: order.model, on: engine.id).flatMap {
-            Estimate(price: $0, order: order, past: past).cost
+            Estimate(price: $0, order: order, past: past, way: way).cost
         }
         guard let model = engine.outerModel else { return own }
         guard let own, let price = price(of: model, on: engine.id) else { return nil }

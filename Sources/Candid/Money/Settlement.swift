@@ -149,15 +149,19 @@ extension Price {
     }
 
     /// What a finished order cost; nil where it is unknown, which is never the same as free.
-    func settlement(of order: Order, _ report: EngineReport, pictures count: Int) -> Cost? {
-        if let cost = settlement(of: report.usage, takesPictures: order.isEdit) { return cost }
+    func settlement(
+        of order: Order, _ report: EngineReport, pictures count: Int, way: Way = .direct
+    ) -> Cost? {
+        if let cost = settlement(of: report.usage, takesPictures: order.isEdit, way) { return cost }
         let rates = rates(
             size: report.used["size"].flatMap { Size($0) } ?? order.size,
             quality: report.used["quality"] ?? order.quality)
-        guard let low = rates.min(), let high = rates.max() else { return nil }
-        let input = Estimate(price: self, order: order, past: []).input ?? (0, 0)
+        guard let low = rates.min(), let high = rates.max(), let share = share(way)
+        else { return nil }
+        let input = Estimate(price: self, order: order, past: [], way: way).input ?? (0, 0)
+        let pictures = Decimal(count) * share
         return Cost(
-            low: low * Decimal(count) + input.low, high: high * Decimal(count) + input.high,
+            low: low * pictures + input.low, high: high * pictures + input.high,
             basis: .settled, source: "by the picture, for want of usage, at \(origin)")
     }
 
@@ -175,14 +179,17 @@ extension PriceList {
     /// What a finished order cost on an engine.
     ///
     /// - Returns: The cost; nil where it is unknown, which is never the same as free.
-    func settlement(of order: Order, _ answer: Answer, on engine: Engine) -> Cost? {
+    func settlement(
+        of order: Order, _ answer: Answer, on engine: Engine, way: Price.Way = .direct
+    ) -> Cost? {
         if engine.isFree { return .nothing(engine, .settled) }
         let usage = answer.report.usage
         // A vector file is written by a second model, which nobody prices.
         guard order.format != .svg, !usage.keys.contains(where: { $0.hasPrefix("svg_") }),
             let price = price(of: order.model, on: engine.id)
         else { return nil }
-        let own = price.settlement(of: order, answer.report, pictures: answer.pictures.count)
+        let own = price.settlement(
+            of: order, answer.report, pictures: answer.pictures.count, way: way)
         guard engine.outerModel != nil else { return own }
         let prefix = "outer_"
         let outer = usage.filter { $0.key.hasPrefix(prefix) }.map {

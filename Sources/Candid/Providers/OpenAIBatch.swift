@@ -49,6 +49,9 @@ public struct OpenAIBatch: Sendable {
     /// The largest file of a batch in bytes.
     public static let mostBytes = 200_000_000
 
+    /// The address at which batches are begun, without any key.
+    public var address: String { WireRequest("POST", "\(base)/batches").publicURL }
+
     private let provider: OpenAIImagesProvider
     private let base: String
     private let headers: [String: String]

@@ -134,6 +134,8 @@ public struct ReceiptDocument: Codable, Sendable {
     /// Left out where there is none: records in older pictures lack it.
     var contract: EditContract?
     var repairs: RunID?
+    /// The batch in which it was sent; left out where it was sent by itself.
+    var batch: RunID?
     var judgements: [Judgement]?
     /// What somebody said that the pictures show; left out where nobody was asked.
     var descriptions: [DescriptionDocument]?
@@ -192,6 +194,7 @@ extension ReceiptDocument {
         approval = receipt.provenance?.approval
         contract = receipt.contract
         repairs = receipt.repairs
+        batch = receipt.batch
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements
         let told = receipt.descriptions.map { DescriptionDocument($0) }
         descriptions = told.isEmpty ? nil : told

@@ -95,6 +95,11 @@ struct LogSettleCommand: AsyncParsableCommand {
     private func ask(
         about receipt: Receipt, _ settings: Settings, _ ledger: SQLiteLedger
     ) async throws {
+        if let batch = receipt.batch {
+            throw CommandFailure(
+                .unreachable,
+                "\(receipt.id) was sent in a batch: candid batch collect \(batch) finds out.")
+        }
         let engine = try settings.catalogue().engine(named: receipt.order.engine)
         // Whoever can't be asked needs no key for it.
         var pipeline = Pipeline(

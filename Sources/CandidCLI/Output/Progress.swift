@@ -38,7 +38,8 @@ actor Progress {
         case .rerouted(let note): stage = "drawing with \(note.order.engine)"
         case .partial(let picture): stage = "drawing (\(picture.index + 1) seen)"
         case .received, .reported, .settled: stage = "keeping"
-        case .questioned, .answered, .judged, .described, .finished, .failed, .cancelled, .resolved:
+        case .batched, .questioned, .answered, .judged, .described, .finished, .failed, .cancelled,
+            .resolved:
             break
         }
     }

@@ -15,6 +15,9 @@ struct ReceiptText {
             lines.append(row("lock", "\(lock.name)  \(lock.digest.description.prefix(16))…"))
         }
         if let edit = receipt.repairs { lines.append(row("repairs", "the edit \(edit)")) }
+        if let batch = receipt.batch {
+            lines.append(row("batch", "\(batch): candid batch status \(batch)"))
+        }
         lines.append(row("sent", sentWords))
         if let words = alsoSentWords { lines.append(row("also sent", words)) }
         lines += revisedRows

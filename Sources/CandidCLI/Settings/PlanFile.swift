@@ -16,23 +16,31 @@ struct PlanFile {
     /// - Throws: ``CommandFailure`` that names the file, the prompt and the way out.
     static func reading(_ place: String) throws -> PromptSource.Reading {
         let (path, number) = split(place)
+        let readings = try readings(path)
+        guard let number = number ?? (readings.count == 1 ? 1 : nil) else {
+            throw CommandFailure(
+                .badInput,
+                "\(path) holds \(readings.count) prompts. Say which, such as --plan \(path):1.")
+        }
+        guard readings.indices.contains(number - 1) else {
+            throw CommandFailure(
+                .badInput, "\(path) has no prompt \(number). It holds \(readings.count).")
+        }
+        return readings[number - 1]
+    }
+
+    /// Reads every prompt of a plan, and the sizes they are meant for.
+    static func readings(_ path: String) throws -> [PromptSource.Reading] {
         let file = try OwnFile(path)
         guard let prompts = file.json["prompts"]?.list, !prompts.isEmpty else {
             throw CommandFailure(
                 .badInput, "\(path) is no plan: it has no “prompts”. candid plan makes one.")
         }
-        guard let number = number ?? (prompts.count == 1 ? 1 : nil) else {
-            throw CommandFailure(
-                .badInput,
-                "\(path) holds \(prompts.count) prompts. Say which, such as --plan \(path):1.")
+        return try prompts.enumerated().map { index, item in
+            var reading = try reading(item, "\(path): prompt \(index + 1)")
+            reading.plan = PlanUse(file: path, entry: index + 1, digest: file.digest)
+            return reading
         }
-        guard prompts.indices.contains(number - 1) else {
-            throw CommandFailure(
-                .badInput, "\(path) has no prompt \(number). It holds \(prompts.count).")
-        }
-        var reading = try reading(prompts[number - 1], "\(path): prompt \(number)")
-        reading.plan = PlanUse(file: path, entry: number, digest: file.digest)
-        return reading
     }
 
     private static func reading(
