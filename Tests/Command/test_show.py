@@ -92,6 +92,16 @@ def test_a_failed_run_has_a_page_without_a_picture(candid):
     name = candid.json("log")["receipts"][0]["id"]
     reading = page(candid, name)
     assert "No picture was made." in reading.text and reading.all("img") == []
+    assert "nothing reached the provider" in reading.text and "not charged" in reading.text
+    # The settings name another address by now, and no key.
+    assert "curl -X POST 'http://127.0.0.1:9/v1/images/generations'" in reading.text
+    assert "authorization: Bearer $OPENAI_API_KEY" in reading.text
+
+
+def test_several_pictures_stand_side_by_side(candid):
+    candid("generate", "a pear", "-n", "3", "--size", "64x64", "-o", "many/", check=0)
+    reading = page(candid, candid.json("log")["receipts"][0]["id"])
+    assert len(reading.all("img")) == 3 and "Picture 3" in reading.text
 
 
 def test_a_page_is_not_written_over_unasked(candid):

@@ -29,10 +29,11 @@ struct CurlText {
                 "the body of the run \(receipt.id) (sha256 \(sent.body)) can't be made again as "
                     + "text: it holds files, or the catalogue has changed since.")
         }
-        var lines = ["curl -X \(request.method) \(Self.quoted(request.url))"]
-        if let name = ["authorization", "x-goog-api-key"].first(where: {
-            request.headers[$0] != nil
-        }) {
+        // Where it went then, which is not where the settings point now.
+        var lines = ["curl -X \(request.method) \(Self.quoted(sent.url))"]
+        let known = ["authorization", "x-goog-api-key"].first { request.headers[$0] != nil }
+        let usual = engine.dialect == .gemini ? "x-goog-api-key" : "authorization"
+        if let name = known ?? (engine.needsKey ? usual : nil) {
             let scheme = name == "authorization" ? "Bearer " : ""
             lines.append("-H \"\(name): \(scheme)$\(engine.keyVariable ?? "KEY")\"")
         }

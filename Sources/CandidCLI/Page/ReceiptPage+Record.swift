@@ -4,6 +4,14 @@ import Foundation
 /// What it cost, with what it was made, and the digests that prove it.
 extension ReceiptPage {
     var money: HTML {
+        guard hasArrived != false else {
+            return Self.section(
+                "Cost",
+                """
+                <p class="figure">not charged</p><p class="hint">Nothing reached the provider. It \
+                would have cost \(receipt.cost?.figure ?? "an unknown price").</p>
+                """)
+        }
         let figure: HTML = receipt.cost.map { "\($0.figure)" } ?? "unpriced"
         let source = receipt.cost.map {
             $0.basis == .estimate ? "an estimate; \($0.source)" : $0.source
@@ -21,6 +29,12 @@ extension ReceiptPage {
             receipt.perhapsCharged ? "<p class=\"pill warn\">perhaps charged</p>" : .none
         return Self.section(
             "Cost", "<p class=\"figure\">\(figure)</p>\(perhaps)\(note)\(Self.facts(rows))")
+    }
+
+    /// Whether the request can have reached the provider; nil where nothing was to be sent.
+    var hasArrived: Bool? {
+        guard receipt.sent != nil else { return nil }
+        return receipt.failure?.kind != .unreachable || receipt.perhapsCharged
     }
 
     var record: HTML {

@@ -15,7 +15,8 @@ extension ReceiptPage {
         guard !figures.isEmpty else {
             return "<div class=\"stage none\"><p>No picture was made.</p></div>"
         }
-        return "<div class=\"stage\">\(figures)</div>"
+        let form = figures.count > 1 ? "stage many" : "stage"
+        return "<div class=\"\(form)\">\(figures)</div>"
     }
 
     private func figure(

@@ -22,9 +22,12 @@ extension ReceiptPage {
         if let sent = receipt.sent {
             let isSame = sent.prompt == receipt.asked
             lanes.append(
-                isSame
-                    ? lane("Sent", tally: Self.same, .none)
-                    : changed("Sent, changed by \(receipt.ownChange)", receipt.asked, sent.prompt))
+                hasArrived == false
+                    ? lane("Sent", tally: Self.hint("nothing reached the provider"), .none)
+                    : isSame
+                        ? lane("Sent", tally: Self.same, .none)
+                        : changed(
+                            "Sent, changed by \(receipt.ownChange)", receipt.asked, sent.prompt))
             lanes += revisedLanes(sent.prompt)
         }
         return """
@@ -53,8 +56,7 @@ extension ReceiptPage {
     private func revisedLanes(_ sent: Prompt) -> [HTML] {
         guard !receipt.pictures.isEmpty, receipt.repairs == nil else { return [] }
         guard !receipt.revised.isEmpty else {
-            let tally: HTML = "<span class=\"hint\">not reported</span>"
-            return [lane("Revised", tally: tally, .none)]
+            return [lane("Revised", tally: Self.hint("not reported"), .none)]
         }
         return receipt.revised.map { text in
             text == sent
@@ -109,9 +111,11 @@ extension ReceiptPage {
         """
     }
 
+    private static func hint(_ words: String) -> HTML { "<span class=\"hint\">\(words)</span>" }
+
     private static func count(of prompt: Prompt) -> HTML {
         let words = WordDiff(from: prompt, to: prompt).wordsKept
-        return "<span class=\"hint\">\(Headline.words(words))</span>"
+        return hint(Headline.words(words))
     }
 
     /// The words by reason, because many share one.

@@ -10,7 +10,9 @@ enum ReceiptPageStyle {
         justify-content:center;align-items:center}
         .stage.none{min-height:220px;color:var(--ink-2)}
         .stage figure{display:grid;gap:8px;min-width:0;flex:0 1 auto}
-        .stage figure:not(:only-child){flex:1 1 260px;max-width:560px}
+        .stage.many{display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));\
+        align-items:start}
+        .many .ph{justify-self:stretch}.many .ph img{width:100%}
         .stage figcaption{font-weight:600}
         .gone{background:var(--panel);padding:24px;color:var(--ink-2);overflow-wrap:anywhere}
         .ph{position:relative;line-height:0;justify-self:start}
@@ -56,7 +58,7 @@ enum ReceiptPageStyle {
         .sheet{display:flex;flex-direction:column}.left,.right{display:contents}
         .stage{order:1;padding:0}.words{order:2}.proof{order:3}.record{order:4}
         .stage,.panel{width:100%}.panel section,.verdict{padding:16px}
-        .stage figure{width:100%}.stage figure:not(:only-child){flex:1 1 100%;max-width:none}
+        .stage figure{width:100%}.stage.many{display:flex;flex-direction:column}
         .stage figcaption{padding:10px 16px 0}.ph img{max-height:none;width:100%}
         .top{padding:10px 16px}.top .end{font-size:13px}}
         @media print{.stage{background:none}.sheet{display:block}}
