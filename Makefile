@@ -69,7 +69,7 @@ $(VENV)-%/ready: Tests/Wire/%.txt
 	$(VENV)-$*/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-WIRE := openai-newest openai-oldest litellm google
+WIRE := openai-newest openai-oldest litellm google anthropic
 
 wire: build $(WIRE:%=$(VENV)-%/ready) ## Test other people's clients against candid simulate
 	@$(foreach client,$(WIRE),echo "$(client):" && $(VENV)-$(client)/bin/pytest -q \

@@ -7,6 +7,7 @@ actor Room {
     private(set) var charges: [Charge] = []
     /// Files and batches.
     var office = BatchShelf()
+    private var responses = ResponseShelf()
     /// The models there are.
     nonisolated let shop: ModelShop
     private var faults: FaultPlan
@@ -84,6 +85,18 @@ actor Room {
 
     func picture(_ digest: String) -> [UInt8]? { pictures[digest] }
 
+    // MARK: Responses
+
+    func response(_ id: String) -> ResponseShelf.Kept? { responses[id] }
+
+    func picture(ofCall id: String) -> [UInt8]? { responses.picture(of: id) }
+
+    func keep(_ response: ResponseShelf.Kept, as id: String, _ made: [String: [UInt8]]) {
+        responses.keep(response, as: id, made)
+    }
+
+    func forget(response id: String) { responses.forget(id) }
+
     func record(_ number: Int) -> RequestRecord? { records.first { $0.call.number == number } }
 
     var standingFaults: [Fault] { faults.standing }
@@ -100,6 +113,7 @@ actor Room {
         origins = [:]
         shelf = []
         office = BatchShelf()
+        responses = ResponseShelf()
         (kept, count) = (0, 0)
         faults.reset()
     }

@@ -11,6 +11,12 @@ struct Switchboard: Sendable {
             return try await ImagesDesk(room: room, shop: shop).reply(to: call, resource[1])
         case ("POST", "models") where resource.count == 2:
             return try await GeminiDesk(room: room).reply(to: call, resource[1])
+        case ("POST", "chat") where resource == ["chat", "completions"]:
+            return try await ChatDesk(room: room).reply(to: call)
+        case (_, "responses"):
+            return try await ResponsesDesk(room: room).reply(to: call, resource)
+        case ("POST", "messages") where resource.count == 1:
+            return try await MessagesDesk(room: room).reply(to: call)
         case ("POST", "files"), ("GET", "files"), ("DELETE", "files"):
             return try await FilesDesk(room: room).reply(to: call, resource)
         case ("POST", "batches"), ("GET", "batches"):

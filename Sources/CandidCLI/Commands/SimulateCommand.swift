@@ -11,8 +11,9 @@ struct SimulateCommand: AsyncParsableCommand {
         abstract: "Play a provider on this machine, to try any client without a key.",
         discussion: """
             Answers POST /v1/images/generations and /v1/images/edits, streaming included, and GET \
-            /v1/models in OpenAI's shapes, and generateContent in Google's. Pictures are drawn by \
-            sketch: no model is behind it. It keeps what it received, to the byte \
+            /v1/models in OpenAI's shapes, and generateContent in Google's; /v1/chat/completions and \
+            /v1/responses (with the image tool) in OpenAI's, and /v1/messages in Anthropic's. Pictures \
+            are drawn by sketch and words are said by its rules: no model is behind it. It keeps what it received, to the byte \
             (/_simulator/requests), and what it charged (/_simulator/charges), and misbehaves to \
             order: by --fault, by the header x-simulate, by PUT /_simulator/faults.
 

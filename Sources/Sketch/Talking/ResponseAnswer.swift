@@ -113,7 +113,9 @@ public struct ResponseAnswer: Sendable {
             "input_tokens": .whole(Int64(tokens.input)),
             "output_tokens": .whole(Int64(tokens.output)),
             "total_tokens": .whole(Int64(tokens.input + tokens.output)),
-            "input_tokens_details": .object(["cached_tokens": .whole(0)]),
+            "input_tokens_details": .object([
+                "cached_tokens": .whole(0), "cache_write_tokens": .whole(0),
+            ]),
             "output_tokens_details": .object(["reasoning_tokens": .whole(0)]),
         ])
     }
