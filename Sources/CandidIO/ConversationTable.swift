@@ -5,8 +5,9 @@ import GRDB
 /// Where conversations are found; derived from the entries like the other look-up tables.
 enum ConversationTable {
     static let migration = "005 conversations are listed"
+    static let extensionMigration = "006 conversations by purpose"
 
-    /// Makes the table of what is there.
+    /// Makes the table; the migration after it fills it.
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -18,6 +19,15 @@ enum ConversationTable {
                     speaker TEXT NOT NULL,
                     model TEXT NOT NULL
                 ) STRICT;
+                """)
+    }
+
+    /// Adds what a conversation was for, and makes every row anew.
+    static func extend(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM conversation;
+                ALTER TABLE conversation ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
                 """)
         let runs = try Row.fetchAll(
             db,
@@ -38,11 +48,13 @@ enum ConversationTable {
         let row = ConversationRow(record)
         try db.cachedStatement(
             sql: """
-                INSERT INTO conversation (number, run, began, state, speaker, model)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO conversation (number, run, began, state, speaker, model, purpose)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (run) DO UPDATE SET state = excluded.state
                 """
-        ).execute(arguments: [number, row.run, row.began, row.state, row.speaker, row.model])
+        ).execute(arguments: [
+            number, row.run, row.began, row.state, row.speaker, row.model, row.purpose,
+        ])
     }
 }
 
@@ -53,6 +65,7 @@ struct ConversationRow: Hashable {
     var state: String
     var speaker: String
     var model: String
+    var purpose: String
 
     init(_ record: ConversationRecord) {
         run = record.id.description
@@ -60,6 +73,7 @@ struct ConversationRow: Hashable {
         state = record.state.rawValue
         speaker = record.turns.first?.questioning.speaker ?? ""
         model = record.turns.first?.questioning.model ?? ""
+        purpose = record.turns.first?.questioning.purpose.rawValue ?? ""
     }
 
     init?(run: String, _ db: Database) throws {
@@ -67,7 +81,7 @@ struct ConversationRow: Hashable {
             db, sql: "SELECT * FROM conversation WHERE run = ?", arguments: [run])
         guard let row else { return nil }
         (self.run, began, state) = (row["run"], row["began"], row["state"])
-        (speaker, model) = (row["speaker"], row["model"])
+        (speaker, model, purpose) = (row["speaker"], row["model"], row["purpose"])
     }
 }
 
@@ -115,9 +129,11 @@ extension LedgerSearch {
             ("speaker = ?", engine), ("model = ?", model), ("state = ?", state?.rawValue),
             ("began >= ?", since), ("began < ?", before),
         ].compactMap { sql, value in value.map { (sql, $0) } }
+        let wanted = (purposes ?? Set(Questioning.Purpose.allCases)).map(\.rawValue).sorted()
+        let places = wanted.map { _ in "?" }.joined(separator: ", ")
         return (
-            (["1"] + columns.map(\.0)).joined(separator: " AND "),
-            StatementArguments(columns.map(\.1))
+            (["purpose IN (\(places))"] + columns.map(\.0)).joined(separator: " AND "),
+            StatementArguments(wanted + columns.map(\.1))
         )
     }
 }

@@ -17,6 +17,8 @@ enum LedgerSchema {
             SpendingTable.extensionMigration, migrate: SpendingTable.extend)
         migrator.registerMigration(
             ConversationTable.migration, migrate: ConversationTable.migrate)
+        migrator.registerMigration(
+            ConversationTable.extensionMigration, migrate: ConversationTable.extend)
         return migrator
     }
 

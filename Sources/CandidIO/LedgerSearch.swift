@@ -14,6 +14,8 @@ public struct LedgerSearch: Hashable, Sendable {
     public var state: Receipt.State?
     /// What became of the words.
     public var delivery: Delivery?
+    /// What conversations are for; it says nothing about receipts.
+    public var purposes: Set<Questioning.Purpose>?
     /// The earliest time at which the run began, such as `2026-11-22` or a full timestamp.
     public var since: String?
     /// The time before which it began.

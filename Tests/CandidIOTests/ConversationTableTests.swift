@@ -23,6 +23,8 @@ import Testing
             #expect(try await found(ledger) { $0.model = "other" } == [])
             #expect(try await found(ledger) { $0.limit = 1 } == [2])
             #expect(try await found(ledger) { $0.delivery = .verbatim } == [])
+            #expect(try await found(ledger) { $0.purposes = [.plan] } == [2, 1])
+            #expect(try await found(ledger) { $0.purposes = [.verify, .describe] } == [])
             #expect(try await ledger.receipts().isEmpty, "a conversation has no receipt")
         }
     }
@@ -34,7 +36,7 @@ import Testing
                 try $0.execute(
                     sql: """
                         DROP TABLE conversation;
-                        DELETE FROM grdb_migrations WHERE identifier LIKE '005%';
+                        DELETE FROM grdb_migrations WHERE identifier >= '005';
                         """)
             }
             let again = try SQLiteLedger(folder: ledger.folder)

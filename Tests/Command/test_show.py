@@ -156,3 +156,11 @@ def test_an_expansion_is_shown_from_the_brief_to_the_yes(candid):
     assert len(reading.all("ins")) > 1
     for word in change["added"]:
         assert word["word"] in reading.text
+
+
+def test_the_questions_of_a_verification_do_not_crowd_the_log(candid):
+    candid("generate", "a red pear", "--verify", "--size", "256x256", "-o", "v.png")
+    assert candid.json("log")["conversations"] == []
+    talks = candid.json("log", "--kind", "conversation")["conversations"]
+    assert talks and {talk["turns"][0]["purpose"] for talk in talks} == {"verify"}
+    assert candid.json("show", talks[0]["id"])["id"] == talks[0]["id"]

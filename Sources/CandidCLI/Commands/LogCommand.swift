@@ -22,7 +22,8 @@ struct LogListCommand: AsyncParsableCommand {
         discussion: """
             The words are looked for in all three texts: what was asked, sent and revised; of a \
             conversation with a speaker or judge in what was asked and answered. Every word must \
-            be there, whole or in part, in any script.
+            be there, whole or in part, in any script. The many questions of a verification are \
+            listed with --kind conversation only.
 
             Examples:
               candid log -n 5
@@ -77,6 +78,9 @@ struct LogListCommand: AsyncParsableCommand {
         search.since = days.since
         search.before = days.before
         search.limit = limit
+        if kind == nil {
+            search.purposes = Set(Questioning.Purpose.allCases).subtracting([.verify])
+        }
         let receipts = kind == .conversation ? [] : try await ledger.receipts(search)
         let talks = kind == .receipt ? [] : try await ledger.conversations(search)
         let lines = receipts.map { Line(began: $0.began, what: .receipt($0)) }
