@@ -146,7 +146,7 @@ let package = Package(
         .executableTarget(
             name: "CandidEval", dependencies: ["Candid", "Lettering", "Pixels", "Sketch"]),
         example("VerbatimPicture"),
-        example("EditedPicture"),
+        example("EditedPicture", "Pixels"),
         example("ComparedPictures", "Pixels"),
         example("PlannedPicture"),
         example("SpendingTotals"),

@@ -2,6 +2,7 @@
 import Candid
 import CandidIO
 import Foundation
+import Pixels
 import Sketch
 
 let folder = URL(filePath: CommandLine.arguments.dropFirst().first ?? "edited-picture")

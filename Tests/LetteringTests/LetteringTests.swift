@@ -22,7 +22,7 @@ import Testing
         #expect(found.isPresent)
         #expect(match.isFound, "\(found.words)")
         for word in found.words {
-            #expect(word.box.fits(Size(width: pixmap.width, height: pixmap.height)))
+            #expect(word.box.fits(width: pixmap.width, height: pixmap.height))
         }
     }
 

@@ -1,3 +1,5 @@
+import Pixels
+
 extension EditContract {
     /// What must be true of the result.
     ///

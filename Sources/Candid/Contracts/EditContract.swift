@@ -1,3 +1,5 @@
+public import Pixels
+
 /// What an edit may change and what it must keep.
 ///
 /// A contract becomes three things: words for the prompt, a mask, and the checks that the result

@@ -1,4 +1,4 @@
-import Pixels
+public import Pixels
 
 /// Where a picture may be changed, in the form that providers take: a PNG of the picture's size,
 /// whose transparent pixels may change.
@@ -7,13 +7,8 @@ public struct EditMask: Hashable, Sendable {
     public let file: [UInt8]
     /// The mask's size, which is the picture's.
     public let size: Size
-    /// For each pixel, from the top left, whether it may change.
-    public let mayChange: [Bool]
-
-    /// The share of the picture that may change, above 0 and below 1.
-    public var share: Double {
-        Double(mayChange.count { $0 }) / Double(mayChange.count)
-    }
+    /// What may change.
+    public let region: Mask
 
     /// Makes the mask of a rectangle.
     ///
@@ -22,7 +17,7 @@ public struct EditMask: Hashable, Sendable {
     ///   - size: The picture's size.
     /// - Throws: ``Refusal`` where the rectangle leaves the picture or covers it whole.
     public init(_ box: PictureBox, in size: Size) throws(Refusal) {
-        guard box.fits(size) else {
+        guard box.fits(width: size.width, height: size.height) else {
             throw Refusal(
                 field: "box", reason: "\(box) leaves the picture, which is \(size)",
                 wayOut: "Give x,y,w,h in pixels from the top left corner.")
@@ -49,7 +44,7 @@ public struct EditMask: Hashable, Sendable {
                 wayOut: "Give a mask's file instead.")
         }
         self.size = size
-        mayChange = Self.mayChange(pixmap)
+        region = Self.region(pixmap)
     }
 
     /// Reads a mask's file.
@@ -74,25 +69,28 @@ public struct EditMask: Hashable, Sendable {
             throw Self.refusal(
                 "it is \(own), and the picture is \(size)", "Both must have the same size.")
         }
-        let mayChange = Self.mayChange(pixmap)
-        guard mayChange.contains(true) else {
+        let region = Self.region(pixmap)
+        guard region.bits.contains(1) else {
             throw Self.refusal(
                 "no pixel of it is transparent, so nothing may change",
                 "Make the pixels transparent that may change; black and white mean nothing.")
         }
-        guard mayChange.contains(false) else {
+        guard region.bits.contains(0) else {
             throw Self.refusal(
                 "every pixel of it is transparent, so everything may change",
                 "Leave it out, or make opaque what must stay.")
         }
         self.file = file
         self.size = size
-        self.mayChange = mayChange
+        self.region = region
     }
 
-    private static func mayChange(_ pixmap: Pixmap) -> [Bool] {
+    private static func region(_ pixmap: Pixmap) -> Mask {
         // A soft edge belongs to what may change: whoever feathers a mask means it.
-        stride(from: 3, to: pixmap.rgba.count, by: 4).map { pixmap.rgba[$0] < 255 }
+        let bits = stride(from: 3, to: pixmap.rgba.count, by: 4).map {
+            pixmap.rgba[$0] < 255 ? UInt8(1) : 0
+        }
+        return Mask(width: pixmap.width, height: pixmap.height, bits: bits)
     }
 
     private static func refusal(_ reason: String, _ wayOut: String) -> Refusal {

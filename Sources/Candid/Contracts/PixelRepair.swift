@@ -26,7 +26,7 @@ struct PixelRepair {
         }
         var picture = parent
         let depths = Self.depths(mask, upTo: feather)
-        for pixel in mask.mayChange.indices where mask.mayChange[pixel] {
+        for pixel in mask.region.bits.indices where mask.region.bits[pixel] == 1 {
             for byte in pixel * 4..<pixel * 4 + 4 {
                 let (old, new) = (Int(parent.rgba[byte]), Int(edited.rgba[byte]))
                 let (share, whole) = (min(depths[pixel], feather + 1), feather + 1)
@@ -42,7 +42,7 @@ struct PixelRepair {
     private static func depths(_ mask: EditMask, upTo feather: Int) -> [Int] {
         let (width, height) = (mask.size.width, mask.size.height)
         let most = feather + 1
-        var depths = mask.mayChange.map { $0 ? most : 0 }
+        var depths = mask.region.bits.map { $0 == 1 ? most : 0 }
         func step(_ x: Int, _ y: Int, _ neighbours: [(Int, Int)]) {
             let here = y * width + x
             guard depths[here] > 1 else { return }

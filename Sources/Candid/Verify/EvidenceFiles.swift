@@ -24,9 +24,11 @@ extension Judgement {
                 let name = "\(verdict.claim.id)-\(place.name)-\(index + 1)"
                 for (pixmap, ending) in [(picture, ""), (parent, "-before")] {
                     guard let pixmap, let box = place.box else { continue }
-                    let size = Size(width: pixmap.width, height: pixmap.height)
-                    guard box.fits(size),
-                        let file = pixmap.file(of: box.grown(by: 16, within: size))
+                    let size = (pixmap.width, pixmap.height)
+                    let own = box.scaled(from: (picture.width, picture.height), to: size)
+                    guard own.fits(width: size.0, height: size.1),
+                        let file = pixmap.file(
+                            of: own.grown(by: 16, width: size.0, height: size.1))
                     else { continue }
                     crops.append(Crop(name: "\(name)\(ending).png", file: file))
                 }
@@ -44,7 +46,7 @@ extension Verifier.Subject {
     public func heatMap() throws -> [UInt8]? {
         guard let parent else { return nil }
         let (before, after) = (try Pixmap(decoding: parent), try Pixmap(decoding: picture))
-        let mask = mask.map(Mask.init)
+        let mask = mask?.region
         let comparison = Comparison(before, after, mask: mask)
         return try HeatMap(comparison, before, after, mask: mask).picture.png()
     }

@@ -214,13 +214,12 @@ private struct RandomOrder: RandomNumberGenerator {
 extension Pixmap {
     /// Four rectangles that cover the picture and overlap by a tenth, so that no seam cuts a thing.
     var tiles: [PictureBox] {
-        let size = Size(width: width, height: height)
         let halves = (max(1, width / 2), max(1, height / 2))
         return [(0, 0), (1, 0), (0, 1), (1, 1)].map { column, row in
             PictureBox(
                 x: column * (width - halves.0), y: row * (height - halves.1), width: halves.0,
                 height: halves.1
-            ).grown(by: max(width, height) / 20, within: size)
+            ).grown(by: max(width, height) / 20, width: width, height: height)
         }
     }
 

@@ -1,3 +1,5 @@
+public import Pixels
+
 /// Whether a claim is true of a picture, by what, and on which evidence.
 public struct Verdict: Hashable, Sendable, Codable {
     /// What came of it.

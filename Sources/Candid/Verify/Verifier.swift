@@ -80,7 +80,7 @@ public struct Verifier: Sendable {
             claims.map { verdicts[$0.id] ?? unsettled($0, hasParent: parent != nil) })
         judgement.judge = asked ? judge.map { JudgeNote($0, drawnBy: subject.drawnBy) } : nil
         judgement.parent = subject.parent.map { Digest(of: $0) }
-        judgement.comparison = change?.kind.rawValue
+        judgement.comparison = change?.comparison.answer.rawValue
         judgement.contradiction = Self.contradiction(claims, change)
         return judgement
     }
@@ -126,7 +126,9 @@ public struct Verifier: Sendable {
         guard claims.contains(where: { $0.origin == .sentence && deeds.contains($0.kind) }) else {
             return nil
         }
-        return "The assistant said it fixed this. The picture did not change."
+        return change.isSurelyStill
+            ? "The assistant said it fixed this. The picture did not change."
+            : "The assistant said it fixed this. No change shows in the picture."
     }
 }
 

@@ -132,8 +132,8 @@ struct CompareCommand: ParsableCommand {
         }
     }
 
-    private static func box(_ text: String) throws -> Box {
-        guard let box = Box(text) else {
+    private static func box(_ text: String) throws -> PictureBox {
+        guard let box = PictureBox(text) else {
             throw CommandFailure(
                 .badInput,
                 "--ignore: “\(text)” is not x,y,w,h in pixels, such as 20,20,64,64.")

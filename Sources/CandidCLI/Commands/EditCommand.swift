@@ -2,6 +2,7 @@ import ArgumentParser
 import Candid
 import CandidIO
 import Foundation
+import Pixels
 
 /// `candid edit`: one change to a picture, and whether that and nothing else happened.
 struct EditCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Candid
 import CandidIO
 import Foundation
+import Pixels
 
 /// `candid repair`: the parent's pixels again where an edit might not change them.
 struct RepairCommand: AsyncParsableCommand {

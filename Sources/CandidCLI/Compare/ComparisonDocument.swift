@@ -10,7 +10,7 @@ struct ComparisonDocument: Encodable {
     let changedShare: Double
     @Nullable var insideMask: Double?
     @Nullable var outsideMask: Double?
-    let boxes: [Box]
+    let boxes: [PictureBox]
     @Nullable var maxBlockShift: Double?
     @Nullable var outsideMaxBlockShift: Double?
     @Nullable var ssim: Double?

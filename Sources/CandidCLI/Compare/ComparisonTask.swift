@@ -4,7 +4,7 @@ import Pixels
 
 /// How pictures are compared, whichever they are.
 struct ComparisonTask {
-    var ignored: [Box] = []
+    var ignored: [PictureBox] = []
     /// pixelmatch's threshold.
     var threshold = 0.1
     /// How many times more the answer forgives.

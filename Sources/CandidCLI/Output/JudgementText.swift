@@ -1,5 +1,6 @@
 import Candid
 import Foundation
+import Pixels
 
 /// Verdicts as a person reads them.
 struct JudgementText {

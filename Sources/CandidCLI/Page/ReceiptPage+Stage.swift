@@ -1,4 +1,5 @@
 import Candid
+import Pixels
 
 /// The pictures.
 extension ReceiptPage {

@@ -95,7 +95,7 @@ private struct PeerFigures {
         odiff.countsAntialiasing = pair.options.antialiasing != true
         odiff.hasCheckerboard = false
         odiff.ignored = (pair.options.ignoreRegions ?? []).map {
-            Box(x: $0[0], y: $0[1], width: $0[2] - $0[0] + 1, height: $0[3] - $0[1] + 1)
+            PictureBox(x: $0[0], y: $0[1], width: $0[2] - $0[0] + 1, height: $0[3] - $0[1] + 1)
         }
         check(pair.id, "odiff", expected.odiff, odiff, before, after, pair)
         let hashes: [([LabelledPair.Hash]?, (Pixmap) -> PerceptualHash)] = [

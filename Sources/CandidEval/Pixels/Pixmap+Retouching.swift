@@ -67,7 +67,7 @@ extension Pixmap {
     }
 
     /// A part of another picture, put here.
-    mutating func paste(_ other: Pixmap, _ box: Box) {
+    mutating func paste(_ other: Pixmap, _ box: PictureBox) {
         for y in box.y..<(box.y + box.height) {
             for x in box.x..<(box.x + box.width) {
                 set(x, y, other.pixel((x + 150) % other.width, (y + 90) % other.height))
@@ -76,7 +76,7 @@ extension Pixmap {
     }
 
     /// Red becomes green, green blue and blue red, or the other way.
-    mutating func turnHue(_ box: Box, clockwise: Bool) {
+    mutating func turnHue(_ box: PictureBox, clockwise: Bool) {
         for y in box.y..<(box.y + box.height) {
             for x in box.x..<(box.x + box.width) {
                 let old = pixel(x, y)
@@ -89,7 +89,7 @@ extension Pixmap {
     }
 
     /// What stood here is gone: each pixel is drawn from the four edges, the nearer the more.
-    mutating func fillFromEdges(_ box: Box) {
+    mutating func fillFromEdges(_ box: PictureBox) {
         let (right, bottom) = (box.x + box.width, box.y + box.height)
         let source = self
         for y in box.y..<bottom {
@@ -111,7 +111,7 @@ extension Pixmap {
     }
 
     /// Each pixel becomes the mean of a square around it, three times.
-    mutating func blur(_ box: Box, radius: Int) {
+    mutating func blur(_ box: PictureBox, radius: Int) {
         for _ in 0..<3 {
             let source = self
             for y in box.y..<(box.y + box.height) {
@@ -131,7 +131,7 @@ extension Pixmap {
     }
 
     /// Bars like letters, in a grey.
-    mutating func letter(_ box: Box, _ grey: UInt8) {
+    mutating func letter(_ box: PictureBox, _ grey: UInt8) {
         let stroke = max(2, box.height / 8)
         let level = Float(grey)
         for y in box.y..<(box.y + box.height) {

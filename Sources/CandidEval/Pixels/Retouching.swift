@@ -80,7 +80,7 @@ struct Retouching {
         let side = (area * Double(picture.width * picture.height)).squareRoot()
         let shape = exp(Double.random(in: -0.4...0.4, using: &numbers))
         let size = (width: Int(side * shape), height: Int(side / shape))
-        let box = Box(
+        let box = PictureBox(
             x: Int.random(in: 0..<(picture.width - size.width), using: &numbers),
             y: Int.random(in: 0..<(picture.height - size.height), using: &numbers),
             width: size.width, height: size.height)

@@ -1,4 +1,5 @@
 internal import Candid
+internal import Pixels
 
 /// Puts the looks' words together to what is found in the picture.
 struct Assembly {

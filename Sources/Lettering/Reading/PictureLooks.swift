@@ -1,4 +1,5 @@
 internal import Candid
+internal import Pixels
 
 /// All the looks at one picture: as a page, as scattered words, and line by line.
 struct PictureLooks {

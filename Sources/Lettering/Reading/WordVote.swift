@@ -1,5 +1,6 @@
 internal import Candid
 internal import Foundation
+internal import Pixels
 
 /// The looks that saw something at one place, and what they agree on.
 struct WordVote {

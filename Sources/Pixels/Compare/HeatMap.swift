@@ -85,7 +85,7 @@ public struct HeatMap: Sendable {
         picture.rgba[at + 3] = 255
     }
 
-    private mutating func frame(_ box: Box, _ line: Int) {
+    private mutating func frame(_ box: PictureBox, _ line: Int) {
         for inset in 0..<line {
             let (right, bottom) = (box.x + box.width - 1 - inset, box.y + box.height - 1 - inset)
             for x in box.x..<(box.x + box.width) {

@@ -1,5 +1,5 @@
 /// A region of a picture: which pixels are meant, and which are not.
-public struct Mask: Sendable, Equatable {
+public struct Mask: Sendable, Hashable {
     /// Pixels in a row.
     public let width: Int
     /// Rows.
@@ -18,7 +18,7 @@ public struct Mask: Sendable, Equatable {
     }
 
     /// Rectangles of a picture.
-    public init(width: Int, height: Int, boxes: [Box]) {
+    public init(width: Int, height: Int, boxes: [PictureBox]) {
         var bits = [UInt8](repeating: 0, count: width * height)
         for box in boxes.map({ $0.clipped(width: width, height: height) }) {
             for y in box.y..<(box.y + box.height) {

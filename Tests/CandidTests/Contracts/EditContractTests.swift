@@ -68,10 +68,10 @@ import Testing
             for x in 0..<8 {
                 let isInside = (2..<5).contains(x) && (1..<3).contains(y)
                 #expect(pixmap.rgba[(y * 8 + x) * 4 + 3] == (isInside ? 0 : 255))
-                #expect(mask.mayChange[y * 8 + x] == isInside)
+                #expect(mask.region.bits[y * 8 + x] == (isInside ? 1 : 0))
             }
         }
-        #expect(mask.share == 6.0 / 48)
+        #expect(mask.region.count == 6)
         #expect(try EditMask(file: mask.file, for: size) == mask)
     }
 

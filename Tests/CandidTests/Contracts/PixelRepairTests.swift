@@ -21,7 +21,7 @@ import Testing
         let repaired = try PixelRepair(
             Self.flat(200), from: Self.flat(40), mask: mask, feather: feather
         ).picture
-        for pixel in mask.mayChange.indices where !mask.mayChange[pixel] {
+        for pixel in mask.region.bits.indices where mask.region.bits[pixel] == 0 {
             #expect(repaired.rgba[pixel * 4] == 40)
         }
         // Counted from the border, row 8 is the first inside.

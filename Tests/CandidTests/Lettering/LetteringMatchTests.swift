@@ -1,4 +1,5 @@
 import Candid
+import Pixels
 import Testing
 
 @Suite struct LetteringMatchTests {

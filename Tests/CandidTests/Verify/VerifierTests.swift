@@ -48,7 +48,7 @@ import Testing
         let judgement = try await verdicts(
             try Self.scene(PictureBox(x: 20, y: 20, width: 30, height: 30)), edit, mask: mask)
         #expect(judgement.verdicts.map(\.outcome) == [.confirmed, .confirmed, .confirmed])
-        #expect(judgement.comparison == "changed")
+        #expect(judgement.comparison == "changed_where_asked")
     }
 
     @Test(arguments: [(2, 0), (3, 2), (-4, 0), (6, -6)])
@@ -99,6 +99,42 @@ import Testing
         let judgement = try await verdicts(try Self.scene(), edit, mask: mask)
         #expect(judgement.comparison == "identical")
         #expect(judgement.verdicts.map(\.outcome) == [.confirmed, .refuted, .confirmed])
+    }
+
+    @Test func `what the gate answers is what the verdicts say`() async throws {
+        let leaking = try Self.scene(PictureBox(x: 20, y: 20, width: 100, height: 30))
+        for picture in [
+            try Self.scene(), leaking, try Self.scene(inside), try Self.scene(cast: 30),
+        ] {
+            let judgement = try await verdicts(picture, edit, mask: mask)
+            let gate = Comparison(
+                try Pixmap(decoding: try Self.scene()), try Pixmap(decoding: picture),
+                mask: mask.region)
+            #expect(judgement.comparison == gate.answer.rawValue)
+            let isKept = gate.answer == .identical || gate.answer == .changedWhereAsked
+            #expect((judgement.verdicts[2].outcome == .confirmed) == isKept)
+        }
+    }
+
+    @Test func `a picture in another size is compared, and its leaks lie in its own pixels`()
+        async throws
+    {
+        let leaking = try Pixmap(
+            decoding: try Self.scene(PictureBox(x: 96, y: 16, width: 16, height: 32)))
+        var double = Pixmap(
+            width: 256, height: 192, rgba: Array(repeating: 255, count: 256 * 192 * 4))
+        for y in 0..<192 {
+            for x in 0..<256 {
+                for channel in 0..<4 {
+                    double.rgba[(y * 256 + x) * 4 + channel] =
+                        leaking.rgba[(y / 2 * 128 + x / 2) * 4 + channel]
+                }
+            }
+        }
+        let kept = try await verdicts(try double.png(), edit, mask: mask).verdicts[2]
+        #expect(kept.outcome == .refuted)
+        #expect(
+            kept.evidence.compactMap(\.box) == [PictureBox(x: 192, y: 32, width: 32, height: 64)])
     }
 
     @Test func `a leak is refuted with its box`() async throws {

@@ -32,18 +32,19 @@ import Testing
     @Test func `a changed disc is found where it is`() {
         let comparison = Comparison(Scene.picture, Scene.recoloured)
         #expect(comparison.answer == .changed)
-        #expect(comparison.boxes == [Box(x: 16, y: 16, width: 48, height: 48)])
+        #expect(comparison.boxes == [PictureBox(x: 16, y: 16, width: 48, height: 48)])
         #expect(abs(comparison.changedShare - 0.12) < 0.03)
     }
 
     @Test func `a mask tells what was asked for from what was not`() {
-        let asked = Mask(width: 160, height: 120, boxes: [Box(x: 15, y: 15, width: 51, height: 51)])
+        let asked = Mask(
+            width: 160, height: 120, boxes: [PictureBox(x: 15, y: 15, width: 51, height: 51)])
         let right = Comparison(Scene.picture, Scene.recoloured, mask: asked)
         #expect(right.answer == .changedWhereAsked)
         #expect(right.outsideShare == 0 && right.outsideScore == 0)
         #expect((right.insideShare ?? 0) > 0.5)
         let elsewhere = Mask(
-            width: 160, height: 120, boxes: [Box(x: 90, y: 70, width: 60, height: 40)])
+            width: 160, height: 120, boxes: [PictureBox(x: 90, y: 70, width: 60, height: 40)])
         let wrong = Comparison(Scene.picture, Scene.recoloured, mask: elsewhere)
         #expect(wrong.answer == .changedElsewhere)
         #expect(wrong.insideShare == 0)
@@ -52,7 +53,8 @@ import Testing
 
     @Test func `what is ignored changes nothing`() {
         let comparison = Comparison(
-            Scene.picture, Scene.recoloured, ignoring: [Box(x: 15, y: 15, width: 51, height: 51)])
+            Scene.picture, Scene.recoloured,
+            ignoring: [PictureBox(x: 15, y: 15, width: 51, height: 51)])
         #expect(comparison.answer == .noVisibleChange)
     }
 

@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test func `the edge of a mask is white`() {
-        let mask = Mask(width: 160, height: 120, boxes: [Box(x: 90, y: 70, width: 40, height: 30)])
+        let mask = Mask(
+            width: 160, height: 120, boxes: [PictureBox(x: 90, y: 70, width: 40, height: 30)])
         let comparison = Comparison(Scene.picture, Scene.recoloured, mask: mask)
         let heat = HeatMap(comparison, Scene.picture, Scene.recoloured, mask: mask).picture
         #expect(colour(heat, 89, 80) == [255, 255, 255])

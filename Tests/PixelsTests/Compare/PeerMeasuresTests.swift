@@ -53,7 +53,7 @@ import Testing
 
     @Test func `what is ignored is not counted`() {
         var counter = Pixelmatch(.yiq)
-        counter.ignored = [Box(x: 10, y: 10, width: 7, height: 6)]
+        counter.ignored = [PictureBox(x: 10, y: 10, width: 7, height: 6)]
         #expect(counter.count(Scene.picture, Scene.edited) == 0)
     }
 
@@ -63,7 +63,8 @@ import Testing
 
     @Test func `outside the mask nothing shifts where only the inside was edited`() {
         let boxes = [
-            Box(x: 10, y: 10, width: 7, height: 6), Box(x: 30, y: 70, width: 30, height: 20),
+            PictureBox(x: 10, y: 10, width: 7, height: 6),
+            PictureBox(x: 30, y: 70, width: 30, height: 20),
         ]
         let mask = Mask(width: 160, height: 120, boxes: boxes)
         #expect(PeerMeasures(Scene.picture, Scene.edited, mask: mask).outsideMaxBlockShift == 0)

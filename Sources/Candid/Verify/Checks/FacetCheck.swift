@@ -1,10 +1,12 @@
+import Pixels
+
 extension Check {
     /// Light, palette and composition, as far as pixels can tell.
     static let facets = Check(
         name: "facets", summary: "Whether light, palette and composition changed or stayed."
     ) { claim, exhibits in
         guard claim.kind == .changed || claim.kind == .kept, let facet = claim.facet,
-            let change = exhibits.change, !change.cells.isEmpty
+            let change = exhibits.change, !change.comparison.cells.isEmpty
         else { return nil }
         switch facet {
         case .lighting: return change.lightVerdict(claim)
@@ -34,29 +36,36 @@ extension PictureChange {
             because: stayed ? words.stayed : words.moved, evidence)
     }
 
+    /// The share of cells whose mean colours moved in some way.
+    private func share(where moved: (Lab, Lab) -> Bool) -> Double {
+        let cells = comparison.cells
+        let count = cells.count { cell in
+            let colours = cell.colours
+            return moved(colours.before, colours.after)
+        }
+        return Double(count) / Double(max(1, cells.count))
+    }
+
     fileprivate func lightVerdict(_ claim: Claim) -> Verdict {
-        let moved = Double(cells.count { abs($0.after.l - $0.before.l) > 3 }) / Double(cells.count)
-        return verdict(
-            claim, "share_lighter_or_darker", moved, stays: 0.02, moves: 0.3,
+        verdict(
+            claim, "share_lighter_or_darker",
+            share { abs($1.lightness - $0.lightness) > 3 }, stays: 0.02, moves: 0.3,
             ("the light stayed", "the light changed over much of the picture"))
     }
 
     fileprivate func paletteVerdict(_ claim: Claim) -> Verdict {
-        let moved =
-            Double(
-                cells.count { cell in
-                    let (a, b) = (cell.after.a - cell.before.a, cell.after.b - cell.before.b)
-                    return (a * a + b * b).squareRoot() > 4
-                }) / Double(cells.count)
+        let moved = share { before, after in
+            let (a, b) = (after.a - before.a, after.b - before.b)
+            return (a * a + b * b).squareRoot() > 4
+        }
         return verdict(
             claim, "share_of_other_colour", moved, stays: 0.02, moves: 0.3,
             ("the colours stayed", "much of the picture has other colours"))
     }
 
     fileprivate func compositionVerdict(_ claim: Claim) -> Verdict {
-        let lost = 1 - structure
-        return verdict(
-            claim, "structure_lost", lost, stays: 0.05, moves: 0.4,
+        verdict(
+            claim, "structure_lost", 1 - comparison.structure, stays: 0.05, moves: 0.4,
             ("what stands where stayed", "what stands where changed"))
     }
 }

@@ -1,3 +1,5 @@
+import Pixels
+
 extension Check {
     /// Whether the region changed, and whether the rest stayed.
     static let region = Check(
@@ -11,64 +13,65 @@ extension Check {
         }
     }
 
+    private static func verdict(
+        _ claim: Claim, _ outcome: Verdict.Outcome, _ reason: String, _ change: PictureChange,
+        _ places: [Evidence] = []
+    ) -> Verdict {
+        Verdict(claim, outcome, by: "pixels", because: reason, change.figures + places)
+    }
+
     private static func changed(_ claim: Claim, _ change: PictureChange) -> Verdict {
-        let figures = [Evidence.words("comparison", change.kind.rawValue)] + change.figures
-        guard change.kind != .recomposed else {
-            return Verdict(
-                claim, .inconclusive, by: "pixels",
-                because: "it is another picture, so what changed can't be told", figures)
+        guard !change.isOther else {
+            return verdict(
+                claim, .inconclusive, "it is another picture, so what changed can't be told", change
+            )
         }
-        let worst = change.worst(inside: true) ?? 0
-        let hasRegion = change.worst(inside: false) != nil
-        let cast = hasRegion ? 0 : change.castDistance
-        if worst > PictureChange.visible || cast > PictureChange.castLimit {
-            let boxes = change.boxes(inside: true).prefix(8).map { Evidence.place("changed", $0) }
-            return Verdict(
-                claim, .confirmed, by: "pixels",
-                because: hasRegion ? "the region changed" : "the picture changed", figures + boxes)
+        guard let worst = change.worstInside else {
+            return verdict(claim, .inconclusive, "the region is too small to be judged", change)
         }
-        guard worst > PictureChange.invisible || change.gateSees else {
-            return Verdict(
-                claim, .refuted, by: "pixels",
-                because: hasRegion ? "the region did not change" : "the picture did not change",
-                figures)
+        if worst > 1 || (change.hasCast && !change.hasRegion) {
+            let boxes = change.boxes(in: change.hasRegion ? [.inside] : [.outside]).prefix(8)
+            return verdict(
+                claim, .confirmed, change.hasRegion ? "the region changed" : "the picture changed",
+                change, boxes.map { .place("changed", $0) })
         }
-        return Verdict(
-            claim, .inconclusive, by: "pixels",
-            because: change.gateSees
-                ? "something changed, but too faintly to tell what was done"
-                : "it changed so little that it may be recompression", figures)
+        return worst <= PictureChange.surelyStill
+            ? verdict(claim, .refuted, "the region did not change", change)
+            : verdict(
+                claim, .inconclusive, "what differs in the region is too faint to tell an edit",
+                change)
     }
 
     private static func kept(_ claim: Claim, _ change: PictureChange) -> Verdict {
-        let figures = change.figures
-        guard change.kind != .recomposed else {
-            return Verdict(
-                claim, .refuted, by: "pixels", because: "it is another picture, or another size",
-                [.words("comparison", change.kind.rawValue)] + figures)
+        guard !change.isOther else {
+            return verdict(claim, .refuted, "it is another picture", change)
         }
-        let leaks = change.boxes(inside: false)
+        guard let worst = change.worstOutside else {
+            return verdict(claim, .inconclusive, "nothing outside could be compared", change)
+        }
+        let leaks = change.boxes(in: [.outside])
         guard leaks.isEmpty else {
-            let share = Int((change.changedShare(inside: false) * 100).rounded())
+            let share = Int(((change.comparison.outsideShare ?? 0) * 100).rounded())
             let places = leaks.count == 1 ? "one place" : "\(leaks.count) places"
-            return Verdict(
-                claim, .refuted, by: "pixels",
-                because: "\(places) outside the region changed, \(max(1, share)) % of it",
-                figures + leaks.prefix(16).map { .place("leak", $0) })
+            return verdict(
+                claim, .refuted,
+                "\(places) outside the region changed, \(max(1, share)) % of it", change,
+                leaks.prefix(16).map { .place("leak", $0) })
         }
-        guard change.castDistance <= PictureChange.castLimit else {
-            return Verdict(
-                claim, .refuted, by: "pixels",
-                because: "everything outside the region took on another cast", figures)
+        guard !change.hasCast else {
+            return verdict(
+                claim, .refuted, "everything outside the region took on another cast", change)
         }
-        let worst = change.worst(inside: false) ?? 0
-        let isSure =
-            worst <= PictureChange.invisible && !change.gateSeesOutside
-            && change.castDistance <= PictureChange.castLimit / 2
-        return Verdict(
-            claim, isSure ? .confirmed : .inconclusive, by: "pixels",
-            because: isSure
+        guard change.comparison.moveScore <= 1 else {
+            return verdict(
+                claim, .refuted, "the frame was moved or rescaled, by more than editors do unasked",
+                change)
+        }
+        let isSure = max(worst, change.comparison.outsideScore ?? 0) <= PictureChange.surelyStill
+        return verdict(
+            claim, isSure ? .confirmed : .inconclusive,
+            isSure
                 ? "nothing outside the region changed"
-                : "the outside changed, but so little that it may be recompression", figures)
+                : "what differs outside is too faint to tell a leak from recompression", change)
     }
 }

@@ -34,7 +34,7 @@ public struct Comparison: Sendable {
     /// The changed share of the rest; nil without a mask.
     public let outsideShare: Double?
     /// Rectangles around connected changes, the largest first, in pixels of the first picture.
-    public let boxes: [Box]
+    public let boxes: [PictureBox]
     /// By how much the whole moved, L*, a* and b*: the median over cells.
     public let cast: Lab
     /// How strong the cast is, ΔE2000.
@@ -45,10 +45,16 @@ public struct Comparison: Sendable {
     public let sharpness: Double?
     /// How far the dominant colours lie apart, ΔE2000.
     public let paletteDistance: Double
+    /// How far the frame was moved or stretched beyond what editors do unasked: above 1 it shows.
+    public let moveScore: Double
+    /// How alike the large forms are, -1 to 1.
+    public let structure: Double
     /// What was compared, cell by cell.
     public let cells: [Cell]
     /// The limits that decided.
     public let limits: Limits
+    /// Where the cells lie.
+    let frame: CellFrame
 
     /// From where on a difference counts.
     public struct Limits: Sendable {
@@ -84,7 +90,7 @@ public struct Comparison: Sendable {
     ///   - ignored: What is not looked at, in pixels of the first picture.
     ///   - limits: From where on a difference counts.
     public init(
-        _ before: Pixmap, _ after: Pixmap, mask: Mask? = nil, ignoring ignored: [Box] = [],
+        _ before: Pixmap, _ after: Pixmap, mask: Mask? = nil, ignoring ignored: [PictureBox] = [],
         limits: Limits = Limits()
     ) {
         let weighing = Weighing(before, after, mask: mask, ignored: ignored, limits: limits)
@@ -101,8 +107,26 @@ public struct Comparison: Sendable {
         alignment = weighing.alignment
         sharpness = weighing.sharpness
         cells = weighing.cells
+        moveScore = before == after ? 0 : weighing.move
+        structure = weighing.structure
+        frame = weighing.frame
         paletteDistance =
             before == after
             ? 0 : DominantColours(of: before).distance(to: DominantColours(of: after))
+    }
+}
+
+extension Comparison {
+    /// The strongest difference of a cell, whatever became of the whole; nil where no cell could be
+    /// compared.
+    public func worstCell(in regions: [Region]) -> Double? {
+        if answer == .identical { return 0 }
+        return cells.lazy.filter { regions.contains($0.region) }.map(\.score).max()
+    }
+
+    /// Rectangles around connected changes of some regions, the largest first, in pixels of the first
+    /// picture.
+    public func boxes(in regions: [Region]) -> [PictureBox] {
+        frame.boxes(around: cells.filter { $0.score > 1 && regions.contains($0.region) })
     }
 }

@@ -8,31 +8,32 @@ struct Weighing {
     private(set) var cells: [Cell] = []
     private(set) var sharpness: Double?
     private let isIdentical: Bool
-    private let size: (width: Int, height: Int)
-    private let canonical: (width: Int, height: Int)
+    let frame: CellFrame
     private let hasMask: Bool
     /// Whether it is the very same picture, some pixels further.
     private var isShifted = false
     /// How alike the large forms are, -1 to 1.
-    private var structure = 1.0
+    private(set) var structure = 1.0
 
     init(
-        _ before: Pixmap, _ after: Pixmap, mask: Mask?, ignored: [Box], limits: Comparison.Limits
+        _ before: Pixmap, _ after: Pixmap, mask: Mask?, ignored: [PictureBox],
+        limits: Comparison.Limits
     ) {
         self.limits = limits
-        size = (before.width, before.height)
+        frame = CellFrame(
+            size: (before.width, before.height), canonical: Canonical.size(before, after))
         hasMask = mask != nil
-        canonical = Canonical.size(before, after)
         isIdentical = before == after
         guard !isIdentical else {
             sharpness = 1
             return
         }
-        let (width, height) = canonical
+        let (width, height) = frame.canonical
         let first = Canonical(before, width: width, height: height)
         let second = Canonical(after, width: width, height: height)
         let blind =
-            ignored.isEmpty ? nil : Mask(width: size.width, height: size.height, boxes: ignored)
+            ignored.isEmpty
+            ? nil : Mask(width: frame.size.width, height: frame.size.height, boxes: ignored)
         var regions = RegionMap(width: width, height: height, mask: mask, ignored: blind)
         let lumas = (first.luma, second.luma)
         alignment = Alignment(lumas.0, lumas.1, counts: regions.steady).map
@@ -88,7 +89,7 @@ extension Weighing {
     }
 
     /// How far the frame was moved beyond what editors do unasked; 1 is just there.
-    private var move: Double {
+    var move: Double {
         guard alignment != .identity else { return 0 }
         let stretch = max(abs(alignment.scaleX - 1), abs(alignment.scaleY - 1))
         // A lossless shift is somebody's doing: no codec and no scaler moves by whole pixels.
@@ -134,46 +135,10 @@ extension Weighing {
 
 extension Weighing {
     /// Rectangles around connected changed cells; the whole where the whole changed alone.
-    var boxes: [Box] {
+    var boxes: [PictureBox] {
         guard !isIdentical else { return [] }
-        var waiting: [SIMD2<Int>: [Cell]] = [:]
-        for cell in cells where cell.score > 1 {
-            waiting[SIMD2(cell.column, cell.row), default: []].append(cell)
-        }
-        if waiting.isEmpty, wholeScore > 1 {
-            return [Box(x: 0, y: 0, width: size.width, height: size.height)]
-        }
-        var found: [Box] = []
-        for start in waiting.keys.sorted(by: { ($0.y, $0.x) < ($1.y, $1.x) })
-        where waiting.removeValue(forKey: start) != nil {
-            var group = [start]
-            var next = 0
-            while next < group.count {
-                for down in -1...1 {
-                    for right in -1...1 {
-                        let near = group[next] &+ SIMD2(right, down)
-                        if waiting.removeValue(forKey: near) != nil { group.append(near) }
-                    }
-                }
-                next += 1
-            }
-            found.append(box(around: group))
-        }
-        return found.sorted { ($0.area, $1.y, $1.x) > ($1.area, $0.y, $0.x) }
-    }
-
-    private func box(around group: [SIMD2<Int>]) -> Box {
-        let xs = group.map(\.x)
-        let ys = group.map(\.y)
-        func edge(_ cell: Int, _ small: Int, _ large: Int) -> Int {
-            min(large, (cell * Cell.side * large + small / 2) / small)
-        }
-        let left = edge(xs.min() ?? 0, canonical.width, size.width)
-        let top = edge(ys.min() ?? 0, canonical.height, size.height)
-        return Box(
-            x: left, y: top,
-            width: edge((xs.max() ?? 0) + 1, canonical.width, size.width) - left,
-            height: edge((ys.max() ?? 0) + 1, canonical.height, size.height) - top)
+        let changed = cells.filter { $0.score > 1 }
+        return changed.isEmpty && wholeScore > 1 ? [frame.whole] : frame.boxes(around: changed)
     }
 }
 

@@ -20,7 +20,7 @@ enum BlockShift {
         var largest: Double?
         for y in stride(from: 0, to: max(1, height - side + 1), by: side) {
             for x in stride(from: 0, to: max(1, width - side + 1), by: side) {
-                let box = Box(x: x, y: y, width: min(side, width), height: min(side, height))
+                let box = PictureBox(x: x, y: y, width: min(side, width), height: min(side, height))
                 guard let shift = shift(before, after, box, excluded) else { continue }
                 largest = max(largest ?? 0, shift)
             }
@@ -29,7 +29,7 @@ enum BlockShift {
     }
 
     private static func shift(
-        _ before: Pixmap, _ after: Pixmap, _ box: Box, _ excluded: Mask?
+        _ before: Pixmap, _ after: Pixmap, _ box: PictureBox, _ excluded: Mask?
     ) -> Double? {
         before.rgba.withUnsafeBytes { one in
             after.rgba.withUnsafeBytes { two in

@@ -22,7 +22,7 @@ public struct Pixelmatch: Sendable {
     /// Whether transparent pixels are seen before a checkerboard; otherwise before white.
     public var hasCheckerboard = true
     /// What is left out.
-    public var ignored: [Box] = []
+    public var ignored: [PictureBox] = []
 
     /// Makes a counter with pixelmatch's own defaults.
     public init(_ measure: Measure) { self.measure = measure }
