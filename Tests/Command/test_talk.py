@@ -44,6 +44,13 @@ def test_verify_confirms_from_the_record_and_says_that_nobody_looked(drawn):
     assert "looks at nothing" in drawn(*CLAIMS, check=0).stdout.decode()
 
 
+def test_what_the_record_cannot_tell_says_why(drawn):
+    document = drawn.json("verify", "a.png", "--prompt", "a cat, no trees")
+    absent, = [v for v in document["verdicts"] if v["claim"]["kind"] == "absent"]
+    assert absent["outcome"] == "inconclusive"
+    assert "part of something else" in absent["reason"] and "rule-based" in absent["reason"]
+
+
 def changed(png):
     """The same file with one sample of one pixel changed, and every other chunk as it was."""
     out, data, at = png[:8], b"", 8

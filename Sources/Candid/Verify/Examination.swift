@@ -111,7 +111,7 @@ struct Examination {
         _ claim: Claim, _ answer: Verdict.Answer, _ evidence: [Evidence]
     ) -> Verdict {
         guard answer != .unsure else {
-            return unsure(claim, evidence, outage ?? "the judge's looks do not agree")
+            return unsure(claim, evidence, outage ?? doubt(evidence))
         }
         let looks = evidence.count { $0.name == "look" }
         let isHeld = answer == .seen
@@ -120,6 +120,13 @@ struct Examination {
             because: words(claim, isHeld: isHeld, looks), evidence)
         verdict.answer = answer
         return verdict
+    }
+
+    /// Rules say exactly what they could not tell; eyes only that they could not.
+    private func doubt(_ evidence: [Evidence]) -> String {
+        let reason = evidence.first { $0.answer == .cannotTell }?.text
+        return judge.isRuleBased
+            ? reason ?? "the record says two things" : "the judge's looks do not agree"
     }
 
     private func unsure(_ claim: Claim, _ evidence: [Evidence], _ reason: String) -> Verdict {
