@@ -131,6 +131,8 @@ public struct Model: Hashable, Sendable, Codable {
     public var mask: MaskUse?
     /// Whether it takes hints that are drawn over the base.
     public var takesMarkup: Bool?
+    /// What is less where a picture is to be changed; nil is the same as for new ones.
+    public var edits: EditLimit?
     /// What it takes as a command where it stands in a prompt: such a prompt can't be sent as words.
     public var commands: [String]?
     /// Parameters beyond the usual ones, by their names on the wire.
@@ -159,7 +161,7 @@ public struct Model: Hashable, Sendable, Codable {
         case maximumMaskBytes = "max_mask_bytes"
         case mask
         case takesMarkup = "markup"
-        case commands, options, seconds
+        case edits, commands, options, seconds
         case shutdownDate = "shutdown_date"
         case replacement
     }
@@ -184,6 +186,21 @@ public struct FormatLimit: Hashable, Sendable, Codable {
         case maximumCount = "max_n"
         case streams
         case takesMask = "mask"
+    }
+}
+
+/// What a model can't do to a picture although it can to a new one.
+public struct EditLimit: Hashable, Sendable, Codable {
+    /// The most pictures in one request.
+    public var maximumCount: Int?
+    /// The file formats.
+    public var formats: [PictureFormat]?
+    /// What stays as it is in the picture and can't be sent: `size`, `style`, `background`.
+    public var keeps: [String]?
+
+    private enum CodingKeys: String, CodingKey {
+        case maximumCount = "max_n"
+        case formats, keeps
     }
 }
 

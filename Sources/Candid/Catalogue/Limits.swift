@@ -50,6 +50,7 @@ extension Engine {
         }
         try Self.check(partials: order.partialPictures, model)
         try Self.checkFormat(order, model)
+        if order.isEdit, let limit = model.edits { try Self.check(order, model.name, limit) }
         if order.follows != nil, promises.remembers != true {
             throw Refusal(
                 field: "follows", reason: "\(id) remembers no earlier answer",

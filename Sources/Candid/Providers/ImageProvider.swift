@@ -39,9 +39,18 @@ public protocol ImageProvider: Sendable {
     /// - Returns: The request, whose reply goes to ``resume(_:_:)-(Reply,_)``; nil where the service
     ///   can't be asked.
     func inquiry(about job: String, _ order: Order) -> WireRequest?
+
+    /// Asks a service to stop a job that nobody waits for any more.
+    ///
+    /// - Parameter job: The service's own name for the job.
+    /// - Returns: The request, whose reply nobody needs; nil where there is no such thing.
+    func cancellation(of job: String) -> WireRequest?
 }
 
 extension ImageProvider {
+    /// Most services take nothing back.
+    public func cancellation(of job: String) -> WireRequest? { nil }
+
     /// Most services can't be asked.
     public func inquiry(about job: String, _ order: Order) -> WireRequest? { nil }
 

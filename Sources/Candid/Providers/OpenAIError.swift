@@ -42,6 +42,14 @@ struct OpenAIError: Hashable, Sendable {
                 code: nil, message: "too many requests, or the service is overloaded",
                 retryAfter: reply.retryAfter)
         }
+        // Whoever it is that answers, nothing went past him.
+        if [401, 402, 403, 407].contains(reply.status) {
+            return .refused(
+                code: nil,
+                message: "HTTP \(reply.status): the key or the way there was not accepted, and the "
+                    + "answer is a page without a reason",
+                status: reply.status)
+        }
         return .unreadable(
             status: reply.status,
             detail: "HTTP \(reply.status) with a body that is no error of the provider's: "

@@ -90,10 +90,20 @@ public struct SDServerProvider: ImageProvider {
 
     /// Asks how a job stands.
     public func inquiry(about job: String, _ order: Order) -> WireRequest? {
+        address(of: job).map { WireRequest("GET", $0, headers: access.bearer) }
+    }
+
+    /// Takes a job back, so that the machine is free for the next.
+    public func cancellation(of job: String) -> WireRequest? {
+        address(of: job).map { WireRequest("POST", "\($0)/cancel", headers: access.bearer) }
+    }
+
+    /// A name from an answer can't lead elsewhere.
+    private func address(of job: String) -> String? {
         let isName = job.utf8.allSatisfy {
             $0 > 0x20 && $0 < 0x7F && !"/?#%".utf8.contains($0)
         }
         guard !job.isEmpty, isName else { return nil }
-        return WireRequest("GET", "\(access.address)/sdcpp/v1/jobs/\(job)", headers: access.bearer)
+        return "\(access.address)/sdcpp/v1/jobs/\(job)"
     }
 }

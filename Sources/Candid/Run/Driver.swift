@@ -87,6 +87,7 @@ struct Driver: Sendable {
     private func cancel(_ leg: Leg, _ tell: Tell) async throws {
         let cancellation = Cancellation(perhapsCharged: !leg.isFree)
         try await record([.cancelled(cancellation)], tell)
+        await leg.callOff()
     }
 
     /// The order's pictures, from the store.

@@ -80,6 +80,23 @@ struct Leg {
         }
     }
 
+    /// Takes back a job that nobody waits for any more, as far as the service lets us.
+    ///
+    /// Nothing hangs on the answer, so it is not waited for long.
+    func callOff() async {
+        guard let job = exchange.job, let request = provider.cancellation(of: job) else { return }
+        let world = pipeline.world
+        // In a task of its own: this one is cancelled.
+        await Task {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { _ = try? await world.stream(request).collected(upTo: 1 << 16) }
+                group.addTask { try? await world.pause(.seconds(5)) }
+                await group.next()
+                group.cancelAll()
+            }
+        }.value
+    }
+
     private func postpone(
         _ failure: ProviderFailure, _ wait: Duration, _ attempt: Int
     ) async throws {

@@ -54,7 +54,12 @@ extension Settings {
     /// The engines there are: ours, and what a file of the person's own says.
     func catalogue() throws -> Catalogue {
         guard let path = values.catalogue else { return try Catalogue.included() }
-        return try Catalogue.included().merging(try OwnFile(path).json)
+        do {
+            return try Catalogue.included().merging(try OwnFile(path).json)
+        } catch let refusal as Refusal {
+            throw CommandFailure(
+                .badInput, "\(path): \(refusal) (\(origin("catalogue")))")
+        }
     }
 
     /// The provider for an engine.

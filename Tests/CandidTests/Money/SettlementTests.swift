@@ -77,7 +77,10 @@ import Testing
         let usage = ["input_tokens": 0, "output_tokens": 1000, "output_image_tokens": 1000]
         #expect(old.settlement(of: usage)?.high == Decimal(string: "0.032"))
         #expect(old.settlement(of: usage, .batch)?.high == Decimal(string: "0.016"))
-        #expect(price.settlement(of: usage, .batch) == nil, "nobody published it")
+        #expect(price.settlement(of: usage, .batch)?.high == Decimal(string: "0.015"))
+        let new = try #require(
+            try PriceList.included().price(of: "gpt-image-2.6-sunburst", on: "openai"))
+        #expect(new.settlement(of: usage, .batch) == nil, "nobody published it")
     }
 
     @Test func `Google's names for tokens are understood`() throws {
