@@ -25,6 +25,6 @@ public struct Check: Sendable {
 
     /// Every check, in the order in which they are asked.
     public static let all: [Check] = [
-        .blank, .stillness, .shift, .region, .lettering, .palette, .ground, .facets,
+        .blank, .stillness, .shift, .region, .colourChange, .lettering, .palette, .ground, .facets,
     ]
 }

@@ -137,7 +137,7 @@ extension Verdict {
     ///
     /// Only where seeing better helps: that a shift explains a change is no matter of seeing.
     fileprivate var leavesOpen: Bool {
-        outcome == .inconclusive && ["lettering", "palette", "ground"].contains(check)
+        outcome == .inconclusive && ["lettering", "palette", "ground", "recolour"].contains(check)
     }
 
     /// A judge's verdict with what was measured before he was asked.

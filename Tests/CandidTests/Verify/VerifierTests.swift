@@ -101,6 +101,34 @@ import Testing
         #expect(judgement.verdicts.map(\.outcome) == [.confirmed, .refuted, .confirmed])
     }
 
+    @Test(arguments: [
+        ([UInt8(20), 140, 30], Verdict.Outcome.confirmed), ([60, 170, 60], .confirmed),
+        ([200, 30, 30], .refuted), ([30, 60, 200], .refuted),
+    ])
+    func `a colour that an edit was to give is measured where the place is known`(
+        colour: [UInt8], outcome: Verdict.Outcome
+    ) async throws {
+        let claim = [Claim(.attribute, subject: "apple", value: "green")]
+        let grey = PictureBox(x: 20, y: 20, width: 40, height: 40)
+        let before = try Self.scene(grey, [120, 120, 120])
+        let after = try Self.scene(grey, colour)
+        let verifier = Verifier { 0 }
+        let told = try await verifier.judgement(on: claim, .init(after, from: before, mask: mask))
+        #expect(told.verdicts[0].outcome == outcome)
+        #expect(told.verdicts[0].evidence.contains { $0.name == "colour_share" })
+        let untold = try await verifier.judgement(on: claim, .init(after, from: before))
+        #expect(untold.verdicts[0].outcome == .inconclusive)
+    }
+
+    @Test func `what was green already was not made green`() async throws {
+        let before = try Self.scene(inside, [20, 140, 30])
+        let after = try Self.scene(inside, [60, 170, 60])
+        let told = try await Verifier { 0 }.judgement(
+            on: [Claim(.attribute, subject: "apple", value: "green")],
+            .init(after, from: before, mask: mask))
+        #expect(told.verdicts[0].outcome == .inconclusive)
+    }
+
     @Test func `what the gate answers is what the verdicts say`() async throws {
         let leaking = try Self.scene(PictureBox(x: 20, y: 20, width: 100, height: 30))
         for picture in [
