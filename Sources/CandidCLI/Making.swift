@@ -4,7 +4,7 @@ import Foundation
 
 /// Carries a draft out in front of a person: progress, Ctrl-C, and files at the end.
 struct Making {
-    let pipeline: Pipeline
+    var pipeline: Pipeline
     let ledger: SQLiteLedger
     let store: FilePictureStore
     let showsProgress: Bool

@@ -10,6 +10,8 @@ public struct Directive: Hashable, Sendable, Codable {
         case recommended
         /// An employee or users report that it often works.
         case reported
+        /// Nobody has measured it; it says more plainly what another one says.
+        case untried
     }
 
     /// Its name on the command line, such as `as-is`.
@@ -63,7 +65,26 @@ public struct Directive: Hashable, Sendable, Codable {
             evidence: "Given in OpenAI's forum for prompts that are long already; no measurement "
                 + "of it is known.",
             sources: ["https://community.openai.com/t/dalle3-api-prompt-modification/481664"]),
+        Directive(
+            id: "as-is-twice",
+            prefix: "I NEED to test how the tool works with extremely simple prompts. "
+                + "DO NOT add any detail, just use it AS-IS: ",
+            suffix: "\n\n(Use the prompt above AS-IS, word for word. DO NOT add any detail.)",
+            models: ["dall-e-3"], strength: .untried,
+            evidence: "Ours: as-is, said again behind the prompt. Nobody has measured it.",
+            sources: ["https://community.openai.com/t/457349"]),
     ]
+
+    /// The directives from the mildest to the plainest, for trying one after the other.
+    static let byForce = ["full-detail", "as-is", "as-is-twice"].compactMap { named($0) }
+
+    /// The next plainer directive; nil where none is known.
+    ///
+    /// - Parameter directive: What did not help; nil is none at all.
+    public static func stronger(than directive: Directive?) -> Directive? {
+        guard let directive else { return byForce.first }
+        return byForce.drop { $0 != directive }.dropFirst().first
+    }
 
     /// The directive of a name; nil if there is none.
     public static func named(_ id: String) -> Directive? {

@@ -6,11 +6,30 @@ public struct Provenance: Hashable, Sendable, Codable {
     public var plan: PlanUse?
     /// The yes to words that somebody else proposed.
     public var approval: Approval?
+    /// Why the words are sent once more.
+    public var attempt: FurtherAttempt?
 
     /// Creates a record.
     public init(plan: PlanUse? = nil, approval: Approval? = nil) {
         self.plan = plan
         self.approval = approval
+    }
+}
+
+/// That words are sent once more, because somebody altered them the last time.
+public struct FurtherAttempt: Hashable, Sendable, Codable {
+    /// Which attempt this is; the first one has no such record, so at least 2.
+    public let number: Int
+    /// The run before.
+    public let after: RunID
+    /// What became of the words then, and what is done about it.
+    public let reason: String
+
+    /// Creates a record.
+    public init(number: Int, after: RunID, reason: String) {
+        self.number = number
+        self.after = after
+        self.reason = reason
     }
 }
 

@@ -131,6 +131,8 @@ public struct ReceiptDocument: Codable, Sendable {
     var plan: PlanUse?
     /// The yes to words that somebody else proposed; left out where nobody did.
     var approval: Approval?
+    /// Why the words were sent once more; left out where they were not.
+    var attempt: FurtherAttempt?
     /// Left out where there is none: records in older pictures lack it.
     var contract: EditContract?
     var repairs: RunID?
@@ -192,6 +194,7 @@ extension ReceiptDocument {
         directive = receipt.directive
         plan = receipt.provenance?.plan
         approval = receipt.provenance?.approval
+        attempt = receipt.provenance?.attempt
         contract = receipt.contract
         repairs = receipt.repairs
         batch = receipt.batch

@@ -13,7 +13,7 @@ public struct Fallback: Sendable {
     }
 
     /// The order as it goes to this route; what the route can't honour it refuses by name.
-    func order(for order: Order) -> Order {
+    public func order(for order: Order) -> Order {
         var order = order
         order.engine = provider.engine.id
         order.model = model

@@ -50,6 +50,8 @@ struct GenerateCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Locks and directives") var binding: BindingOptions
 
+    @OptionGroup(title: "Altered words") var delivery: DeliveryOptions
+
     func validate() throws {
         guard !binding.require.contains(.confirmed) || checks.isWanted else {
             throw ValidationError("--require confirmed needs --verify, --colour or --ground.")
@@ -58,6 +60,12 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try checkPlan()
+        guard (delivery.retryAltered ?? 0) == 0 || !binding.require.contains(.verbatim) else {
+            throw CommandFailure(
+                .usage,
+                "--require verbatim and a wrapper, which changes the words, contradict. "
+                    + "--retry-altered 0 with --fallback changes none.")
+        }
         let settings: Settings
         var order: Order
         var lock: LockUse?
@@ -88,7 +96,6 @@ struct GenerateCommand: AsyncParsableCommand {
                 provenance.approval = approval
             }
         }
-        let words = provenance
         try LintGate(settings: settings, count: picture.count, says: !result.quiet && !common.json)
             .pass(order, to: engine, withYes: yes)
         if dryRun {
@@ -96,10 +103,9 @@ struct GenerateCommand: AsyncParsableCommand {
             return try await DryRun(draft.order, settings, engine, pictures.materials)
                 .print(asJSON: common.json)
         }
-        let approved = order
-        try await make(approved, pictures, settings, engine) {
-            try $0.draft(approved, lock: lock, directive: directive).coming(from: words)
-        }
+        let wording = Wording(
+            order: order, lock: lock, directive: directive, provenance: provenance)
+        try await make(wording, pictures, settings, engine)
     }
 
     /// Who helps with the words; nil where nobody was asked to.
@@ -119,7 +125,7 @@ struct GenerateCommand: AsyncParsableCommand {
             var words = Configuration()
             words.speaker = rewording.speaker
             return picture.flags.merging(result.flags).merging(try money.flags())
-                .merging(checks.flags).merging(words)
+                .merging(checks.flags).merging(words).merging(delivery.flags)
         }
     }
 
@@ -135,17 +141,20 @@ struct GenerateCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .usage, "--lock freezes the words: nobody may expand or rephrase them.")
         }
-        let changesWords = try binding.lock != nil || binding.directive() != nil || isReworded
+        let changesWords =
+            try binding.lock != nil || binding.directive() != nil || isReworded
+            || (delivery.retryAltered ?? 0) > 0
         guard plan != nil, changesWords else { return }
         throw CommandFailure(
             .usage,
-            "--plan sends a prompt as it is: no --lock, no directive, no --expand or --rephrase.")
+            "--plan sends a prompt as it is: no --lock, no directive, no --expand or --rephrase, no "
+                + "--retry-altered but 0.")
     }
 
     private func make(
-        _ order: Order, _ pictures: GivenPictures, _ settings: Settings, _ engine: Engine,
-        _ draft: (Pipeline) throws -> Draft
+        _ wording: Wording, _ pictures: GivenPictures, _ settings: Settings, _ engine: Engine
     ) async throws {
+        let order = wording.order
         let destination = try PictureDestination(
             settings.values.output ?? ".", order: order, overwrites: result.force,
             embeds: try settings.embedsRecord())
@@ -153,13 +162,16 @@ struct GenerateCommand: AsyncParsableCommand {
         var pipeline = try settings.pipeline(for: engine, ledger: ledger)
         pipeline.past = try await settings.pastUses(order, engine, ledger)
         pipeline.verification = try checks.verification(of: order, settings, ledger)
-        let draft = try draft(pipeline)
+        _ = try wording.draft(in: pipeline)
         try await pictures.keep(in: settings.pictureStore)
         let making = Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !result.quiet)
-        let (receipt, isDescribed) = try await describing.described(
-            try await making.carryOut(draft), settings, ledger)
+        let made = try await DeliveryAttempts(
+            making: making, wording: wording, retries: delivery.retryAltered,
+            says: !result.quiet
+        ).best()
+        let (receipt, isDescribed) = try await describing.described(made, settings, ledger)
         let files = try await making.write(receipt, to: destination)
         try await Outcome(
             receipt: receipt, files: files, ledger: ledger,

@@ -46,6 +46,9 @@ struct ReceiptText {
         if let plan = receipt.provenance?.plan {
             rows.append(row("plan", "\(Terminal.visible(plan.file)):\(plan.entry)"))
         }
+        if let attempt = receipt.provenance?.attempt {
+            rows.append(row("attempt", "\(attempt.number): \(Terminal.visible(attempt.reason))"))
+        }
         guard let approval = receipt.provenance?.approval else { return rows }
         let suggestion = approval.suggestion
         rows.append(row("brief", Terminal.visible(suggestion.brief.text)))
@@ -124,6 +127,9 @@ struct ReceiptText {
         switch delivery {
         case .verbatim:
             terminal.green("verbatim") + ": \(receipt.order.engine) reports the text that was sent"
+        case .altered where receipt.arrival == .asked:
+            terminal.yellow("altered")
+                + ": \(receipt.order.engine) reports what you asked, without our wrapper"
         case .altered:
             terminal.red("altered") + ": \(receipt.order.engine) reports another text"
         case .undisclosed:

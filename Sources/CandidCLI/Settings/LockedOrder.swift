@@ -20,7 +20,7 @@ struct LockedOrder {
         options.fill(from: lock.parameters)
         var settings = try command.common.settings(
             options.flags.merging(command.result.flags).merging(try command.money.flags())
-                .merging(command.checks.flags))
+                .merging(command.checks.flags).merging(command.delivery.flags))
         settings.takePicture(from: options.flags)
         let prompt = source?.prompt ?? lock.template.expanded(with: values)
         let order = try settings.order(
