@@ -24,6 +24,8 @@ public struct Draft: Hashable, Sendable, Codable {
     /// What an edit may change and must keep; its words stand behind the instruction in what is
     /// sent.
     public let contract: EditContract?
+    /// The turn of a session that it is; nil where it is none.
+    public private(set) var session: SessionUse?
     /// The edit outside whose region the pixels before were pasted back.
     public let repairs: RunID?
     /// Where the words came from; nil where a person gave them as they are.
@@ -93,6 +95,29 @@ public struct Draft: Hashable, Sendable, Codable {
         var draft = self
         draft.batch = batch
         return draft
+    }
+
+    /// Makes the draft of a turn of a session.
+    ///
+    /// - Parameters:
+    ///   - order: What will be sent, the turn's words as its prompt.
+    ///   - turn: The turn.
+    ///   - use: Its place in the session.
+    ///   - estimate: The estimated price.
+    ///   - project: The name under which its spending is added up.
+    init(
+        _ order: Order, of turn: TurnDraft, _ use: SessionUse, estimate: Cost?, project: String?
+    ) {
+        asked = turn.asked
+        self.order = order
+        contract = turn.contract
+        session = use
+        self.estimate = estimate
+        self.project = project
+        replays = nil
+        lock = nil
+        directive = nil
+        repairs = nil
     }
 
     /// Makes the draft of a repair, by which nothing is sent.

@@ -38,6 +38,8 @@ public enum Event: Hashable, Sendable {
     case cancelled(Cancellation)
     /// What became of it was found out later.
     case resolved(Resolution)
+    /// Something happened in a session, which is a run of its own that never ends.
+    case session(SessionNote)
 
     /// Whether nothing can follow in the same run but what ``mayFollowTheEnd``.
     public var isLast: Bool {

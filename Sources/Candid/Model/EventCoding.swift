@@ -5,6 +5,7 @@ extension Event: Codable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
         case batched, questioned, answered, judged, described
         case finished, failed, cancelled, resolved
+        case session
     }
 
     private enum Key: String, CodingKey {
@@ -34,6 +35,7 @@ extension Event: Codable {
         case .failed: .failed
         case .cancelled: .cancelled
         case .resolved: .resolved
+        case .session: .session
         }
     }
 
@@ -61,6 +63,7 @@ extension Event: Codable {
         case .failed(let failure): try payload.encode(failure, forKey: .failed)
         case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
         case .resolved(let note): try payload.encode(note, forKey: .resolved)
+        case .session(let note): try payload.encode(note, forKey: .session)
         }
     }
 
@@ -91,6 +94,7 @@ extension Event: Codable {
         case .cancelled:
             self = .cancelled(try payload.decode(Cancellation.self, forKey: .cancelled))
         case .resolved: self = .resolved(try payload.decode(Resolution.self, forKey: .resolved))
+        case .session: self = .session(try payload.decode(SessionNote.self, forKey: .session))
         case nil:
             throw DecodingError.dataCorrupted(
                 .init(

@@ -42,6 +42,8 @@ public struct Receipt: Hashable, Sendable {
     public let provenance: Provenance?
     /// What an edit might change and had to keep.
     public let contract: EditContract?
+    /// The turn of a session that it is; nil where it is none.
+    public let session: SessionUse?
     /// The verdicts on the claims about its pictures.
     public private(set) var judgements: [Judgement] = []
     /// What somebody said that its pictures show; never a verification.
@@ -89,6 +91,7 @@ public struct Receipt: Hashable, Sendable {
         directive = draft.directive
         provenance = draft.provenance
         contract = draft.contract
+        session = draft.session
         project = draft.project
         bill = draft.bill
         batch = draft.batch
@@ -102,7 +105,7 @@ public struct Receipt: Hashable, Sendable {
         // Looking at a picture again does not make its run any longer.
         if !entry.event.isVerdict || state == .open { ended = entry.time }
         switch entry.event {
-        case .drafted, .batched, .questioned, .answered: break
+        case .drafted, .batched, .questioned, .answered, .session: break
         case .sent(let sending):
             sent = sending
             job = sending.job

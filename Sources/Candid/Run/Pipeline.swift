@@ -96,12 +96,37 @@ public struct Pipeline: Sendable {
         return draft
     }
 
+    /// Makes a draft of a turn of a session, with its estimated price.
+    ///
+    /// - Parameters:
+    ///   - order: The parameters; the words and the base are the turn's.
+    ///   - turn: The turn.
+    ///   - session: The session.
+    /// - Returns: The draft.
+    /// - Throws: ``Refusal`` if the engine can't honour what would be sent exactly.
+    public func draft(
+        _ order: Order, of turn: TurnDraft, in session: Session
+    ) throws(Refusal) -> Draft {
+        let order = turn.order(order)
+        let use = SessionUse(
+            session: session.id, name: session.name, turn: turn.number, carried: turn.carried,
+            card: turn.start.card?.use(in: order.prompt))
+        let draft = Draft(
+            order, of: turn, use, estimate: estimate(order, on: provider.engine), project: project)
+        try provider.engine.check(draft.order, among: routes)
+        return draft
+    }
+
     /// Carries out a draft.
+    ///
+    /// - Parameters:
+    ///   - draft: The draft.
+    ///   - id: The run's name, where it had to be known before; nil for a new one.
     ///
     /// ```swift
     /// for try await entry in pipeline.run(draft) { print(entry.event.kind) }
     /// ```
-    public func run(_ draft: Draft) -> Run {
-        Run(Driver(run: RunID(world.random()), draft: draft, pipeline: self))
+    public func run(_ draft: Draft, as id: RunID? = nil) -> Run {
+        Run(Driver(run: id ?? RunID(world.random()), draft: draft, pipeline: self))
     }
 }

@@ -1,0 +1,109 @@
+public import Pixels
+
+/// How far a picture has drifted from the pinned one: the drift meter's scale of pixels.
+///
+/// Three channels and never one blended number, each in multiples of the reference's own spread.
+/// Always against the pinned picture: from turn to turn a picture looks stable while it is ruined.
+public struct PixelDrift: Hashable, Sendable, Codable {
+    /// What can drift.
+    public enum Channel: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Which colours there are, and how much of each.
+        case palette
+        /// How it is drawn: texture and edges.
+        case rendering
+        /// Lightness, contrast, colourfulness, sharpness, and the tint of whites.
+        case tone
+
+        /// The channels that an accepted edit of some sides of the picture changes by rights.
+        static func changed(by facets: Set<Facet>) -> Set<Channel> {
+            var channels: Set<Channel> = []
+            for facet in facets {
+                switch facet {
+                case .lighting, .palette: channels.formUnion([.palette, .tone])
+                case .style, .place, .composition, .everythingElse:
+                    channels.formUnion(allCases)
+                case .lettering, .subject: break
+                }
+            }
+            return channels
+        }
+    }
+
+    /// Each channel in multiples of the reference's own spread; nil where this turn changed it by
+    /// rights, so that it is measured from this picture on.
+    public var palette: Double?
+    /// See ``palette``.
+    public var rendering: Double?
+    /// See ``palette``.
+    public var tone: Double?
+    /// The colour cast that has built up over the whole, in words; nil where there is none.
+    public var cast: String?
+    /// The share of the pinned picture that could be compared, from 0 to 1; the rest was edited.
+    public var compared: Double
+
+    /// From this on it is an alarm.
+    public static let alarm = 2.5
+    /// From this on it is worth an eye.
+    public static let notice = 1.5
+
+    /// A channel's reading.
+    public subscript(channel: Channel) -> Double? {
+        get {
+            switch channel {
+            case .palette: palette
+            case .rendering: rendering
+            case .tone: tone
+            }
+        }
+        set {
+            switch channel {
+            case .palette: palette = newValue
+            case .rendering: rendering = newValue
+            case .tone: tone = newValue
+            }
+        }
+    }
+
+    /// The largest reading, and the channel that it belongs to; nil where there is none.
+    public var worst: (channel: Channel, value: Double)? {
+        Channel.allCases.compactMap { channel in self[channel].map { (channel, $0) } }
+            .max { $0.1 < $1.1 }
+    }
+
+    /// How much it is; nil where nothing could be compared.
+    public var level: DriftLevel? {
+        worst.map { $0.value >= Self.alarm ? .high : $0.value >= Self.notice ? .rising : .low }
+    }
+
+    /// Measures a picture.
+    ///
+    /// - Parameters:
+    ///   - picture: The picture.
+    ///   - references: For each channel the picture that it is measured against; a channel without
+    ///     one is nil.
+    ///   - edited: Where the picture was edited, as far as masks say so.
+    public init(
+        of picture: Pixmap, against references: [Channel: Pixmap], edited: Mask? = nil
+    ) {
+        compared = 0
+        var known: [(reference: Pixmap, measure: StyleDistance)] = []
+        for channel in Channel.allCases {
+            guard let reference = references[channel] else { continue }
+            let measure: StyleDistance
+            if let same = known.first(where: { $0.reference == reference }) {
+                measure = same.measure
+            } else {
+                measure = StyleDistance(from: reference, to: picture, excluding: edited)
+                known.append((reference, measure))
+            }
+            compared = max(compared, measure.compared)
+            switch channel {
+            case .palette:
+                palette = measure.palette
+                cast = measure.cast
+            case .rendering: rendering = measure.rendering
+            case .tone: tone = measure.tone
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+/// What a turn will send, composed from the session's state, before anything is paid for.
+public struct TurnDraft: Hashable, Sendable {
+    /// Its number.
+    public internal(set) var number: Int
+    /// What it does.
+    public let kind: SessionTurn.Kind
+    /// The person's message; nil where the brief is drawn again.
+    public let said: Prompt?
+    /// The words that are the person's own.
+    public let asked: Prompt
+    /// Asked, the contract's words, the style card.
+    public let sent: Prompt
+    /// What the edit may change and must keep.
+    public let contract: EditContract?
+    /// The picture that is changed.
+    public let base: SessionPicture?
+    /// What goes along out of earlier turns.
+    public let carried: Carried
+    /// The provider's name for the answer that this one follows.
+    public let follows: String?
+    /// The provider's name for the call that made the base.
+    public let call: String?
+    /// The state that it starts from.
+    public let start: SessionState
+
+    /// Composes a new picture, an edit, or the brief drawn anew.
+    ///
+    /// - Parameters:
+    ///   - wish: What is wanted: ``Understanding/Wish/new(_:)``, `edit` or `draw`.
+    ///   - said: The person's message, to the byte.
+    ///   - contract: What this edit may change and must keep, beside what the session keeps.
+    ///   - session: The session, in the state to start from.
+    ///   - start: Another state to start from, such as an earlier turn's.
+    /// - Throws: ``Refusal`` where there is nothing to draw, or the contract contradicts itself.
+    public init(
+        _ wish: Understanding.Wish, said: Prompt?, contract: EditContract? = nil,
+        in session: Session, from start: SessionState? = nil
+    ) throws(Refusal) {
+        let state = start ?? session.state
+        self.start = state
+        self.said = said
+        number = (session.turns.map(\.number).max() ?? 0) + 1
+        switch wish {
+        case .new(let brief):
+            (kind, asked, base, self.contract) = (.new, brief, nil, nil)
+        case .edit(let words) where state.picture == nil:
+            let edits = state.edits.resolved(
+                with: NetEdit(turn: number, words), brief: state.brief)
+            (kind, base, self.contract) = (.draw, nil, nil)
+            asked = BriefMerge(state.brief ?? words, state.brief == nil ? [] : edits).merged
+        case .edit(let words):
+            let waiting = state.edits.filter { !$0.isDrawn }.map(\.words.text)
+            (kind, base) = (.edit, state.picture)
+            asked = Prompt((waiting + [words.text]).joined(separator: "\n"))
+            self.contract = try Self.contract(contract, state)
+        default:
+            guard let brief = state.brief else {
+                throw Refusal(
+                    field: "session", reason: "there is nothing to draw yet",
+                    wayOut: "Say what the picture is to show.")
+            }
+            (kind, base, self.contract) = (.draw, nil, nil)
+            asked = BriefMerge(brief, state.edits).merged
+        }
+        let worded = self.contract?.prompt(for: asked) ?? asked
+        sent = state.card?.appended(to: worded) ?? worded
+        let remembers = state.form == .remembered && kind == .edit && base == state.picture
+        follows = remembers ? state.memory?.response : nil
+        call = state.form == .stateless && kind == .edit ? state.memory?.call : nil
+        if let memory = state.memory, follows != nil {
+            carried = Carried(messages: memory.messages, pictures: memory.pictures)
+        } else {
+            carried = Carried(messages: 0, pictures: base == nil ? 0 : 1)
+        }
+    }
+
+    private static func contract(
+        _ own: EditContract?, _ state: SessionState
+    ) throws(Refusal) -> EditContract? {
+        let next = own ?? state.contract
+        let only = next?.only ?? []
+        var keep = next?.keep ?? []
+        for facet in state.keep where !keep.contains(facet) && !only.contains(facet) {
+            keep.append(facet)
+        }
+        let whole = try EditContract(only: only, keep: keep, box: next?.box)
+        return whole.isEmpty ? nil : whole
+    }
+
+    /// The words that this turn adds to what is in force: for the drift of words.
+    var accepted: [Prompt] {
+        var words = start.edits.map(\.words)
+        if let said, kind != .new { words.append(said) }
+        words.append(asked == start.brief ? asked : said ?? asked)
+        if let contract = contract?.words(for: asked) { words.append(Prompt(contract)) }
+        return words
+    }
+
+    /// How far its words have drifted.
+    ///
+    /// - Parameter revised: What the provider says it drew, where it says so; it is what counts then.
+    public func drift(revised: Prompt? = nil) -> WordDrift {
+        let brief = kind == .new ? asked : start.brief ?? asked
+        let resolved = kind == .edit ? [asked] : []
+        return WordDrift(
+            of: revised ?? sent, brief: brief, said: accepted + resolved, card: start.card)
+    }
+
+    /// The order, from one that holds the parameters.
+    ///
+    /// - Parameter order: Such as the settings make; its prompt and base picture are put in here.
+    public func order(_ order: Order) -> Order {
+        var order = order
+        order.prompt = sent
+        if let base { order.inputs = [base.file] + (order.inputs ?? []).dropFirst() }
+        order.follows = follows
+        if follows != nil { order.inputs = nil }
+        if let call { order.options = (order.options ?? [:]).merging(["previous_call": .text(call)]) { $1 } }
+        return order
+    }
+
+    /// The state of the session once the turn has a picture.
+    ///
+    /// - Parameters:
+    ///   - file: The picture.
+    ///   - memory: What the provider now remembers.
+    /// - Returns: The state; ``SessionState/before`` is left for whoever writes it down.
+    public func state(with file: InputPicture, memory: ProviderMemory? = nil) -> SessionState {
+        var state = start
+        let picture = SessionPicture(turn: number, file)
+        state.turn = number
+        state.picture = picture
+        state.memory = memory
+        state.isFresh = false
+        switch kind {
+        case .new:
+            state.brief = asked
+            state.edits = []
+            state.pinned = picture
+            state.references = [:]
+        case .edit, .draw:
+            if let said {
+                let edit = NetEdit(turn: number, resolvedWords ?? said, contract: contract)
+                state.edits = state.edits.resolved(with: edit, brief: state.brief)
+            }
+            for index in state.edits.indices { state.edits[index].isDrawn = true }
+            if contract != nil { state.contract = nil }
+            if state.pinned == nil { state.pinned = picture }
+            if state.brief == nil { state.brief = asked }
+            for channel in PixelDrift.Channel.changed(by: newFacets) {
+                state.references[channel.rawValue] = picture
+            }
+        }
+        return state
+    }
+
+    /// The last line of what was asked is the message, with what “it” stands for.
+    private var resolvedWords: Prompt? {
+        guard kind == .edit, let said else { return nil }
+        let waiting = start.edits.filter { !$0.isDrawn }.map(\.words.text.utf8.count)
+        let bytes = Array(asked.text.utf8)
+        let skipped = waiting.reduce(0) { $0 + $1 + 1 }
+        guard skipped < bytes.count else { return said }
+        return Prompt(String(decoding: bytes[skipped...], as: UTF8.self))
+    }
+
+    /// The sides of the whole picture that this turn asks to be changed.
+    var newFacets: Set<Facet> {
+        guard kind != .new else { return [] }
+        let waiting = start.edits.filter { !$0.isDrawn }.map(\.words)
+        return (waiting + (said.map { [$0] } ?? []) + (kind == .edit ? [asked] : []))
+            .reduce(into: Set(contract?.only ?? [])) { $0.formUnion(EditTopics($1).facets) }
+    }
+}

@@ -1,0 +1,67 @@
+/// How far what is sent has drifted from what the person said: the drift meter's scale of words.
+///
+/// A word is the person's if the brief, this turn's message, an edit that is still in force, or the
+/// style card says it; the words of a contract are the person's choice of what must stay, and
+/// count as theirs too. Every other word drifted in. Words are compared as ``Embellishment``
+/// compares them.
+public struct WordDrift: Hashable, Sendable, Codable {
+    /// Different content words of what is sent.
+    public var words: Int
+    /// The share of them that drifted in, from 0 to 1.
+    public var share: Double
+    /// Words for each word of the brief; nil where the brief has none.
+    public var growth: Double?
+    /// The words that drifted in, in the order of the text.
+    public var strange: [String]
+    /// What contradicts the brief and no edit asked for, in words.
+    public var contradictions: [String]
+
+    /// Measures a turn.
+    ///
+    /// - Parameters:
+    ///   - sent: What is sent.
+    ///   - brief: What is to be drawn.
+    ///   - said: The messages in force: this one and the edits, and the contract's words.
+    ///   - card: The style card.
+    public init(of sent: Prompt, brief: Prompt, said: [Prompt], card: StyleCard? = nil) {
+        let turns =
+            said.map { TextDrift.Turn(said: $0, sent: $0) } + [TextDrift.Turn(said: nil, sent: sent)]
+        let drift = TextDrift(brief: brief, turns: turns, styleCard: card?.text)
+        let reading = drift.readings.last
+        words = reading?.words ?? 0
+        share = reading?.machineShare ?? 0
+        growth = reading?.growth
+        strange = reading?.machineWords ?? []
+        let own = ([brief] + said).map(\.text).joined(separator: "\n")
+        let known = Set(Prompt(own).findings(by: [.contradiction]).map(\.message))
+        contradictions = Prompt(brief.text + "\n" + sent.text).findings(by: [.contradiction])
+            .map(\.message).filter { !known.contains($0) }
+    }
+
+    /// How much it is: below 5 % low, up to a third rising, above high; a contradiction is high.
+    public var level: DriftLevel {
+        if !contradictions.isEmpty || share > 1.0 / 3 { return .high }
+        return share < 0.05 ? .low : .rising
+    }
+}
+
+/// How much something has drifted.
+public enum DriftLevel: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+    /// Nothing to worry about.
+    case low
+    /// Worth an eye.
+    case rising
+    /// The alarm: a reset is advised.
+    case high
+
+    /// Orders levels.
+    public static func < (a: DriftLevel, b: DriftLevel) -> Bool { a.weight < b.weight }
+
+    private var weight: Int {
+        switch self {
+        case .low: 0
+        case .rising: 1
+        case .high: 2
+        }
+    }
+}
