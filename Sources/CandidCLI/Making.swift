@@ -10,10 +10,14 @@ struct Making {
     let showsProgress: Bool
 
     /// Carries the draft out to its receipt, whatever the outcome.
-    func carryOut(_ draft: Draft) async throws -> Receipt {
+    ///
+    /// - Parameters:
+    ///   - draft: The draft.
+    ///   - id: The run's name, where it had to be known before.
+    func carryOut(_ draft: Draft, as id: RunID? = nil) async throws -> Receipt {
         let progress = Progress(
             Terminal.error, expected: showsProgress ? try await expected(draft.order) : nil)
-        let run = pipeline.run(draft)
+        let run = pipeline.run(draft, as: id)
         let interrupts = Interrupts {
             run.cancel()
             Task { await progress.showCancelling() }

@@ -19,6 +19,7 @@ enum LedgerSchema {
             ConversationTable.migration, migrate: ConversationTable.migrate)
         migrator.registerMigration(
             ConversationTable.extensionMigration, migrate: ConversationTable.extend)
+        migrator.registerMigration(SessionIndex.migration, migrate: SessionIndex.migrate)
         return migrator
     }
 

@@ -108,6 +108,7 @@ private struct Writer {
         if hasEnded, !texts.allSatisfy(\.entry.event.mayFollowTheEnd) {
             throw LedgerProblem.ended(run: run.description)
         }
+        try SessionNote.check(texts.map(\.entry), after: earlier)
         var previous = try head()
         for (entry, text) in texts {
             previous = Chain.hash(of: text, after: previous)

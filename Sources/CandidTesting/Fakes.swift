@@ -44,7 +44,11 @@ public actor MemoryLedger: Ledger {
     public init() {}
 
     /// Adds entries.
-    public func append(_ entries: [Entry]) {
+    ///
+    /// - Throws: ``Refusal`` for a session's note whose number is not the next.
+    public func append(_ entries: [Entry]) throws {
+        let run = entries.first?.run
+        try SessionNote.check(entries, after: self.entries.filter { $0.run == run })
         self.entries += entries
     }
 

@@ -49,6 +49,11 @@ public enum Event: Hashable, Sendable {
         }
     }
 
+    /// Whether it belongs to a session.
+    public var isSession: Bool {
+        if case .session = self { true } else { false }
+    }
+
     /// Whether it may be found out after the run's end: what became of it, or what is true or
     /// said of its pictures.
     public var mayFollowTheEnd: Bool {

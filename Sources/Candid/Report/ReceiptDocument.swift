@@ -135,6 +135,8 @@ public struct ReceiptDocument: Codable, Sendable {
     var attempt: FurtherAttempt?
     /// Left out where there is none: records in older pictures lack it.
     var contract: EditContract?
+    /// The turn of a session that it is, and where its style card stands in what was sent.
+    var session: SessionUse?
     var repairs: RunID?
     /// The batch in which it was sent; left out where it was sent by itself.
     var batch: RunID?
@@ -196,6 +198,7 @@ extension ReceiptDocument {
         approval = receipt.provenance?.approval
         attempt = receipt.provenance?.attempt
         contract = receipt.contract
+        session = receipt.session
         repairs = receipt.repairs
         batch = receipt.batch
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements

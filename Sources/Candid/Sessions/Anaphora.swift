@@ -93,7 +93,9 @@ public struct Anaphora: Hashable, Sendable {
     private static func speaksOfWhole(_ message: Prompt) -> Bool {
         let said = SaidWords(message)
         return said.content.contains { index in
-            if wholes.contains(said.words[index].text) { return true }
+            let word = said.words[index].text
+            if EditTopics.verbs.contains(word) { return false }
+            if wholes.contains(word) || EditTopics.lights.contains(word) { return true }
             switch AdditionLexicon.shared.kind(of: index, in: said.words) {
             case .lighting, .style, .medium, .camera, .mood, .setting, .quality: return true
             default: return false
@@ -102,9 +104,8 @@ public struct Anaphora: Hashable, Sendable {
     }
 
     private static let wholes: Set = [
-        "darker", "brighter", "warmer", "cooler", "colder", "lighter", "moodier", "softer",
-        "sharper", "contrast", "night", "day", "evening", "morning", "rainy", "snowy", "foggy",
-        "sunny", "overcast", "winter", "summer", "autumn", "spring", "밤으로", "어둡게", "밝게",
+        "colder", "moodier", "softer", "sharper", "contrast", "winter", "summer", "autumn",
+        "spring",
     ]
 }
 
@@ -122,7 +123,8 @@ extension SessionState {
             let topics = EditTopics(edit.words)
             names.removeAll { topics.removed.contains(EditTopics.key($0)) }
             keys.subtract(topics.removed)
-            for claim in SentenceReading(edit.words.text, .asked).claims where claim.kind == .added {
+            for claim in SentenceReading(edit.words.text, .asked).claims where claim.kind == .added
+            {
                 guard let subject = claim.subject,
                     keys.insert(EditTopics.key(subject)).inserted
                 else { continue }

@@ -90,15 +90,17 @@ public struct BriefMerge: Hashable, Sendable {
     private mutating func remove(_ thing: String, _ edit: Prompt) {
         let said = SaidWords(merged)
         guard let index = index(of: thing, said) else {
-            notes.append("“\(edit.text)”: the brief shows no \(thing), so nothing need be said of it")
+            notes.append(
+                "“\(edit.text)”: the brief shows no \(thing), so nothing need be said of it")
             return
         }
         var start = index
         while start > 0, said.words[start - 1].touchesNext, !said.words[start - 1].isSmall {
             start -= 1
         }
-        if start > 0, ["a", "an", "the", "some", "his", "her", "its"]
-            .contains(said.words[start - 1].text)
+        if start > 0,
+            ["a", "an", "the", "some", "his", "her", "its"]
+                .contains(said.words[start - 1].text)
         {
             start -= 1
         }
@@ -122,7 +124,8 @@ public struct BriefMerge: Hashable, Sendable {
     private mutating func append(additionOf edit: Prompt) {
         let sentence = Sentence.sentences(of: edit.text).first
         let verbs: Set = ["add", "put", "insert", "include", "draw", "place"]
-        guard let sentence, let verb = sentence.words.firstIndex(where: { verbs.contains($0.text) }),
+        guard let sentence,
+            let verb = sentence.words.firstIndex(where: { verbs.contains($0.text) }),
             verb + 1 < sentence.words.count
         else { return append("\n" + edit.text) }
         append(", with \(sentence.phrase(verb + 1..<sentence.words.count))")

@@ -16,8 +16,9 @@ struct EditTopics {
             names.compactMap { $0.split(separator: ":", maxSplits: 1).last.map(String.init) })
         for index in said.content {
             let word = said.words[index]
-            guard !things.contains(word.key),
-                let facet = Self.facet(AdditionLexicon.shared.kind(of: index, in: said.words))
+            let kind = AdditionLexicon.shared.kind(of: index, in: said.words)
+            guard !things.contains(word.key), !Self.verbs.contains(word.text),
+                let facet = Self.lights.contains(word.text) ? .lighting : Self.facet(kind)
             else { continue }
             facets.insert(facet)
             add(facet.description)
@@ -60,6 +61,20 @@ struct EditTopics {
         let said = SaidWords(Prompt(value))
         return said.content.contains { ColourNames.all.contains(said.words[$0].key) }
     }
+
+    /// Words for what to do, which name a medium only elsewhere.
+    static let verbs: Set = [
+        "paint", "repaint", "colour", "color", "recolour", "recolor", "draw", "sketch",
+    ]
+
+    /// Hours and weathers, which are light before anything else.
+    static let lights: Set = [
+        "night", "day", "daytime", "morning", "evening", "noon", "midday", "afternoon", "midnight",
+        "dusk", "dawn", "sunset", "sunrise", "twilight", "overcast", "cloudy", "sunny", "foggy",
+        "fog", "misty", "rainy", "rain", "raining", "snowy", "snow", "snowing", "stormy", "dark",
+        "darker", "bright", "brighter", "light", "lighter", "warmer", "cooler", "neon", "밤", "밤으로",
+        "낮", "낮으로", "저녁", "아침", "새벽", "노을", "흐린", "흐리게", "맑은", "어둡게", "밝게", "비", "눈", "안개",
+    ]
 
     private static func facet(_ kind: AdditionKind) -> Facet? {
         switch kind {

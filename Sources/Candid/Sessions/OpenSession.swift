@@ -23,7 +23,8 @@ public actor OpenSession {
     ///   - world: For the time and its name in the ledger.
     /// - Throws: ``Refusal`` for a name that is none; whatever the ledger throws.
     public static func begin(
-        _ name: String, _ state: SessionState = SessionState(), in ledger: any Ledger, _ world: World
+        _ name: String, _ state: SessionState = SessionState(), in ledger: any Ledger,
+        _ world: World
     ) async throws -> OpenSession {
         try Session.check(name: name)
         let note = SessionNote(number: 0, .opened, name: name, state: state)

@@ -65,6 +65,28 @@ public struct SessionNote: Hashable, Sendable {
     }
 }
 
+extension SessionNote {
+    /// Checks that notes are the next of their session: what every ledger does before it adds them.
+    ///
+    /// - Parameters:
+    ///   - entries: What is about to be added to one run.
+    ///   - earlier: What the run holds.
+    /// - Throws: ``Refusal`` where another program has gone on with the session meanwhile.
+    public static func check(_ entries: [Entry], after earlier: [Entry]) throws(Refusal) {
+        var next = earlier.count { $0.event.isSession }
+        for entry in entries {
+            guard case .session(let note) = entry.event else { continue }
+            guard note.number == next else {
+                throw Refusal(
+                    field: "session",
+                    reason: "another program went on with “\(note.name)” meanwhile",
+                    wayOut: "Nothing was written. Open the session again to see what it did.")
+            }
+            next += 1
+        }
+    }
+}
+
 extension SessionNote: Codable {
     private enum CodingKeys: String, CodingKey {
         case schema, number, kind, name, state, turn, words

@@ -115,7 +115,9 @@ public struct TurnDraft: Hashable, Sendable {
         if let base { order.inputs = [base.file] + (order.inputs ?? []).dropFirst() }
         order.follows = follows
         if follows != nil { order.inputs = nil }
-        if let call { order.options = (order.options ?? [:]).merging(["previous_call": .text(call)]) { $1 } }
+        if let call {
+            order.options = (order.options ?? [:]).merging(["previous_call": .text(call)]) { $1 }
+        }
         return order
     }
 

@@ -201,8 +201,10 @@ struct MessageWords {
     /// What “new picture: …” is to show.
     var newBrief: String? {
         let lower = text.lowercased()
-        for start in ["new picture:", "new picture of ", "a new picture of ", "another picture of ",
-            "new:", "start over with ", "start over:", "draw me ", "generate ", "새 그림:", "새로운 그림:"]
+        for start in [
+            "new picture:", "new picture of ", "a new picture of ", "another picture of ",
+            "new:", "start over with ", "start over:", "draw me ", "generate ", "새 그림:", "새로운 그림:",
+        ]
         where lower.hasPrefix(start) {
             let rest = String(text.dropFirst(start.count)).trimmed
             return rest.isEmpty ? nil : rest
@@ -231,9 +233,10 @@ struct MessageWords {
 
     /// What need not stay any more: “you may change the wall”, “let the light change”.
     func released(among kept: [Facet]) -> [Facet]? {
-        guard line.hasPrefix("may change ") || line.hasPrefix("unkeep ")
-            || (line.hasPrefix("let ") && line.hasSuffix(" change"))
-            || line.hasPrefix("stop keeping ")
+        guard
+            line.hasPrefix("may change ") || line.hasPrefix("unkeep ")
+                || (line.hasPrefix("let ") && line.hasSuffix(" change"))
+                || line.hasPrefix("stop keeping ")
         else { return nil }
         let found = kept.filter { facet in
             let name = facet.description.split(separator: ":").last.map(String.init) ?? ""

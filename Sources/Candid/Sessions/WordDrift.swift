@@ -25,12 +25,17 @@ public struct WordDrift: Hashable, Sendable, Codable {
     ///   - card: The style card.
     public init(of sent: Prompt, brief: Prompt, said: [Prompt], card: StyleCard? = nil) {
         let turns =
-            said.map { TextDrift.Turn(said: $0, sent: $0) } + [TextDrift.Turn(said: nil, sent: sent)]
+            said.map { TextDrift.Turn(said: $0, sent: $0) } + [
+                TextDrift.Turn(said: nil, sent: sent)
+            ]
         let drift = TextDrift(brief: brief, turns: turns, styleCard: card?.text)
         let reading = drift.readings.last
         words = reading?.words ?? 0
         share = reading?.machineShare ?? 0
-        growth = reading?.growth
+        // The card is appended to every text alike, and so is no growth.
+        let bare = card?.use(in: sent).map { Prompt(sent.text.prefix(utf8: $0.start)) } ?? sent
+        growth =
+            TextDrift(brief: brief, turns: [.init(said: nil, sent: bare)]).readings.last?.growth
         strange = reading?.machineWords ?? []
         let own = ([brief] + said).map(\.text).joined(separator: "\n")
         let known = Set(Prompt(own).findings(by: [.contradiction]).map(\.message))
@@ -42,6 +47,13 @@ public struct WordDrift: Hashable, Sendable, Codable {
     public var level: DriftLevel {
         if !contradictions.isEmpty || share > 1.0 / 3 { return .high }
         return share < 0.05 ? .low : .rising
+    }
+}
+
+extension String {
+    /// The first bytes of a text, which must end where a character does.
+    fileprivate func prefix(utf8 count: Int) -> String {
+        String(decoding: utf8.prefix(count), as: UTF8.self)
     }
 }
 

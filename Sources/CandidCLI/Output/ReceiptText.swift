@@ -26,6 +26,7 @@ struct ReceiptText {
         lines += notDrawnRows
         lines += receipt.judgements.flatMap { JudgementText($0, terminal).lines }
         lines += descriptionRows
+        if let session = receipt.session { lines.append(row("session", words(session))) }
         lines.append(row("cost", receipt.cost.map(\.description) ?? "unpriced"))
         if let failure = receipt.failure { lines.append(row("failed", words(failure))) }
         if let note = stateNote { lines.append(row("state", note)) }
@@ -77,7 +78,7 @@ struct ReceiptText {
             return terminal.yellow("nothing reached the provider")
         }
         guard sent.prompt != receipt.asked else { return "the same, byte for byte" }
-        return terminal.yellow("altered by us (\(receipt.directive ?? "the contract"))") + "\n"
+        return terminal.yellow("altered by us (\(whoAltered))") + "\n"
             + change(from: receipt.asked, to: sent.prompt)
     }
 
@@ -106,6 +107,23 @@ struct ReceiptText {
 
     private static func short(_ digest: Digest) -> String {
         "sha256 \(digest.description.prefix(16))…"
+    }
+
+    private var whoAltered: String {
+        if let directive = receipt.directive { return directive }
+        guard receipt.session?.card != nil else { return "the contract" }
+        return receipt.contract == nil ? "the style card" : "the contract, the style card"
+    }
+
+    /// The turn, and that the style card stands in what was sent.
+    private func words(_ use: SessionUse) -> String {
+        var text = "\(Terminal.visible(use.name)), turn \(use.turn), \(use.carried)"
+        guard let card = use.card, let sent = receipt.sent else { return text }
+        text += "\nstyle card sha256 \(card.sha256.description.prefix(16))…, "
+        text += "bytes \(card.start) to \(card.end) of what was sent: "
+        return text
+            + (card.isProved(by: sent.prompt)
+                ? terminal.green("proved") : terminal.red("not there"))
     }
 
     private var revisedRows: [String] {

@@ -32,6 +32,11 @@ struct Configuration: Hashable, Sendable, Codable {
         var data: String?
     }
 
+    /// How sessions go on.
+    struct Talks: Hashable, Sendable, Codable {
+        var reset: String?
+    }
+
     /// What is changed about linting.
     struct Lint: Hashable, Sendable, Codable {
         var off: String?
@@ -61,6 +66,7 @@ struct Configuration: Hashable, Sendable, Codable {
     var speakers: [String: Service] = [:]
     var lint = Lint()
     var lettering = Reading()
+    var session = Talks()
 
     /// How to reach a speaker or judge.
     subscript(speaker id: String) -> Service {

@@ -3,7 +3,7 @@ import Candid
 extension Setting {
     /// Every setting, in the order in which they are shown.
     static let all: [Setting] =
-        pictures + places + money + network + services + judges + lint + lettering
+        pictures + places + money + network + services + judges + lint + lettering + sessions
 
     /// The setting of a key; also for an engine of a person's own.
     static func named(_ key: String) -> Setting? {
@@ -41,6 +41,13 @@ extension Setting {
         Setting(
             key: "background", variable: "CANDID_BACKGROUND",
             summary: "The ground: transparent, opaque or auto.", path: \.background),
+    ]
+
+    private static let sessions = [
+        Setting(
+            key: "session.reset", variable: "CANDID_SESSION_RESET",
+            summary: "What high drift brings: ask (advise a reset) or auto (do it).",
+            path: \.session.reset)
     ]
 
     private static let places = [

@@ -164,7 +164,9 @@ struct CellFigures: Sendable {
             let (a, b) = (sum.x / count, sum.y / count)
             let varianceA = max(0, square.x / count - a * a)
             let varianceB = max(0, square.y / count - b * b)
-            guard varianceA > 1, varianceB > 1 else { return varianceA > 100 || varianceB > 100 ? 0 : 1 }
+            guard varianceA > 1, varianceB > 1 else {
+                return varianceA > 100 || varianceB > 100 ? 0 : 1
+            }
             return (sum.z / count - a * b) / (varianceA * varianceB).squareRoot()
         }
     }

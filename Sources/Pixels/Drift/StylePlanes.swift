@@ -33,7 +33,8 @@ struct StylePlanes: Sendable {
             blue: Self.shifted(canonical.blue), alpha: nil)
         let planes = StylePlanes(shifted)
         // A saving that fails leaves the shift, which is a spread as well.
-        guard let file = try? planes.pixmap.jpeg(quality: 80), let read = try? Pixmap(decoding: file)
+        guard let file = try? planes.pixmap.jpeg(quality: 80),
+            let read = try? Pixmap(decoding: file)
         else { return planes }
         return StylePlanes(read, (width, height))
     }

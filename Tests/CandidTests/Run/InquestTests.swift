@@ -97,7 +97,7 @@ import Testing
         ]
         if let job { events.append(.accepted(Acceptance(job: job))) }
         let time = Timestamp(Date(timeIntervalSince1970: 0))
-        await ledger.append(events.map { Entry(run: run, time: time, event: $0) })
+        try await ledger.append(events.map { Entry(run: run, time: time, event: $0) })
         return try #require(await receipt)
     }
 

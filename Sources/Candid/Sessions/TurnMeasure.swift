@@ -1,0 +1,54 @@
+public import Pixels
+
+extension TurnDraft {
+    /// How far the pixels of this turn's picture have drifted from the pinned one.
+    ///
+    /// - Parameters:
+    ///   - picture: The picture.
+    ///   - store: Where the pinned picture lies.
+    /// - Returns: nil for a new picture, which others are measured against, and where no picture
+    ///   that it is measured against can be read any more.
+    /// - Throws: Whatever the store throws.
+    public func pixelDrift(
+        of picture: Pixmap, _ store: any PictureStore
+    ) async throws -> PixelDrift? {
+        guard kind != .new, let pinned = start.pinned else { return nil }
+        let changed = PixelDrift.Channel.changed(by: newFacets)
+        var files: [Digest: Pixmap] = [:]
+        var references: [PixelDrift.Channel: Pixmap] = [:]
+        for channel in PixelDrift.Channel.allCases where !changed.contains(channel) {
+            let file = start.references[channel.rawValue]?.file ?? pinned.file
+            if files[file.digest] == nil, let bytes = try await store.bytes(of: file.digest) {
+                files[file.digest] = try? Pixmap(decoding: bytes)
+            }
+            references[channel] = files[file.digest]
+        }
+        var edited: Mask?
+        if let box = contract?.box {
+            edited = Mask(
+                width: picture.width, height: picture.height,
+                boxes: [Box(x: box.x, y: box.y, width: box.width, height: box.height)])
+        }
+        return PixelDrift(of: picture, against: references, edited: edited)
+    }
+
+    /// That the picture to change is there, as it was.
+    ///
+    /// - Throws: ``Refusal`` where it was deleted or altered; whatever the store throws.
+    public func checkBase(_ store: any PictureStore) async throws {
+        guard let base else { return }
+        let name = base.turn.map { "the picture of turn \($0)" } ?? "the picture to change"
+        guard let bytes = try await store.bytes(of: base.file.digest) else {
+            throw Refusal(
+                field: "picture", reason: "\(name) is no longer in the store",
+                wayOut: "Put the file with the digest \(base.file.digest) back, or go back to "
+                    + "another turn; the session is as it was.")
+        }
+        guard Digest(of: bytes) == base.file.digest else {
+            throw Refusal(
+                field: "picture", reason: "\(name) was altered in the store",
+                wayOut: "Restore the file from a backup, or go back to another turn; the session "
+                    + "is as it was.")
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Candid
+import CandidIO
+import Foundation
+import Pixels
+
+/// Works on one session in front of a person: composes, shows, draws, measures, writes down.
+struct SessionDesk {
+    /// The session.
+    let open: OpenSession
+    /// What is in force.
+    let settings: Settings
+    /// Where it is written down.
+    let ledger: SQLiteLedger
+    /// How pictures are made and told.
+    let manner: SessionManner
+    private let lock: SessionLock
+
+    /// Takes a session up, or begins one.
+    ///
+    /// - Parameters:
+    ///   - name: Its name, or the beginning of its digits; nil for a new one with a name of its own.
+    ///   - start: How a new one stands before anything was said.
+    /// - Throws: ``CommandFailure`` where another program works on it.
+    init(
+        _ name: String?, _ settings: Settings, _ manner: SessionManner,
+        start: SessionState = SessionState()
+    ) async throws {
+        self.settings = settings
+        self.manner = manner
+        let ledger = try settings.openLedger()
+        self.ledger = ledger
+        let world = try settings.world()
+        if let name, let known = try await ledger.session(named: name) {
+            lock = try ledger.lock(known)
+            open = try await OpenSession.resume(known.id, in: ledger, world)
+        } else {
+            let free = try await Self.freeName(ledger)
+            open = try await OpenSession.begin(name ?? free, start, in: ledger, world)
+            lock = try ledger.lock(await open.session)
+        }
+    }
+
+    private static func freeName(_ ledger: SQLiteLedger) async throws -> String {
+        let taken = Set(try await ledger.sessions().map(\.name))
+        var number = taken.count + 1
+        while taken.contains("session-\(number)") { number += 1 }
+        return "session-\(number)"
+    }
+
+    /// What will be sent for a turn, ready to be shown and carried out.
+    func prepare(_ turn: TurnDraft) async throws -> PreparedTurn {
+        try await turn.checkBase(settings.pictureStore)
+        let engine = try settings.engine()
+        let order = try settings.order(turn.sent, engine, manner.picture)
+        var pipeline = try settings.pipeline(for: engine, ledger: ledger)
+        pipeline.past = try await settings.pastUses(order, engine, ledger)
+        pipeline.verification = try verification(of: turn)
+        let draft = try pipeline.draft(order, of: turn, in: await open.session)
+        return PreparedTurn(
+            turn: turn, draft: draft, pipeline: pipeline,
+            destination: try PictureDestination(
+                settings.values.output ?? ".", order: draft.order, overwrites: manner.overwrites,
+                embeds: try settings.embedsRecord()))
+    }
+
+    /// Carries a turn out and writes down what came of it.
+    func carryOut(_ prepared: PreparedTurn) async throws -> TurnResult {
+        let begun = try await open.begin(prepared.turn)
+        let making = Making(
+            pipeline: prepared.pipeline, ledger: ledger, store: settings.pictureStore,
+            showsProgress: manner.says)
+        let receipt = try await making.carryOut(prepared.draft, as: begun.run)
+        let pixels = try await drift(prepared.turn, receipt)
+        let ended = try await open.end(begun, prepared.turn, receipt, pixels: pixels)
+        let files = try await making.write(receipt, to: prepared.destination)
+        return TurnResult(turn: ended, receipt: receipt, files: files, session: await open.session)
+    }
+
+    private func drift(_ turn: TurnDraft, _ receipt: Receipt) async throws -> PixelDrift? {
+        guard receipt.state == .finished, let picture = receipt.pictures.first,
+            let bytes = try await settings.pictureStore.bytes(of: picture.digest)
+        else { return nil }
+        // An SVG has no pixels to measure.
+        guard let pixmap = try? Pixmap(decoding: bytes) else { return nil }
+        return try await turn.pixelDrift(of: pixmap, settings.pictureStore)
+    }
+
+    /// What came of an edit is checked; a new picture only where that was asked for.
+    private func verification(of turn: TurnDraft) throws -> Verification? {
+        guard manner.verifies else { return nil }
+        let ledger = ledger
+        let verifier = try settings.verifier { ledger }
+        guard turn.kind == .edit else { return Verification(verifier, of: [Claim(.whole)]) }
+        let contract = try turn.contract ?? EditContract()
+        return Verification(verifier, of: contract.claims(for: turn.asked, hasRegion: false))
+    }
+}
+
+/// How pictures are made and told.
+struct SessionManner {
+    var picture: PictureOptions
+    /// Whether anything is said on the way.
+    var says = true
+    /// Whether what came of an edit is checked.
+    var verifies = true
+    /// Whether files that are there are written over.
+    var overwrites = false
+}
+
+/// A turn that is about to be sent.
+struct PreparedTurn {
+    let turn: TurnDraft
+    let draft: Draft
+    let pipeline: Pipeline
+    let destination: PictureDestination
+}
+
+/// What came of a turn.
+struct TurnResult {
+    let turn: SessionTurn
+    let receipt: Receipt
+    let files: [String]
+    let session: Session
+
+    /// Whether a reset is advised: words or pixels are past the alarm.
+    var advisesReset: Bool {
+        turn.words?.level == .high || turn.pixels?.level == .high
+    }
+
+    /// What the command tells the shell.
+    var status: ExitStatus {
+        switch receipt.state {
+        case .finished: receipt.judgements.contains { $0.outcome == .refuted } ? .answerIsNo : .done
+        case .failed: receipt.failure.map { ExitStatus($0) } ?? .unreachable
+        case .cancelled: .cancelled
+        case .open: .unreachable
+        }
+    }
+}

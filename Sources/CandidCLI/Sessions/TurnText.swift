@@ -1,0 +1,167 @@
+import Candid
+import Foundation
+
+/// A turn as a person reads it, before it is sent and after.
+struct TurnText {
+    private let terminal: Terminal
+
+    init(_ terminal: Terminal) {
+        self.terminal = terminal
+    }
+
+    /// What will be sent, what goes along, and what it may cost.
+    func lines(_ prepared: PreparedTurn) -> [String] {
+        let turn = prepared.turn
+        var lines = [row("turn \(turn.number)", what(turn))]
+        lines.append(row("sends", parts(turn)))
+        lines.append(row("history", carried(turn)))
+        lines.append(row("costs", prepared.draft.estimate.map(\.description) ?? "unpriced"))
+        if let drift = turn.drift().strange.nonEmpty {
+            lines.append(row("strange", terminal.yellow(drift.joined(separator: ", "))))
+        }
+        return lines
+    }
+
+    private func what(_ turn: TurnDraft) -> String {
+        let form = turn.start.form == .direct ? "" : ", \(turn.start.form.rawValue)"
+        switch turn.kind {
+        case .new: return "a new picture\(form)"
+        case .draw: return "the brief with its edits, drawn anew\(form)"
+        case .edit:
+            let base = turn.base?.turn.map { "the picture of turn \($0)" } ?? "your picture"
+            return "changes \(base)\(form)"
+        }
+    }
+
+    private func carried(_ turn: TurnDraft) -> String {
+        let base = turn.base.map { ", sha256 \($0.file.digest.description.prefix(16))…" } ?? ""
+        return turn.carried.description + base
+    }
+
+    /// The person's words plain, ours dimmed with their reason.
+    private func parts(_ turn: TurnDraft) -> String {
+        var text = Terminal.visible(turn.asked.text)
+        if let words = turn.contract?.words(for: turn.asked) {
+            text += "\n" + terminal.dim("+ \(Terminal.visible(words))  (the contract)")
+        }
+        if let card = turn.start.card {
+            text +=
+                "\n"
+                + terminal.dim(
+                    "+ \(Terminal.visible(card.text.text))  (the style card, sha256 "
+                        + "\(card.digest.description.prefix(12))…)")
+        }
+        return text
+    }
+
+    /// What came of it.
+    func lines(_ result: TurnResult) -> [String] {
+        var lines: [String] = []
+        for (index, picture) in result.receipt.pictures.enumerated() {
+            let size = picture.size.map { "\($0) " } ?? ""
+            let facts = "\(size)\(picture.format.rawValue), \(ReceiptText.amount(picture.bytes))"
+            let file = index < result.files.count ? result.files[index] + "  " : ""
+            lines.append(row("picture", file + terminal.dim(facts)))
+        }
+        if let failure = result.receipt.failure {
+            lines.append(row("failed", terminal.red(Terminal.visible(failure.message))))
+            if failure.code == "previous_response_not_found" {
+                lines.append(
+                    row(
+                        "",
+                        "The provider has forgotten the conversation. :wire direct goes on from "
+                            + "the picture; nothing is lost."))
+            }
+        }
+        if result.turn.outcome == .cancelled {
+            lines.append(row("state", terminal.yellow("cancelled; the session stands as before")))
+        }
+        if result.turn.kind == .edit {
+            lines += result.receipt.judgements.flatMap { JudgementText($0, terminal).lines }
+        }
+        if result.turn.outcome == .finished { lines += drift(result) }
+        lines.append(row("receipt", result.receipt.id.description))
+        if result.advisesReset {
+            lines.append(
+                terminal.yellow(
+                    "Drift is high. :reset starts afresh from the brief and its edits; :undo takes it "
+                        + "back."))
+        }
+        return lines
+    }
+
+    private func drift(_ result: TurnResult) -> [String] {
+        var lines: [String] = []
+        let past = result.session.branch(to: result.turn.number)
+        if let words = result.turn.words {
+            let growth = words.growth.map { String(format: ", %.1f × the brief", $0) } ?? ""
+            let strange = words.strange.isEmpty ? "" : ": \(words.strange.joined(separator: ", "))"
+            let share = String(format: "%.0f %% strange", words.share * 100)
+            lines.append(
+                row(
+                    "words",
+                    "\(level(words.level))  \(share)\(growth)  "
+                        + Self.plot(past.map { $0.words?.share }, top: 0.5)
+                        + terminal.dim(Terminal.visible(strange))))
+            lines += words.contradictions.map { row("", terminal.red($0)) }
+        }
+        guard let pixels = result.turn.pixels else { return lines }
+        let chips = PixelDrift.Channel.allCases.map { channel in
+            let plot = Self.plot(past.map { $0.pixels?[channel] }, top: 2 * PixelDrift.alarm)
+            guard let value = pixels[channel] else { return "\(channel.rawValue) as asked \(plot)" }
+            let text = String(format: "%@ %.1f×", channel.rawValue as NSString, value)
+            return (value >= PixelDrift.alarm ? terminal.red(text) : text) + " " + plot
+        }
+        let name = pixels.level.map(level) ?? "measured from here on"
+        lines.append(row("pixels", "\(name)  " + chips.joined(separator: "  ")))
+        if let cast = pixels.cast { lines.append(row("cast", terminal.yellow(cast))) }
+        return lines
+    }
+
+    private func level(_ level: DriftLevel) -> String {
+        switch level {
+        case .low: terminal.green("low")
+        case .rising: terminal.yellow("rising")
+        case .high: terminal.red("high")
+        }
+    }
+
+    /// A bar for each turn, the full height at `top`; a dot where nothing was measured.
+    static func plot(_ values: [Double?], top: Double) -> String {
+        let bars = Array("▁▂▃▄▅▆▇█")
+        return String(
+            values.suffix(24).map { value -> Character in
+                guard let value else { return "·" }
+                return bars[max(0, min(7, Int(value / top * 8)))]
+            })
+    }
+
+    /// A line with its name.
+    func row(_ name: String, _ value: String) -> String {
+        let pad = String(repeating: " ", count: max(1, 11 - name.count))
+        return terminal.bold(name) + pad
+            + value.replacing("\n", with: "\n" + String(repeating: " ", count: 11))
+    }
+}
+
+extension Array {
+    /// The array, or nil where it is empty.
+    fileprivate var nonEmpty: [Element]? { isEmpty ? nil : self }
+}
+
+extension Session {
+    /// The turns from the first to one, along their parents; where a reset cut the line, the turns
+    /// before it in time.
+    func branch(to number: Int) -> [SessionTurn] {
+        var line: [SessionTurn] = []
+        var next = turn(number)
+        while let turn = next, line.count < 1000 {
+            line.append(turn)
+            next = self.turn(turn.parent)
+        }
+        if let first = line.last, first.kind == .draw {
+            line += turns.filter { $0.number < first.number && $0.outcome == .finished }.reversed()
+        }
+        return line.reversed()
+    }
+}

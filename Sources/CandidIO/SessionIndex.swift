@@ -1,0 +1,95 @@
+public import Candid
+import Foundation
+import GRDB
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Finds sessions among the entries; an index over what can't be changed never goes stale.
+enum SessionIndex {
+    static let migration = "005 sessions can be found"
+
+    static func migrate(_ db: Database) throws {
+        try db.execute(sql: "CREATE INDEX entry_session ON entry (run) WHERE \(isSession)")
+    }
+
+    static let isSession = "json_extract(text, '$.event.kind') = 'session'"
+}
+
+extension SQLiteLedger {
+    /// Every session, the one that was last worked on first.
+    ///
+    /// - Throws: ``LedgerProblem``; `Refusal` for a session that a newer Candid wrote.
+    public func sessions() async throws -> [Session] {
+        let runs: [[Entry]]
+        do {
+            runs = try await database.read { db in
+                try String.fetchAll(
+                    db, sql: "SELECT DISTINCT run FROM entry WHERE \(SessionIndex.isSession)"
+                ).compactMap { try RunID($0).map { try Self.entries(of: $0, db) } }
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+        return try runs.compactMap { try Session($0) }.sorted { $0.changed > $1.changed }
+    }
+
+    /// The session of a name, or of the beginning of its digits; nil where there is none.
+    ///
+    /// - Throws: ``LedgerProblem``; `Refusal` where the digits fit several.
+    public func session(named name: String) async throws -> Session? {
+        let all = try await sessions()
+        if let session = all.first(where: { $0.name == name }) { return session }
+        let isDigits =
+            name.utf8.count >= 4 && name.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+        let found = isDigits ? all.filter { $0.id.description.hasPrefix(name) } : []
+        guard found.count < 2 else {
+            throw Refusal(
+                field: "session", reason: "“\(name)” fits \(found.count) sessions",
+                wayOut: "Give more of the digits, or the name.")
+        }
+        return found.first
+    }
+
+    /// Takes a session for this process, for as long as the lock lives.
+    ///
+    /// - Throws: `Refusal` where another process works on it.
+    public func lock(_ session: Session) throws -> SessionLock {
+        try SessionLock(session, in: folder.appending(path: "sessions"))
+    }
+}
+
+/// That one process works on a session; the system lets go of it when the process dies.
+public final class SessionLock: Sendable {
+    private let descriptor: Int32
+
+    fileprivate init(_ session: Session, in folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let path = folder.appending(path: "\(session.id).lock").path
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard file >= 0 else {
+            throw LedgerProblem.notWritable(path: path, detail: String(cString: strerror(errno)))
+        }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            let holder =
+                FileManager.default.contents(atPath: path)
+                .map { String(decoding: $0, as: UTF8.self) } ?? ""
+            close(file)
+            throw Refusal(
+                field: "session",
+                reason: "another program works on “\(session.name)”"
+                    + (holder.isEmpty ? "" : " (process \(holder))"),
+                wayOut: "Wait until it is done, or end it; nothing was written.")
+        }
+        descriptor = file
+        let own = Array("\(getpid())".utf8)
+        ftruncate(file, 0)
+        // Who holds it is a courtesy: the lock does not depend on it.
+        _ = own.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
+    }
+
+    deinit { close(descriptor) }
+}

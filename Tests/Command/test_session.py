@@ -1,0 +1,136 @@
+"""candid chat and candid session: many turns, each composed anew, none lost."""
+import json
+import signal
+import sqlite3
+import time
+
+from conftest import validate
+
+SIZE = ("--size", "256x256")
+
+
+def talk(candid, *lines, session="poster", check=0, flags=()):
+    text = "".join(line + "\n" for line in lines).encode()
+    done = candid("chat", session, *SIZE, "--no-verify", "--json", *flags, input=text, check=check)
+    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    for turn in turns:
+        validate(turn)
+    return turns, done.stderr.decode()
+
+
+def test_turns_are_composed_and_carry_one_picture(candid):
+    turns, said = talk(candid, "a red bicycle beside a blue door", "make the bicycle green", "add a cat")
+    assert [turn["turn"]["sent"] for turn in turns] == [
+        "a red bicycle beside a blue door", "make the bicycle green", "add a cat"]
+    assert [turn["turn"]["carried"] for turn in turns][1:] == [{"messages": 0, "pictures": 1}] * 2
+    assert "carried 0 messages, 1 picture" in said
+    assert all(turn["turn"]["words"]["share"] == 0 for turn in turns)
+    assert all(turn["turn"]["pixels"]["level"] == "low" for turn in turns[1:])
+    session = candid.json("session", "show", "poster")
+    assert [edit["words"] for edit in session["edits"]] == ["make the bicycle green", "add a cat"]
+    assert candid.json("session", "list")["sessions"][0]["turns"] == 3
+    receipt = candid.json("show", turns[2]["turn"]["receipt"])
+    assert receipt["session"]["turn"] == 3 and receipt["session"]["name"] == "poster"
+    assert candid.json("ledger", "verify")["damages"] == []
+
+
+def test_the_style_card_is_proved_by_the_receipt(candid):
+    turns, _ = talk(candid, "a red bicycle", flags=("--card", "flat colours"))
+    receipt = candid.json("show", turns[0]["turn"]["receipt"])
+    card, sent = receipt["session"]["card"], receipt["sent"]["text"].encode()
+    assert sent[card["start"]:card["end"]] == b"flat colours" and card["end"] == len(sent)
+    assert "proved" in candid("show", receipt["id"], check=0).stdout.decode()
+
+
+def test_a_reset_carries_nothing_and_undo_brings_the_old_branch_back(candid):
+    turns, said = talk(
+        candid, "a red bicycle", "make the bicycle green", ":reset", ":draw", ":undo", ":undo", "add a cat")
+    assert "carried 0 messages, 0 pictures" in said
+    assert "[-red-]{+green+}" in said
+    assert turns[2]["turn"]["sent"] == "a green bicycle" and turns[2]["turn"]["base"] is None
+    assert turns[3]["turn"]["parent"] == 2
+
+
+def test_a_session_goes_on_in_another_process_and_shows_its_tree(candid):
+    talk(candid, "a red bicycle", "add a cat")
+    turns, _ = talk(candid, ":from 1 add a dog")
+    assert turns[0]["turn"]["parent"] == 1
+    tree = candid("session", "tree", "poster", check=0).stdout.decode()
+    assert "├─ 2 add a cat" in tree and "└─ ● 3 add a dog" in tree
+
+
+def test_what_is_ambiguous_is_asked_about_and_nothing_is_sent(candid):
+    turns, said = talk(candid, "a red bicycle beside a blue door", "make it yellow", "2")
+    assert "make the door yellow" in said
+    assert [turn["turn"]["sent"] for turn in turns][1] == "make the door yellow"
+    turns, said = talk(candid, "make it yellow", session="poster", check=4)
+    assert turns == [] and "Nothing was sent" in said
+
+
+def test_what_waits_is_sent_on_send_and_not_before(candid):
+    turns, said = talk(candid, ":hold", "a red bicycle", ":drop", "a red car", ":send")
+    assert [turn["turn"]["sent"] for turn in turns] == ["a red car"]
+    assert candid.json("log")["receipts"][0]["asked"]["text"] == "a red car"
+    assert len(candid.json("log")["receipts"]) == 1
+
+
+def test_a_longer_message_comes_in_quotes_or_with_backslashes(candid):
+    turns, _ = talk(candid, '"""', "a red bicycle", "beside a door", '"""', "make the bicycle \\", "green")
+    assert turns[0]["turn"]["said"] == "a red bicycle\nbeside a door"
+    assert turns[1]["turn"]["said"] == "make the bicycle \ngreen"
+
+
+def test_a_second_program_is_told_and_the_first_goes_on(candid):
+    import subprocess
+
+    first = candid.popen("chat", "poster", *SIZE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    first.stdin.write(b"a red bicycle\n")
+    first.stdin.flush()
+    for line in first.stdout:
+        if line.startswith(b"receipt"):
+            break
+    done = candid("chat", "poster", input=b"add a cat\n", check=2)
+    assert f"process {first.pid}" in done.stderr.decode()
+    first.stdin.write(b"add a dog\n")
+    first.stdin.close()
+    first.stdout.read()
+    assert first.wait(60) == 0
+    assert len(candid.json("session", "show", "poster")["turns"]) == 2
+
+
+def test_a_deleted_or_altered_base_is_named_and_nothing_is_lost(candid):
+    turns, _ = talk(candid, "a red bicycle", "add a cat")
+    digest = turns[1]["turn"]["picture"]
+    file = candid.folder / "ledger/pictures" / digest[0] / f"{digest}.png"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + b"x")
+    assert "was altered" in talk(candid, "add a dog", check=2)[1]
+    file.unlink()
+    assert "no longer in the store" in talk(candid, "add a dog", check=2)[1]
+    file.write_bytes(whole)
+    assert talk(candid, "add a dog")[0][0]["turn"]["outcome"] == "finished"
+
+
+def test_bad_orders_are_clear_errors_and_the_session_goes_on(candid):
+    turns, said = talk(
+        candid, "a red bicycle", ":frobnicate", ":from 9", ":wire remembered", ":only everything-else",
+        ":send", ":undo", ":undo", "a fox", check=0)
+    for words in [":frobnicate", "there is no turn 9", "keeps no conversation", "everything-else", "nothing waits",
+                  "nothing is left to take back"]:
+        assert words in said, words
+    assert turns[-1]["turn"]["sent"] == "a fox"
+
+
+def test_a_session_of_a_newer_candid_is_refused(candid):
+    talk(candid, "a red bicycle")
+    database = sqlite3.connect(candid.folder / "ledger/ledger.sqlite")
+    database.execute("DROP TRIGGER entry_no_update")
+    database.execute("UPDATE entry SET text = replace(text, '\"schema\":1', '\"schema\":9')")
+    database.commit()
+    done = candid("session", "show", "poster", check=2)
+    assert "newer Candid" in done.stderr.decode()
+
+
+def test_an_unknown_session_is_named_with_those_there_are(candid):
+    talk(candid, "a red bicycle")
+    assert "There are: poster" in candid("session", "show", "nosuch", check=2).stderr.decode()
