@@ -10,7 +10,7 @@ import Darwin
 
 /// Finds sessions among the entries; an index over what can't be changed never goes stale.
 enum SessionIndex {
-    static let migration = "005 sessions can be found"
+    static let migration = "007 sessions can be found"
 
     static func migrate(_ db: Database) throws {
         try db.execute(sql: "CREATE INDEX entry_session ON entry (run) WHERE \(isSession)")
