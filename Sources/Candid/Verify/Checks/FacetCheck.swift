@@ -47,7 +47,13 @@ extension PictureChange {
     }
 
     fileprivate func lightVerdict(_ claim: Claim) -> Verdict {
-        verdict(
+        // No cell need be lighter for the whole to be yellower.
+        if claim.kind == .kept, comparison.castDistance > comparison.limits.cast {
+            return Verdict(
+                claim, .refuted, by: "facets", because: "a colour cast lies over the picture",
+                figures)
+        }
+        return verdict(
             claim, "share_lighter_or_darker",
             share { abs($1.lightness - $0.lightness) > 3 }, stays: 0.02, moves: 0.3,
             ("the light stayed", "the light changed over much of the picture"))
@@ -65,7 +71,7 @@ extension PictureChange {
 
     fileprivate func compositionVerdict(_ claim: Claim) -> Verdict {
         verdict(
-            claim, "structure_lost", 1 - comparison.structure, stays: 0.05, moves: 0.4,
+            claim, "structure_lost", 1 - max(comparison.structure, comparison.texture), stays: 0.05, moves: 0.4,
             ("what stands where stayed", "what stands where changed"))
     }
 }

@@ -16,6 +16,8 @@ public struct Cell: Sendable {
     var after = SIMD4<Float>()
     /// The standard deviation of luma, of the more lively of both.
     public var liveliness: Float = 0
+    /// The standard deviation of luma of each.
+    var spreads: (before: Float, after: Float) = (0, 0)
     /// The mean of the SSIM map; nil where its window does not reach.
     public var similarity: Float?
     /// How far the mean colours lie apart once the cast is taken off, in ΔE2000.
@@ -153,9 +155,11 @@ private struct CellSums {
             cell.before = sum.before / sum.count
             cell.after = sum.after / sum.count
             let mean = sum.luma / sum.count
-            cell.liveliness = max(
-                mean.y - mean.x * mean.x, mean.w - mean.z * mean.z, 0
-            ).squareRoot()
+            cell.spreads = (
+                max(0, mean.y - mean.x * mean.x).squareRoot(),
+                max(0, mean.w - mean.z * mean.z).squareRoot()
+            )
+            cell.liveliness = max(cell.spreads.before, cell.spreads.after)
             if sum.windows >= least { cell.similarity = sum.similarity / sum.windows }
             cells.append(cell)
         }

@@ -49,6 +49,8 @@ public struct Comparison: Sendable {
     public let moveScore: Double
     /// How alike the large forms are, -1 to 1.
     public let structure: Double
+    /// How alike detail is spread over the picture, -1 to 1: what another light leaves as it was.
+    public let texture: Double
     /// What was compared, cell by cell.
     public let cells: [Cell]
     /// The limits that decided.
@@ -109,6 +111,7 @@ public struct Comparison: Sendable {
         cells = weighing.cells
         moveScore = before == after ? 0 : weighing.move
         structure = weighing.structure
+        texture = weighing.texture
         frame = weighing.frame
         paletteDistance =
             before == after

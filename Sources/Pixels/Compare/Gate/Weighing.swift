@@ -14,6 +14,8 @@ struct Weighing {
     private var isShifted = false
     /// How alike the large forms are, -1 to 1.
     private(set) var structure = 1.0
+    /// How alike detail is spread over the picture, -1 to 1.
+    private(set) var texture = 1.0
 
     init(
         _ before: Pixmap, _ after: Pixmap, mask: Mask?, ignored: [PictureBox],
@@ -44,7 +46,11 @@ struct Weighing {
         NoiseFloor(cells.filter { $0.region == .outside }, or: cells).weigh(&cells, under: limits)
         isShifted =
             ExactShift(alignment, width: width, height: height)?.explains(before, after) ?? false
-        structure = Self.correlation(cells)
+        structure = Self.correlation(cells.map { (Double($0.before.y), Double($0.after.y)) })
+        // Light divides and multiplies contrast, so that it is compared by its logarithm; two levels
+        // are a codec's noise.
+        texture = Self.correlation(
+            cells.map { (log(Double($0.spreads.before) + 2), log(Double($0.spreads.after) + 2)) })
     }
 }
 
@@ -68,8 +74,7 @@ extension Weighing {
         values.isEmpty ? 0 : values.sorted()[values.count / 2]
     }
 
-    private static func correlation(_ cells: [Cell]) -> Double {
-        let pairs = cells.map { (Double($0.before.y), Double($0.after.y)) }
+    private static func correlation(_ pairs: [(Double, Double)]) -> Double {
         let count = Double(max(1, pairs.count))
         let means = pairs.reduce((0.0, 0.0)) { ($0.0 + $1.0 / count, $0.1 + $1.1 / count) }
         var (product, first, second) = (0.0, 0.0, 0.0)
