@@ -78,9 +78,10 @@ public struct Directive: Hashable, Sendable, Codable {
     /// The directives from the mildest to the plainest, for trying one after the other.
     static let byForce = ["full-detail", "as-is", "as-is-twice"].compactMap { named($0) }
 
-    /// The next plainer directive; nil where none is known.
+    /// The next plainer directive.
     ///
     /// - Parameter directive: What did not help; nil is none at all.
+    /// - Returns: The directive; nil where no plainer one is known.
     public static func stronger(than directive: Directive?) -> Directive? {
         guard let directive else { return byForce.first }
         return byForce.drop { $0 != directive }.dropFirst().first

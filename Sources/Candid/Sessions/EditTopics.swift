@@ -92,6 +92,7 @@ extension [NetEdit] {
     ///   - edit: The later edit, which wins.
     ///   - brief: What the edits change: an edit that takes back another one, on something that the
     ///     brief never spoke of, leaves nothing.
+    /// - Returns: What is in force then.
     func resolved(with edit: NetEdit, brief: Prompt?) -> [NetEdit] {
         let topics = EditTopics(edit.words)
         let new = Set(topics.names)

@@ -21,6 +21,7 @@ public actor OpenSession {
     ///   - state: How it stands before anything was said.
     ///   - ledger: Where it is written down.
     ///   - world: For the time and its name in the ledger.
+    /// - Returns: The session.
     /// - Throws: ``Refusal`` for a name that is none; whatever the ledger throws.
     public static func begin(
         _ name: String, _ state: SessionState = SessionState(), in ledger: any Ledger,
@@ -179,6 +180,7 @@ extension OpenSession {
     ///   - receipt: The receipt of its run.
     ///   - pixels: How far the pixels have drifted.
     /// - Returns: The turn as it ended.
+    /// - Throws: Like ``note(_:_:turn:name:words:)``.
     @discardableResult
     public func end(
         _ turn: SessionTurn, _ draft: TurnDraft, _ receipt: Receipt, pixels: PixelDrift? = nil

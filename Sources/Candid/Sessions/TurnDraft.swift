@@ -99,6 +99,7 @@ public struct TurnDraft: Hashable, Sendable {
     /// How far its words have drifted.
     ///
     /// - Parameter revised: What the provider says it drew, where it says so; it is what counts then.
+    /// - Returns: The measure.
     public func drift(revised: Prompt? = nil) -> WordDrift {
         let brief = kind == .new ? asked : start.brief ?? asked
         let resolved = kind == .edit ? [asked] : []
@@ -109,6 +110,7 @@ public struct TurnDraft: Hashable, Sendable {
     /// The order, from one that holds the parameters.
     ///
     /// - Parameter order: Such as the settings make; its prompt and base picture are put in here.
+    /// - Returns: The order with both.
     public func order(_ order: Order) -> Order {
         var order = order
         order.prompt = sent

@@ -27,7 +27,7 @@ extension TurnDraft {
         if let box = contract?.box {
             edited = Mask(
                 width: picture.width, height: picture.height,
-                boxes: [PictureBox(x: box.x, y: box.y, width: box.width, height: box.height)])
+                boxes: [box])
         }
         return PixelDrift(of: picture, against: references, edited: edited)
     }

@@ -19,6 +19,8 @@ struct SessionDesk {
     ///
     /// - Parameters:
     ///   - name: Its name, or the beginning of its digits; nil for a new one with a name of its own.
+    ///   - settings: What is in force.
+    ///   - manner: How pictures are made and told.
     ///   - start: How a new one stands before anything was said.
     /// - Throws: ``CommandFailure`` where another program works on it.
     init(
