@@ -48,13 +48,12 @@ struct Making {
         guard receipt.state == .finished else { return [] }
         var names: [String] = []
         for (index, picture) in receipt.pictures.enumerated() {
-            guard let bytes = try await store.bytes(of: picture.digest) else {
+            let kept = store.path(of: picture.digest, picture.format)
+            guard FileManager.default.fileExists(atPath: kept.path) else {
                 throw CommandFailure(
                     .ledger, "the picture \(picture.digest) is no longer in the store.")
             }
-            let kept = store.path(of: picture.digest, picture.format).path
-            if let name = try destination.write(bytes, picture, at: index, of: receipt, kept: kept)
-            {
+            if let name = try destination.write(kept, picture, at: index, of: receipt) {
                 names.append(name)
             }
         }

@@ -60,35 +60,59 @@ struct PictureDestination {
     ///
     /// - Returns: The file's name; nil for standard output.
     func write(
-        _ bytes: [UInt8], _ picture: Picture, at index: Int, of receipt: Receipt, kept: String
+        _ kept: URL, _ picture: Picture, at index: Int, of receipt: Receipt
     ) throws -> String? {
-        let bytes = embeds ? try embedded(bytes, picture, receipt) : bytes
         let file: URL
         switch place {
         case .standardOutput:
-            Terminal.output.write(bytes)
+            Terminal.output.write(try whole(kept, picture, receipt))
             return nil
         case .file(let url): file = count == 1 ? url : Self.numbered(url, index)
         case .folder(let url): file = url.appending(path: Self.name(of: receipt, index, picture))
         }
         do {
-            try Self.write(bytes, to: file)
+            try write(kept, picture, receipt, to: file)
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             let problem =
                 (error as? CocoaError)?.code == .fileWriteOutOfSpace ? "disk full" : "\(error)"
             throw CommandFailure(
                 .badInput,
                 "\(file.relativePath) can't be written (\(problem)). Nothing is lost: the picture "
-                    + "is at \(kept), and the receipt is \(receipt.id).")
+                    + "is at \(kept.path), and the receipt is \(receipt.id).")
         }
         return file.relativePath
     }
 
-    private static func write(_ bytes: [UInt8], to file: URL) throws {
-        guard file.path.hasPrefix("/dev/") else { return try DurableFile.write(bytes, to: file) }
-        let handle = try FileHandle(forWritingTo: file)
-        defer { try? handle.close() }
-        try handle.write(contentsOf: bytes)
+    /// Copies the picture without holding it, where the record can be written among its first bytes.
+    private func write(_ kept: URL, _ picture: Picture, _ receipt: Receipt, to file: URL) throws {
+        guard !file.path.hasPrefix("/dev/") else {
+            let handle = try FileHandle(forWritingTo: file)
+            defer { try? handle.close() }
+            return try handle.write(contentsOf: try whole(kept, picture, receipt))
+        }
+        guard embeds else { return try DurableFile.copy(kept, to: file) }
+        let own = try DurableFile.head(of: kept, Self.headLength)
+        let head = try embedding(picture, receipt) { json throws(ImageError) in
+            try PictureRecord.embed(json, inHead: own)
+        }
+        if let head {
+            try DurableFile.copy(kept, head: head, insteadOf: own.count, to: file)
+        } else {
+            try DurableFile.write(try whole(kept, picture, receipt), to: file)
+        }
+    }
+
+    /// Far more than stands before the picture's data in any usual file.
+    private static let headLength = 1 << 20
+
+    private func whole(_ kept: URL, _ picture: Picture, _ receipt: Receipt) throws -> [UInt8] {
+        let bytes = try DurableFile.head(of: kept, picture.bytes)
+        guard embeds else { return bytes }
+        return try embedding(picture, receipt) { json throws(ImageError) in
+            try PictureRecord.embed(json, in: bytes)
+        }
     }
 
     private func checkWritable() throws {
@@ -148,12 +172,13 @@ struct PictureDestination {
                 + "\(promised.rawValue), or change the ending.")
     }
 
-    private func embedded(
-        _ bytes: [UInt8], _ picture: Picture, _ receipt: Receipt
-    ) throws -> [UInt8] {
+    private func embedding<Output>(
+        _ picture: Picture, _ receipt: Receipt, _ embed: (String) throws(ImageError) -> Output
+    ) throws -> Output {
         let record = EmbeddedRecord(receipt: ReceiptDocument(receipt), picture: picture.digest)
-        do {
-            return try PictureRecord.embed(Console.json(record, [.sortedKeys]), in: bytes)
+        let json = Console.json(record, [.sortedKeys])
+        do throws(ImageError) {
+            return try embed(json)
         } catch {
             throw CommandFailure(
                 .badInput, "the record can't be written into the picture: \(error)")

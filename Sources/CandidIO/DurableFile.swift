@@ -13,6 +13,50 @@ public enum DurableFile {
     ///
     /// - Throws: `POSIXError`, or a `CocoaError` if the disk is full; the target is untouched then.
     public static func write(_ bytes: [UInt8], to target: URL) throws {
+        try write(to: target) { file, path in
+            try bytes.withUnsafeBytes { try write($0, to: file, path) }
+        }
+    }
+
+    /// Copies a file, with other bytes in the place of its first ones, and never holds it.
+    ///
+    /// - Parameters:
+    ///   - source: The file to copy.
+    ///   - head: The bytes that come first.
+    ///   - count: How many of the file's own first bytes are left out.
+    ///   - target: Where the copy goes.
+    /// - Throws: As ``write(_:to:)``.
+    public static func copy(
+        _ source: URL, head: [UInt8] = [], insteadOf count: Int = 0, to target: URL
+    ) throws {
+        let own = open(source.path, O_RDONLY | O_CLOEXEC)
+        try check(own, source.path)
+        defer { close(own) }
+        try write(to: target) { file, path in
+            try head.withUnsafeBytes { try write($0, to: file, path) }
+            var offset = count
+            while true {
+                let piece = try bytes(of: own, from: offset, 256 << 10, source.path)
+                guard !piece.isEmpty else { return }
+                try piece.withUnsafeBytes { try write($0, to: file, path) }
+                offset += piece.count
+            }
+        }
+    }
+
+    /// The first bytes of a file, or fewer if there are fewer.
+    ///
+    /// - Throws: `POSIXError`.
+    public static func head(of source: URL, _ count: Int) throws -> [UInt8] {
+        let file = open(source.path, O_RDONLY | O_CLOEXEC)
+        try check(file, source.path)
+        defer { close(file) }
+        return try bytes(of: file, count, source.path)
+    }
+
+    private static func write(
+        to target: URL, _ fill: (Int32, String) throws -> Void
+    ) throws {
         let folder = target.deletingLastPathComponent()
         if access(folder.path, F_OK) != 0 {
             try FileManager.default.createDirectory(
@@ -21,7 +65,7 @@ public enum DurableFile {
         let draft = folder.appending(
             path: ".\(target.lastPathComponent).\(UInt64.random(in: 0...UInt64.max)).tmp")
         do {
-            try writeSynced(bytes, to: draft.path)
+            try writeSynced(to: draft.path, fill)
             try check(rename(draft.path, target.path), draft.path)
         } catch {
             unlink(draft.path)
@@ -30,11 +74,13 @@ public enum DurableFile {
         try syncFolder(folder)
     }
 
-    private static func writeSynced(_ bytes: [UInt8], to path: String) throws {
+    private static func writeSynced(
+        to path: String, _ fill: (Int32, String) throws -> Void
+    ) throws {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         try check(file, path)
         defer { close(file) }
-        try bytes.withUnsafeBytes { try write($0, to: file, path) }
+        try fill(file, path)
         try sync(file, path)
     }
 
@@ -68,13 +114,15 @@ public enum DurableFile {
         return try bytes(of: file, Int(facts.st_size), path)
     }
 
-    /// The first bytes of an open file, or fewer if there are fewer.
-    static func bytes(of file: Int32, _ count: Int, _ path: String) throws -> [UInt8] {
+    /// The bytes of an open file from a place on, or fewer if there are fewer.
+    static func bytes(
+        of file: Int32, from start: Int = 0, _ count: Int, _ path: String
+    ) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
                 let more = pread(
                     file, UnsafeMutableRawBufferPointer(buffer).baseAddress?.advanced(by: filled),
-                    count - filled, off_t(filled))
+                    count - filled, off_t(start + filled))
                 if more < 0, errno == EINTR { continue }
                 try check(Int32(clamping: more), path)
                 guard more > 0 else { break }

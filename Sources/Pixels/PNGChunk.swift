@@ -20,6 +20,18 @@ struct PNGChunk {
         file.append(bigEndian: sum)
     }
 
+    /// Where the first chunk with picture data begins; nil where it is not among these first bytes.
+    static func pictureStart(in head: [UInt8]) -> Int? {
+        var at = signature.count
+        while head.count - at >= 12 {
+            if head[(at + 4)..<(at + 8)].elementsEqual("IDAT".utf8) { return at }
+            let length = Int(head.bigEndian32(at: at))
+            guard length <= head.count - at - 12 else { return nil }
+            at += 12 + length
+        }
+        return nil
+    }
+
     /// The place of each chunk in a file; fails on a chunk that runs past the end.
     static func spans(in file: [UInt8]) throws(ImageError) -> [Span] {
         var spans: [Span] = []

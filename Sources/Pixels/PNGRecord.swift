@@ -25,6 +25,15 @@ enum PNGRecord {
         return out
     }
 
+    /// The record among a file's first bytes; nil if the picture does not begin there.
+    static func embed(_ json: String, inHead head: [UInt8]) throws(ImageError) -> [UInt8]? {
+        guard let start = PNGChunk.pictureStart(in: head) else { return nil }
+        // With an empty chunk where the picture begins, the bytes before it are a file of their own.
+        var front = Array(head[..<start])
+        PNGChunk(type: "IDAT", data: []).append(to: &front)
+        return try embed(json, in: front).dropLast(12) + head[start...]
+    }
+
     static func read(
         from file: [UInt8], keyword: String = "candid"
     ) throws(ImageError) -> String? {

@@ -16,17 +16,48 @@ public enum PictureRecord {
         _ json: String, in bytes: [UInt8], limits: ImageLimits = .init()
     ) throws(ImageError) -> [UInt8] {
         try limits.check(input: bytes)
-        guard json.utf8.count <= limits.maxRecordBytes else {
-            throw .recordTooLong(count: json.utf8.count, limit: limits.maxRecordBytes)
-        }
-        guard !json.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A }) else {
-            throw .recordHasControlCharacters
-        }
+        try check(json, limits)
         switch ImageFormat(sniffing: bytes) {
         case .png: return try PNGRecord.embed(json, in: bytes)
         case .jpeg: return try JPEGRecord.embed(json, in: bytes)
         case .webp: return try WebPRecord.embed(json, in: bytes)
         case nil: throw .unknownFormat
+        }
+    }
+
+    /// The file's first bytes with the record in them, so that a large file need not be held.
+    ///
+    /// The rest of the file follows as it is; an earlier record behind the picture's data, where
+    /// Candid puts none, stays there and is not the one that is read.
+    ///
+    /// - Parameters:
+    ///   - json: The text to carry; JSON without raw control characters.
+    ///   - head: The first bytes of a file.
+    ///   - limits: What the record may cost.
+    /// - Throws: ``ImageError`` when the bytes are damaged or the record doesn't fit.
+    /// - Returns: What comes in the place of `head`; nil where only the whole file will do: a WebP,
+    ///   or a file whose picture begins later.
+    public static func embed(
+        _ json: String, inHead head: [UInt8], limits: ImageLimits = .init()
+    ) throws(ImageError) -> [UInt8]? {
+        switch ImageFormat(sniffing: head) {
+        case .png:
+            try check(json, limits)
+            return try PNGRecord.embed(json, inHead: head)
+        case .jpeg:
+            guard case .begins = FileEnd.jpegScan(in: head) else { return nil }
+            try check(json, limits)
+            return try JPEGRecord.embed(json, in: head)
+        case .webp, nil: return nil
+        }
+    }
+
+    private static func check(_ json: String, _ limits: ImageLimits) throws(ImageError) {
+        guard json.utf8.count <= limits.maxRecordBytes else {
+            throw .recordTooLong(count: json.utf8.count, limit: limits.maxRecordBytes)
+        }
+        guard !json.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A }) else {
+            throw .recordHasControlCharacters
         }
     }
 

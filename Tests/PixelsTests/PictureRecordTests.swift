@@ -40,6 +40,25 @@ import Testing
         #expect(back == once)
     }
 
+    @Test(arguments: [ImageFormat.png, .jpeg])
+    func `a record among the first bytes makes the same file`(format: ImageFormat) throws {
+        let file = try Pictures.file(format)
+        for original in [file, try PictureRecord.embed("{\"n\":2}", in: file)] {
+            let whole = try PictureRecord.embed(Self.json, in: original)
+            for count in [original.count - 40, original.count] {
+                let head = try PictureRecord.embed(
+                    Self.json, inHead: Array(original.prefix(count)))
+                #expect(try #require(head) + original.dropFirst(count) == whole)
+            }
+        }
+    }
+
+    @Test(arguments: ImageFormat.allCases)
+    func `first bytes without the picture's beginning take no record`(format: ImageFormat) throws {
+        let head = Array(try Pictures.file(format).prefix(24))
+        #expect(try PictureRecord.embed(Self.json, inHead: head) == nil)
+    }
+
     @Test(arguments: ImageFormat.allCases)
     func `a picture without a record gives nil`(format: ImageFormat) throws {
         #expect(try PictureRecord.read(from: Pictures.file(format)) == nil)

@@ -10,6 +10,7 @@ import pytest
 
 
 def pytest_addoption(parser):
+    parser.addoption("--openapi", help="a description of OpenAI's API to hold requests to")
     parser.addoption("--candid", default=".build/release/candid", help="the command under test")
     parser.addoption("--gateway", action="store_true", help="with candid serve in between")
 

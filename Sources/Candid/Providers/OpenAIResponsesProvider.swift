@@ -95,7 +95,10 @@ public struct OpenAIResponsesProvider: ImageProvider {
         ]
         for picture in pictures {
             let url = JSONValue.picture(picture.format, try materials.bytes(of: picture))
-            parts.append(.object(["type": .text("input_image"), "image_url": url]))
+            parts.append(
+                .object([
+                    "type": .text("input_image"), "image_url": url, "detail": .text("auto"),
+                ]))
         }
         items.append(.object(["role": .text("user"), "content": .list(parts)]))
         return items

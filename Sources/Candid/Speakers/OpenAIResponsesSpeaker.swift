@@ -66,21 +66,22 @@ public struct OpenAIResponsesSpeaker: SpeakerProvider {
     private func json(
         _ message: Message, _ materials: Materials
     ) throws(ProviderFailure) -> JSONValue {
+        guard message.role == .person else {
+            // As items, a model's own words need what only a stored response has.
+            return .object([
+                "role": .text("assistant"), "content": .text(message.text),
+            ])
+        }
         var parts: [JSONValue] = []
         for picture in message.pictures {
             parts.append(
                 .object([
                     "type": .text("input_image"),
                     "image_url": .text(try materials.dataURL(of: picture)),
+                    "detail": .text("auto"),
                 ]))
         }
-        let isOurs = message.role == .person
-        parts.append(
-            .object([
-                "type": .text(isOurs ? "input_text" : "output_text"), "text": .text(message.text),
-            ]))
-        return .object([
-            "role": .text(isOurs ? "user" : "assistant"), "content": .list(parts),
-        ])
+        parts.append(.object(["type": .text("input_text"), "text": .text(message.text)]))
+        return .object(["role": .text("user"), "content": .list(parts)])
     }
 }

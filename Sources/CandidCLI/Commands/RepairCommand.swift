@@ -105,10 +105,9 @@ struct RepairCommand: AsyncParsableCommand {
     ) async throws {
         var files: [String] = []
         for (index, picture) in receipt.pictures.enumerated() {
-            guard let bytes = try await store.bytes(of: picture.digest) else { continue }
-            let kept = store.path(of: picture.digest, picture.format).path
-            if let file = try destination.write(bytes, picture, at: index, of: receipt, kept: kept)
-            {
+            let kept = store.path(of: picture.digest, picture.format)
+            guard FileManager.default.fileExists(atPath: kept.path) else { continue }
+            if let file = try destination.write(kept, picture, at: index, of: receipt) {
                 files.append(file)
             }
         }
