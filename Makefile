@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit examples documentation smoke command wire soak bench eval eval-proof eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz soak bench eval eval-proof eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -35,7 +35,7 @@ test: ## Format lint, warning-free build, all tests, release build, the command 
 	@$(MAKE) --no-print-directory lint unit smoke command wire
 
 lint: ## Check the formatting
-	swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests Examples
+	swift format lint --strict --parallel --recursive Package.swift Fuzz Plugins Sources Tests Examples
 
 unit: ## Warning-free debug build and all Swift tests, with coverage
 	$(DEBUG)
@@ -81,6 +81,27 @@ soak: setup build $(VENV)/ready ## What takes longer than ten minutes
 	$(DEBUG)
 	CANDID_FUZZ=2000000 swift test --skip-build --enable-code-coverage $(CHECKS) --filter ReaderFuzzTests
 	$(VENV)/bin/pytest -q Tests/Command --candid $(BIN)/candid --soak
+	@$(MAKE) --no-print-directory servers
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
+	$(if $(OPENAPI),@$(MAKE) --no-print-directory openapi)
+
+# servers: of its own, because litellm's proxy brings a hundred packages.
+servers: build $(VENV)-proxy/ready ## Test our client against a server that others wrote: litellm's proxy
+	$(VENV)-proxy/bin/pytest -q Tests/Wire/test_proxy.py --candid $(BIN)/candid
+
+FUZZ_SECONDS ?= 60
+
+# fuzz: a package of its own, because every module in it is built with the sanitizer.
+fuzz: setup ## Let libFuzzer at the readers of untrusted bytes
+	swift build --package-path Fuzz --scratch-path .build/fuzz -c release -Xswiftc -sanitize=fuzzer
+	mkdir -p .build/fuzz/corpus
+	.build/fuzz/release/FuzzReaders -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 -timeout=10 \
+	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus Fuzz/Seeds
+
+# openapi: OpenAI's description of its API is not part of the project; OPENAPI names the file.
+openapi: build $(VENV)-openapi/ready ## Hold what is sent to OpenAI's own description in OPENAPI
+	$(VENV)-openapi/bin/pytest -q Tests/Wire/test_openapi.py --candid $(BIN)/candid \
+	  --openapi "$(OPENAPI)"
 
 bench: setup ## Measure: pictures, memory, receipts against a bare loop
 	$(RELEASE) --product candid

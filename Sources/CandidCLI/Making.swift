@@ -44,20 +44,9 @@ struct Making {
     /// Writes a receipt's pictures where the person wants them.
     ///
     /// - Returns: The files' names; empty where the bytes went to standard output.
-    func write(_ receipt: Receipt, to destination: PictureDestination) async throws -> [String] {
+    func write(_ receipt: Receipt, to destination: PictureDestination) throws -> [String] {
         guard receipt.state == .finished else { return [] }
-        var names: [String] = []
-        for (index, picture) in receipt.pictures.enumerated() {
-            let kept = store.path(of: picture.digest, picture.format)
-            guard FileManager.default.fileExists(atPath: kept.path) else {
-                throw CommandFailure(
-                    .ledger, "the picture \(picture.digest) is no longer in the store.")
-            }
-            if let name = try destination.write(kept, picture, at: index, of: receipt) {
-                names.append(name)
-            }
-        }
-        return names
+        return try destination.write(receipt, from: store)
     }
 
     /// How long such runs took, or what the catalogue says.

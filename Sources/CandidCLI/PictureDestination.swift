@@ -56,6 +56,20 @@ struct PictureDestination {
         try checkWritable()
     }
 
+    /// Writes a receipt's pictures.
+    ///
+    /// - Returns: The files' names; empty where the bytes went to standard output.
+    func write(_ receipt: Receipt, from store: FilePictureStore) throws -> [String] {
+        try receipt.pictures.enumerated().compactMap { index, picture in
+            let kept = store.path(of: picture.digest, picture.format)
+            guard FileManager.default.fileExists(atPath: kept.path) else {
+                throw CommandFailure(
+                    .ledger, "the picture \(picture.digest) is no longer in the store.")
+            }
+            return try write(kept, picture, at: index, of: receipt)
+        }
+    }
+
     /// Writes a picture.
     ///
     /// - Returns: The file's name; nil for standard output.

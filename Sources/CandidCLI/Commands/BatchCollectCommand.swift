@@ -105,18 +105,7 @@ struct BatchCollectCommand: AsyncParsableCommand {
             let destination = try PictureDestination(
                 settings.values.output ?? ".", order: receipt.order, overwrites: true,
                 embeds: try settings.embedsRecord())
-            for (index, picture) in receipt.pictures.enumerated() {
-                guard let bytes = try await store.bytes(of: picture.digest) else {
-                    throw CommandFailure(
-                        .ledger, "the picture \(picture.digest) is no longer in the store.")
-                }
-                let kept = store.path(of: picture.digest, picture.format).path
-                if let name = try destination.write(
-                    bytes, picture, at: index, of: receipt, kept: kept)
-                {
-                    document.items[place].files.append(name)
-                }
-            }
+            document.items[place].files += try destination.write(receipt, from: store)
         }
     }
 

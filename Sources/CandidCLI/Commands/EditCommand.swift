@@ -191,7 +191,7 @@ struct EditCommand: AsyncParsableCommand {
             draft: { try told.draft(order, under: contract, feedback: $0) },
             says: !result.quiet
         ).best()
-        let files = try await making.write(receipt, to: destination)
+        let files = try making.write(receipt, to: destination)
         try await Outcome(
             receipt: receipt, files: files, ledger: ledger,
             form: common.json ? .json : result.quiet ? .quiet : .words,

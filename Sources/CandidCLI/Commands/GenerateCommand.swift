@@ -172,7 +172,7 @@ struct GenerateCommand: AsyncParsableCommand {
             says: !result.quiet
         ).best()
         let (receipt, isDescribed) = try await describing.described(made, settings, ledger)
-        let files = try await making.write(receipt, to: destination)
+        let files = try making.write(receipt, to: destination)
         try await Outcome(
             receipt: receipt, files: files, ledger: ledger,
             form: common.json ? .json : result.quiet ? .quiet : .words,
