@@ -11,7 +11,7 @@ func example(_ name: String, _ others: String...) -> Target {
     .executableTarget(
         name: name,
         dependencies: (["Candid", "CandidIO", "Sketch"] + others).map { .init(stringLiteral: $0) },
-        path: "Examples/\(name)")
+        path: "Examples/\(name)", exclude: ["said.txt"])
 }
 
 let package = Package(

@@ -36,7 +36,8 @@ import Testing
                 try $0.execute(
                     sql: """
                         DROP TABLE conversation;
-                        DELETE FROM grdb_migrations WHERE identifier >= '005';
+                        DELETE FROM grdb_migrations
+                        WHERE identifier >= '005' AND identifier < '007';
                         """)
             }
             let again = try SQLiteLedger(folder: ledger.folder)

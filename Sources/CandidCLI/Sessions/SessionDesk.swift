@@ -74,7 +74,7 @@ struct SessionDesk {
         let receipt = try await making.carryOut(prepared.draft, as: begun.run)
         let pixels = try await drift(prepared.turn, receipt)
         let ended = try await open.end(begun, prepared.turn, receipt, pixels: pixels)
-        let files = try await making.write(receipt, to: prepared.destination)
+        let files = try making.write(receipt, to: prepared.destination)
         return TurnResult(turn: ended, receipt: receipt, files: files, session: await open.session)
     }
 
