@@ -14,6 +14,7 @@ struct Making {
     /// - Parameters:
     ///   - draft: The draft.
     ///   - id: The run's name, where it had to be known before.
+    /// - Returns: The receipt.
     func carryOut(_ draft: Draft, as id: RunID? = nil) async throws -> Receipt {
         let progress = Progress(
             Terminal.error, expected: showsProgress ? try await expected(draft.order) : nil)

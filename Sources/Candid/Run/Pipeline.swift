@@ -122,6 +122,7 @@ public struct Pipeline: Sendable {
     /// - Parameters:
     ///   - draft: The draft.
     ///   - id: The run's name, where it had to be known before; nil for a new one.
+    /// - Returns: The run, which has begun.
     ///
     /// ```swift
     /// for try await entry in pipeline.run(draft) { print(entry.event.kind) }

@@ -71,7 +71,8 @@ extension PictureChange {
 
     fileprivate func compositionVerdict(_ claim: Claim) -> Verdict {
         verdict(
-            claim, "structure_lost", 1 - max(comparison.structure, comparison.texture), stays: 0.05, moves: 0.4,
+            claim, "structure_lost", 1 - max(comparison.structure, comparison.texture), stays: 0.05,
+            moves: 0.4,
             ("what stands where stayed", "what stands where changed"))
     }
 }
