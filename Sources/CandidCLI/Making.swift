@@ -15,6 +15,7 @@ struct Making {
     ///   - draft: The draft.
     ///   - id: The run's name, where it had to be known before.
     /// - Returns: The receipt.
+    /// - Throws: What the ledger or the picture store throws.
     func carryOut(_ draft: Draft, as id: RunID? = nil) async throws -> Receipt {
         let progress = Progress(
             Terminal.error, expected: showsProgress ? try await expected(draft.order) : nil)

@@ -136,7 +136,7 @@ WORST = [
     (endless_header, False, 6), (endless_headers, False, 6), (claim_of_10_gigabytes, False, 6),
     (slow_drip, False, 6), (silence, False, 6), (bomb, False, 6), (single_bomb, False, 6),
     (deep_json, False, 6), (many_values, False, 6), (endless_event, True, 6),
-    (endless_field, True, 6), (endless_comments, True, 6), (endless_error, False, 6),
+    (endless_field, True, 6), (endless_comments, True, 6), (endless_error, False, 5),
     (garbage, False, 6),
 ]
 

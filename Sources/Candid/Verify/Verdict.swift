@@ -146,7 +146,7 @@ extension JudgeNote: CustomStringConvertible {
         }
         let own = drewItself ? ", which also drew the picture" : ""
         guard let error else {
-            return "\(name) \(model)\(own); its error was never measured (candid calibrate)"
+            return "\(name) \(model)\(own); its error was never measured"
         }
         return "\(name) \(model)\(own); measured on \(error.day) on \(error.source): passed "
             + "\(error.falsePasses) false ones, missed \(error.misses) true ones"

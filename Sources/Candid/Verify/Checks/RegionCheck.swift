@@ -13,6 +13,9 @@ extension Check {
         }
     }
 
+    /// Less detail than this share is more than a recompression takes, though no cell shows it.
+    private static let softened = 0.7
+
     private static func verdict(
         _ claim: Claim, _ outcome: Verdict.Outcome, _ reason: String, _ change: PictureChange,
         _ places: [Evidence] = []
@@ -65,6 +68,12 @@ extension Check {
         guard change.comparison.moveScore <= 1 else {
             return verdict(
                 claim, .refuted, "the frame was moved or rescaled, by more than editors do unasked",
+                change)
+        }
+        if let left = change.comparison.sharpness, left < Self.softened {
+            return verdict(
+                claim, .inconclusive,
+                "the picture is softer than before: \(Int(left * 100)) % of its detail is left",
                 change)
         }
         let isSure = max(worst, change.comparison.outsideScore ?? 0) <= PictureChange.surelyStill
