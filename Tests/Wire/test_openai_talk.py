@@ -147,7 +147,7 @@ def test_a_rewrite_is_told_or_not_and_recorded_always(simulator):
     for fault, told in (("embellish", True), ("embellish=silent", False)):
         simulator.play(fault)
         call = call_of(respond(simulator, tools=DRAW, tool_choice=FORCED))
-        assert ("8k" in call.model_dump()["revised_prompt"]) is told
+        assert ("8k" in (call.model_dump()["revised_prompt"] or "")) is told
         assert "8k" in simulator.requests[-1]["truth"][0]["prompt_used"]
 
 

@@ -95,8 +95,8 @@ struct ImageCall {
     let id: String
     let order: ImageOrder
     let picture: MadePicture
-    /// What is told as the prompt that the image model got.
-    let revised: String
+    /// What is told as the prompt that the image model got; nil where nothing is told.
+    let revised: String?
 
     var item: ResponseAnswer.Item {
         let name = { (event: String) in JSONValue.text("response.image_generation_call.\(event)") }
@@ -112,7 +112,8 @@ struct ImageCall {
         return ResponseAnswer.Item(
             .object(
                 head("completed").merging(facts) { $1 }.merging([
-                    "result": .bytes(picture.bytes), "revised_prompt": .text(revised),
+                    "result": .bytes(picture.bytes),
+                    "revised_prompt": revised.map { .text($0) } ?? .null,
                     "action": .text(order.base == nil ? "generate" : "edit"),
                 ]) { $1 }),
             beginning: .object(head("in_progress")), events: events)

@@ -165,7 +165,7 @@ struct ResponseTurn: Sendable {
             made.items.append(
                 ImageCall(
                     id: id, order: order, picture: picture,
-                    revised: isTold ? studio.words(of: order) : order.prompt
+                    revised: isTold ? studio.words(of: order) : nil
                 ).item)
         }
         if call.faults[.duplicate] { made.items += made.items }
