@@ -146,6 +146,15 @@ def test_a_retry_gets_the_answer_that_was_bought(both):
     assert len(service.admin("charges")["charges"]) == 2, "two orders that are equal are two orders"
 
 
+def test_a_retry_of_a_stream_gets_the_same_events(both):
+    service, gateway = both
+    body = json.dumps(ORDER | {"stream": True, "partial_images": 1})
+    _, _, first = gateway.post("/images/generations", body)
+    status, _, again = gateway.post("/images/generations", body, x_stainless_retry_count="1")
+    assert status == 200 and again == first and b"image_generation.completed" in first
+    assert len(service.admin("charges")["charges"]) == 1
+
+
 def test_a_retry_joins_what_is_under_way(both):
     service, gateway = both
     service.bytes("faults", "PUT", b"stall=1500*1")

@@ -130,9 +130,8 @@ public struct RelayedRun: Sendable {
     public func again() async -> WireStream? {
         guard let head = await head() else { return nil }
         _ = try? await task.value
-        guard (try? await head.tee.rest()) != nil, let chunks = head.tee.kept.chunks else {
-            return nil
-        }
+        do { _ = try await head.tee.rest() } catch { return nil }
+        guard let chunks = head.tee.kept.chunks else { return nil }
         return WireStream(
             status: head.status, headers: head.headers,
             body: AsyncThrowingStream { stream in
@@ -141,13 +140,8 @@ public struct RelayedRun: Sendable {
             })
     }
 
-    /// Says that the client is gone.
-    ///
-    /// - Parameter finish: Whether the run goes on, because what was paid for is worth keeping.
-    public func leave(finish: Bool) {
-        handoff.leave()
-        if !finish { task.cancel() }
-    }
+    /// Says that the client is gone; the run goes on, because what was paid for is worth keeping.
+    public func leave() { handoff.leave() }
 
     /// Without the fields that speak of one connection only (RFC 9110, 7.6.1).
     static func endToEnd(_ headers: [String: String]) -> [String: String] {

@@ -6,8 +6,8 @@ import NIOCore
 /// It judges nothing: what the provider will refuse is its to refuse. Only what could not be read
 /// at all has no order.
 public struct RelayedOrder: Sendable {
-    /// The order; fields that have no place of their own are its options.
-    public private(set) var order: Order
+    /// The order, whose model decides its engine; fields that have no place of their own are its options.
+    public var order: Order
     /// What is asked, by its content: the bytes of JSON, the parts of a form whatever its boundary.
     public private(set) var content: Digest
     /// The pictures that were sent along, which belong in the picture store.
@@ -15,15 +15,12 @@ public struct RelayedOrder: Sendable {
 
     /// Reads a request.
     ///
-    /// - Parameters:
-    ///   - request: The client's request.
-    ///   - engine: The engine that it will be passed on to.
     /// - Throws: ``Refusal`` that says what can't be read.
-    public init(_ request: WireRequest, engine: String) throws(Refusal) {
+    public init(_ request: WireRequest) throws(Refusal) {
         let (fields, files) = try Self.content(of: request)
         content = Self.digest(of: request, fields, files)
         order = Order(
-            Prompt(fields["prompt"]?.text ?? ""), engine: engine, model: fields["model"]?.text ?? ""
+            Prompt(fields["prompt"]?.text ?? ""), engine: "", model: fields["model"]?.text ?? ""
         )
         order.size = fields["size"]?.text.flatMap(Size.init)
         order.count = Self.whole(fields["n"])
@@ -74,25 +71,15 @@ public struct RelayedOrder: Sendable {
     private static func content(of request: WireRequest) throws(Refusal) -> Content {
         let type = request.headers["content-type"]?.lowercased() ?? ""
         guard type.hasPrefix("multipart/") else { return try json(request.body) }
-        var content: Content = ([:], [])
         do throws(MultipartProblem) {
-            let parts = try MultipartReader.read(
+            let form = try FormContent(
                 request.body, contentType: request.headers["content-type"] ?? "")
-            for part in parts {
-                let name = part.name.hasSuffix("[]") ? String(part.name.dropLast(2)) : part.name
-                let bytes = Array(part.content.readableBytesView)
-                if part.filename != nil {
-                    content.files.append((name, bytes))
-                } else {
-                    content.fields[name] = .text(String(decoding: bytes, as: UTF8.self))
-                }
-            }
+            return (form.fields.mapValues { .text($0) }, form.files.map { ($0.name, $0.bytes) })
         } catch {
             throw Refusal(
                 field: "body", reason: "the form can't be read: \(error)",
                 wayOut: "Send multipart/form-data as RFC 7578 has it.")
         }
-        return content
     }
 
     private static func json(_ body: ByteBuffer) throws(Refusal) -> Content {

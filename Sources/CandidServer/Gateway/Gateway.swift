@@ -15,8 +15,6 @@ public struct Gateway: Sendable {
         public var standard: String?
         /// Bytes that a request's body may have.
         public var bodyLimit = 256 << 20
-        /// Whether a run whose client left is finished, because what was paid for is worth keeping.
-        public var finishesAlone = true
         /// Told what could not be written down; nothing about prompts.
         public var complain: @Sendable (String) -> Void = { _ in }
 

@@ -8,7 +8,7 @@ struct ImagesRoute: Sendable {
 
     func reply(to request: WireRequest) async throws -> WireStream {
         let wishes = try Wishes(request)
-        let asked = try read(request, for: "")
+        let asked = try read(request)
         let route = try options.route(for: asked.order.model)
         var order = asked.order
         order.engine = route.engine.id
@@ -38,7 +38,7 @@ struct ImagesRoute: Sendable {
             return try await withTaskCancellationHandler {
                 try await answer(of: run, wishes)
             } onCancel: {
-                run.leave(finish: options.finishesAlone)
+                run.leave()
             }
         }
     }
@@ -56,9 +56,9 @@ struct ImagesRoute: Sendable {
         return answer
     }
 
-    private func read(_ request: WireRequest, for engine: String) throws -> RelayedOrder {
+    private func read(_ request: WireRequest) throws -> RelayedOrder {
         do throws(Refusal) {
-            return try RelayedOrder(request, engine: engine)
+            return try RelayedOrder(request)
         } catch {
             throw GatewayProblem(400, "invalid_request", error.description, field: error.field)
         }

@@ -63,21 +63,12 @@ struct EditBody {
     private typealias Content = (fields: [String: JSONValue], files: [String: [[UInt8]]])
 
     private static func form(_ body: ByteBuffer, _ type: String) throws -> Content {
-        var content: Content = ([:], [:])
         do throws(MultipartProblem) {
-            for part in try MultipartReader.read(body, contentType: type) {
-                let bytes = Array(part.content.readableBytesView)
-                if part.filename != nil {
-                    let name = part.name.hasSuffix("[]") ? String(part.name.dropLast(2)) : part.name
-                    content.files[name, default: []].append(bytes)
-                } else {
-                    content.fields[part.name] = .text(String(decoding: bytes, as: UTF8.self))
-                }
-            }
+            let form = try FormContent(body, contentType: type)
+            return (form.fields.mapValues { .text($0) }, form.filesByName)
         } catch {
             throw WireRefusal(400, nil, "We could not parse the form: \(error).")
         }
-        return content
     }
 
     private static func references(_ value: JSONValue?, _ field: String) throws -> [[UInt8]] {

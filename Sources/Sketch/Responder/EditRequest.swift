@@ -63,24 +63,15 @@ struct EditRequest {
     private typealias Content = (plain: [String: JSONValue], files: [String: [[UInt8]]])
 
     private static func form(_ body: ByteBuffer, _ type: String) throws -> Content {
-        var content: Content = ([:], [:])
         do throws(MultipartProblem) {
-            for part in try MultipartReader.read(body, contentType: type) {
-                let bytes = Array(part.content.readableBytesView)
-                if part.filename != nil {
-                    let name = part.name.hasSuffix("[]") ? String(part.name.dropLast(2)) : part.name
-                    content.files[name, default: []].append(bytes)
-                } else {
-                    let text = String(decoding: bytes, as: UTF8.self)
-                    let isTyped = typed.contains(part.name)
-                    content.plain[part.name] =
-                        isTyped ? JSONValue(text: text) ?? .text(text) : .text(text)
-                }
+            let form = try FormContent(body, contentType: type)
+            let plain = form.fields.map { name, text in
+                (name, typed.contains(name) ? JSONValue(text: text) ?? .text(text) : .text(text))
             }
+            return (Dictionary(uniqueKeysWithValues: plain), form.filesByName)
         } catch {
             throw Objection(nil, "The form can't be read: \(error).")
         }
-        return content
     }
 
     /// The fields whose values are numbers or truths, which a form writes as text.

@@ -41,7 +41,9 @@ import Testing
             else { throw .unreachable("no range") }
             return WireStream(Self.reply(Self.responses))
         }
-        _ = try await route("openai", world).ask(Question([Message("x")]), for: .plan)
+        await #expect(throws: Never.self) {
+            try await route("openai", world).ask(Question([Message("x")]), for: .plan)
+        }
     }
 
     @Test func `the range holds the longest answer and the pictures`() throws {

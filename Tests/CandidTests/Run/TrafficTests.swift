@@ -29,7 +29,7 @@ import Testing
             try await visit(traffic, .brokeOff("cut"))
             try await visit(traffic, .refused(code: "moderation_blocked", message: "", status: 400))
         }
-        try await traffic.enter("r")
+        await #expect(throws: Never.self) { try await traffic.enter("r") }
     }
 
     private static let limits: [([String: String], Double)] = [
@@ -66,7 +66,7 @@ import Testing
         try await traffic.enter("r")
         let next = Task { try await traffic.enter("r") }
         await traffic.leave("r", nil)
-        try await next.value
+        await #expect(throws: Never.self) { try await next.value }
     }
 
     private func visit(_ traffic: Traffic, _ failure: ProviderFailure?) async throws {
