@@ -294,84 +294,6 @@ import Testing
     }
 }
 
-@Suite struct FilePictureStoreTests {
-    @Test func `conforms`() async throws {
-        try await withFolder { try await expectConformance(of: FilePictureStore(folder: $0)) }
-    }
-
-    @Test func `a file that was cut short is written again`() async throws {
-        try await withFolder { folder in
-            let store = FilePictureStore(folder: folder)
-            let digest = try await store.put(picture, as: .png)
-            try Data().write(to: store.path(of: digest, .png))
-            _ = try await store.put(picture, as: .png)
-            #expect(try await store.bytes(of: digest) == picture)
-        }
-    }
-
-    @Test func `a picture that arrived replaces a file that was cut short`() async throws {
-        try await withFolder { folder in
-            let store = FilePictureStore(folder: folder)
-            let arrived = try arrivedPicture(in: store)
-            let file = store.path(of: arrived.digest, .png)
-            try Data([1]).write(to: file)
-            _ = try await store.put(arrived, as: .png)
-            #expect(try Data(contentsOf: file) == Data(try arrived.bytes()))
-        }
-    }
-
-    @Test func `a picture that arrived and was never put leaves nothing`() async throws {
-        try await withFolder { folder in
-            let store = FilePictureStore(folder: folder)
-            let count = try arrivedPicture(in: store).count
-            #expect(count == 60_000)
-            let left = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-            #expect(left?.allObjects.allSatisfy { ($0 as? URL)?.hasDirectoryPath == true } == true)
-        }
-    }
-
-    @Test func `more pictures at once than files may be open are held in memory`() async throws {
-        try await withFolder { folder in
-            let store = FilePictureStore(folder: folder)
-            let shelves = (0..<300).compactMap { _ in store.shelf() }
-            #expect(shelves.count < 300)
-            withExtendedLifetime(shelves) {}
-        }
-    }
-
-    @Test func `a picture that arrived and has no place any more is told of`() async throws {
-        try await withFolder { folder in
-            let store = FilePictureStore(folder: folder)
-            let arrived = try arrivedPicture(in: store)
-            try FileManager.default.removeItem(at: folder)
-            try Data().write(to: folder)
-            await #expect(throws: LedgerProblem.self) { try await store.put(arrived, as: .png) }
-        }
-    }
-
-    @Test func `nothing half-written is left beside a picture`() async throws {
-        try await withFolder { folder in
-            let store = FilePictureStore(folder: folder)
-            _ = try await store.put(picture, as: .png)
-            #expect(try store.files().count == 1)
-        }
-    }
-}
-
-private func arrivedPicture(in store: FilePictureStore) throws -> ShelvedPicture {
-    let text = Data(repeating: 7, count: 60_000).base64EncodedString()
-    let value = try JSONReader.read(
-        "{\"p\":\"\(text)\"}".utf8, limits: .init(bytes: 100_000), pictureKeys: ["p"], into: store)
-    guard case .shelved(let picture) = value["p"] else { throw CancellationError() }
-    return picture
-}
-
-private let picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]
-
-private func store(_ folder: URL) -> FilePictureStore {
-    FilePictureStore(folder: folder.appending(path: "pictures"))
-}
-
 private func draft(_ prompt: String) -> Draft {
     Draft(Order(Prompt(prompt), engine: "test", model: "test"))
 }
@@ -397,12 +319,4 @@ private func ledger(in folder: URL, prompts: [String]) async throws -> SQLiteLed
         ])
     }
     return ledger
-}
-
-private func withFolder<Value>(_ act: (URL) async throws -> Value) async throws -> Value {
-    let folder = FileManager.default.temporaryDirectory
-        .appending(path: "candid-test-\(UInt64.random(in: 0...UInt64.max))")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await act(folder)
 }

@@ -211,6 +211,7 @@ def test_what_was_refused_for_nothing_can_be_tried_again(both):
     ("/images/generations", json.dumps(ORDER), {"x-candid-require": "proof"}, 400, "invalid_value"),
     ("/images/generations", json.dumps(ORDER), {"x-candid-require": "verbatim"}, 400, "verbatim_not_promised"),
     ("/images/generations", json.dumps(ORDER | {"model": "gpt-9"}), {}, 404, "model_not_found"),
+    ("/images/generations", '{"prompt": "a pear"}', {}, 400, "missing_required_parameter"),
     ("/images/variations", "{}", {}, 404, "not_found"),
 ])
 def test_what_the_gateway_refuses_has_a_name_and_reaches_nobody(both, path, body, headers, status, code):

@@ -41,6 +41,11 @@ extension Gateway.Options {
 
     /// The route for a model: the first that lists it, or the standard one.
     func route(for model: String) throws -> GatewayRoute {
+        guard !model.isEmpty else {
+            throw GatewayProblem(
+                400, "missing_required_parameter",
+                "The request names no model; GET /v1/models lists what there is.", field: "model")
+        }
         let listed = routes.first { $0.engine.models.contains { $0.name == model } }
         guard let route = listed ?? routes.first(where: { $0.engine.id == standard }) else {
             throw GatewayProblem(
