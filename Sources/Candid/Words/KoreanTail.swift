@@ -40,6 +40,7 @@ enum KoreanTail {
     /// and one that asks for a vowel (를, 가, 는, 와) only after a vowel. At least one syllable
     /// stays; a stem of one syllable is believed only under the object particles.
     static func stem(of word: String) -> String {
+        if let noun = noun(in: word) { return noun }
         for particle in particles where word.hasSuffix(particle) {
             let stem = word.dropLast(particle.count)
             guard let last = stem.unicodeScalars.last, fits(particle, after: last) else { continue }
@@ -47,6 +48,26 @@ enum KoreanTail {
             return String(stem)
         }
         return word
+    }
+
+    /// Nouns whose last syllable looks like a particle, longer words that end in them included.
+    private static let nouns = """
+        고양이 호랑이 원숭이 거북이 달팽이 올챙이 지렁이 부엉이 구렁이 굼벵이 곰팡이 지팡이 팽이 얼룩이 어린이 젊은이 늙은이 둥이
+        쟁이 꼬맹이 덩이 송이 걸이 꽂이 받이 볶이 놀이 손잡이 높이 길이 넓이 깊이 종이 나들이 화가 아가 바나나 냉장고
+        플라밍고 인디고 기와 한과 약과 횡단보도 청포도 세계지도 제주도 회의 상의 하의 파파야 고속도로 첫사랑 물레방아 코코아 달리아
+        """.split { $0 == " " || $0.isNewline }.map(String.init)
+
+    /// Whether a word is a noun as it stands, although it ends as if in a particle: 고양이.
+    static func isNoun(_ word: String) -> Bool { nouns.contains { word.hasSuffix($0) } }
+
+    /// One of ``nouns``, without the particle that a word has behind it.
+    private static func noun(in word: String) -> String? {
+        if isNoun(word) { return word }
+        for particle in particles where word.hasSuffix(particle) {
+            let stem = String(word.dropLast(particle.count))
+            if isNoun(stem) { return stem }
+        }
+        return nil
     }
 
     private static func isSureAfterOneSyllable(_ particle: String) -> Bool {

@@ -19,6 +19,35 @@ import Testing
     }
 
     @Test(arguments: [
+        ("a red car to the left of a blue house", "relation car to the left of a blue house"),
+        ("a red car on the left", "relation car on the left"),
+        ("a dog in front of a barn", "relation dog in front of a barn"),
+        ("a cat in the background", "relation cat in the background"),
+    ])
+    func `a word for a place is a relation and no thing`(brief: String, relation: String) {
+        let claims = BriefReading(Prompt(brief)).claims
+        #expect(claims.map(Self.words).contains(relation))
+        #expect(!claims.contains { ["left", "front", "background"].contains($0.subject) })
+    }
+
+    @Test(arguments: ["a book on the top shelf", "a girl in a red top", "a hat in his right hand"])
+    func `a thing that has its place in its name stays a thing`(brief: String) {
+        let seen = BriefReading(Prompt(brief)).claims.filter { $0.kind == .seen }
+        #expect(seen.count == 2)
+    }
+
+    @Test(arguments: [
+        ("빨간 사과 세 개와 고양이", "count 사과 3"), ("고양이 두 마리", "count 고양이 2"),
+        ("두 마리 고양이", "count 고양이 2"), ("세 개의 사과", "count 사과 3"),
+        ("고양이 두마리", "count 고양이 2"),
+    ])
+    func `a Korean count stands before or behind what it counts`(brief: String, count: String) {
+        let words = BriefReading(Prompt(brief)).claims.map(Self.words)
+        #expect(words.contains(count))
+        #expect(!words.contains { $0.hasSuffix(" 고양") })
+    }
+
+    @Test(arguments: [
         "a red bicycle leaning on a blue wall, no people, a sign that says “OPEN”",
         "빨간 사과 두 개와 잠자는 고양이, 사람 없이", "  naïve — 🐈 two cats\n",
     ])

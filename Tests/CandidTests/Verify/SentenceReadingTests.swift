@@ -34,6 +34,10 @@ import Testing
         Case(text: "하늘을 노을로 바꿨습니다.", claims: ["changed 하늘", "attribute 하늘 노을"]),
         Case(text: "조명을 변경했습니다.", claims: ["changed lighting"]),
         Case(text: "구도는 그대로 유지했습니다.", claims: ["kept composition"]),
+        Case(text: "고양이를 없앴어요", claims: ["removed 고양이"]),
+        Case(text: "고양이 없앴어요", claims: ["removed 고양이"]),
+        Case(text: "고양이가 사라졌어요.", claims: ["removed 고양이"]),
+        Case(text: "호랑이는 지웠습니다.", claims: ["removed 호랑이"]),
         Case(text: "완료했습니다.", claims: ["changed"]),
         Case(text: "고쳤습니다", claims: ["changed"]),
     ]

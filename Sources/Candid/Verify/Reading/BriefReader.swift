@@ -2,11 +2,11 @@
 struct BriefReader {
     private(set) var claims: [Claim] = []
     private let brief: Prompt
-    private let said: SaidWords
+    let said: SaidWords
     /// Words that another claim has taken: negated or quoted ones.
     private var taken: [Range<Int>] = []
     /// The things so far: the claim's name and where its phrase stands.
-    private var things: [(id: String, range: Range<Int>)] = []
+    private(set) var things: [(id: String, range: Range<Int>)] = []
 
     init(_ brief: Prompt) {
         self.brief = brief
@@ -24,16 +24,16 @@ struct BriefReader {
             index = max(end, index + 1)
         }
         readRelations()
+        readPlaces()
         claims.sort { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
         rename()
     }
 
-    private func text(_ range: Range<Int>) -> String {
+    func text(_ range: Range<Int>) -> String {
         String(decoding: Array(brief.text.utf8)[range], as: UTF8.self)
     }
 
-    private mutating func add(_ claim: Claim, _ range: Range<Int>, parents: [String] = []) -> String
-    {
+    mutating func add(_ claim: Claim, _ range: Range<Int>, parents: [String] = []) -> String {
         var claim = claim.resting(on: range, of: brief.text, .brief)
         claim.id = "d\(claims.count)"
         claim.parents = parents
@@ -94,7 +94,7 @@ struct BriefReader {
             if !said.words[end - 1].touchesNext { break }
             // A Korean word with a particle ends its phrase.
             let word = said.words[end - 1]
-            if isKorean(word), KoreanTail.stem(of: word.text) != word.text { break }
+            if word.isKorean, KoreanTail.stem(of: word.text) != word.text { break }
         }
         return end
     }
@@ -102,7 +102,7 @@ struct BriefReader {
     private func isContent(_ index: Int) -> Bool {
         let word = said.words[index]
         return (!word.isSmall || word.isNumber) && !word.isQuoted && !isTaken(word.range)
-            && !Self.leadsToLettering(said.words, index)
+            && !Self.leadsToLettering(said.words, index) && !said.isPlace(index)
     }
 
     private static let saying: Set = [
@@ -114,10 +114,6 @@ struct BriefReader {
     static func leadsToLettering(_ words: [SaidWord], _ index: Int) -> Bool {
         saying.contains(words[index].text) && words.indices.contains(index + 1)
             && words[index + 1].isQuoted
-    }
-
-    private func isKorean(_ word: SaidWord) -> Bool {
-        word.text.unicodeScalars.contains { (0xAC00...0xD7A3) ~= $0.value }
     }
 
     private mutating func readPhrase(_ phrase: Range<Int>) {
@@ -140,9 +136,13 @@ struct BriefReader {
             start -= 1
         }
         let range = said.words[start].range.lowerBound..<said.words[head].range.upperBound
-        let name = isKorean(said.words[head]) ? koreanName(range) : text(range)
+        let name = said.words[head].isKorean ? koreanName(range) : text(range)
         let thing = add(Claim(.seen, subject: name), range)
         things.append((thing, range))
+        if let count = said.koreanCount(of: start..<head + 1) {
+            _ = add(
+                Claim(.count, subject: name, number: count.number), count.range, parents: [thing])
+        }
         for index in phrase.lowerBound..<start {
             readModifier(index, kinds[index - phrase.lowerBound], of: thing, name, range)
         }
@@ -158,7 +158,7 @@ struct BriefReader {
 
     /// “street lamp”: a noun before a noun belongs to its name.
     private func isCompound(_ index: Int, _ kind: AdditionKind) -> Bool {
-        kind == .object && !isKorean(said.words[index])
+        kind == .object && !said.words[index].isKorean
     }
 
     private func koreanName(_ range: Range<Int>) -> String {
@@ -191,7 +191,7 @@ struct BriefReader {
                 $0.range.lowerBound >= first.range.upperBound
                     && $0.range.upperBound <= second.range.lowerBound
             }
-            guard between.contains(where: { Self.joints.contains($0.text) }),
+            guard between.contains(where: { Self.joints.contains($0.text) || said.isPlace($0) }),
                 let last = between.last, last.touchesNext || between.count < 5,
                 !between.contains(where: { ["and", "or"].contains($0.text) || isTaken($0.range) }),
                 !text(first.range.upperBound..<second.range.lowerBound).contains(",")

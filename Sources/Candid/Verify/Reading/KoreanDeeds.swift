@@ -55,8 +55,10 @@ struct KoreanDeeds {
     /// The word without the particle that it must end in; nil where it ends in none of them.
     private func stem(_ index: Int, _ particles: [String]) -> String? {
         let word = words[index].text
-        guard words[index].kind == .hangul,
-            let particle = particles.first(where: { word.hasSuffix($0) }),
+        guard words[index].kind == .hangul else { return nil }
+        // “고양이 없앴어요” leaves the particle out; 고양 is no animal.
+        if KoreanTail.isNoun(word) { return particles.contains("이") ? word : nil }
+        guard let particle = particles.first(where: { word.hasSuffix($0) }),
             word.count > particle.count
         else { return nil }
         return String(word.dropLast(particle.count))
