@@ -129,7 +129,7 @@ extension LedgerAudit {
 
     private mutating func readReceipt(_ text: String, last: Int64, _ db: Database) throws {
         let all = try RunID(text).map { try SQLiteLedger.entries(of: $0, db) } ?? []
-        if all.first?.event.isSession == true { return }
+        if all.first?.event.beginsNoReceipt == true { return }
         // A conversation has no receipt, nor has a look at somebody else's picture, nor a batch.
         if ConversationRecord(all) != nil || VerificationRecord(all) != nil
             || BatchRecord(all) != nil

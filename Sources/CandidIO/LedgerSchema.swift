@@ -20,6 +20,7 @@ enum LedgerSchema {
         migrator.registerMigration(
             ConversationTable.extensionMigration, migrate: ConversationTable.extend)
         migrator.registerMigration(SessionIndex.migration, migrate: SessionIndex.migrate)
+        migrator.registerMigration(KeyTable.migration, migrate: KeyTable.migrate)
         return migrator
     }
 

@@ -14,6 +14,8 @@ public struct LedgerSearch: Hashable, Sendable {
     public var state: Receipt.State?
     /// What became of the words.
     public var delivery: Delivery?
+    /// Whose order it was, by the key's name in the ledger.
+    public var caller: RunID?
     /// What conversations are for; it says nothing about receipts.
     public var purposes: Set<Questioning.Purpose>?
     /// The earliest time at which the run began, such as `2026-11-22` or a full timestamp.
@@ -160,6 +162,7 @@ extension LedgerSearch {
         add("model = ?", model)
         add("state = ?", state?.rawValue)
         add("delivery = ?", delivery?.rawValue)
+        add("caller = ?", caller?.description)
         add("began >= ?", since)
         add("began < ?", before)
         for word in (words ?? "").precomposedStringWithCanonicalMapping.split(separator: " ") {

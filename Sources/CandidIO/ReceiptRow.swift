@@ -18,6 +18,7 @@ struct ReceiptRow: Hashable {
     var engine: String
     var model: String
     var delivery: String?
+    var caller: String?
     var last: Int64
     var pictures: Set<PictureRow>
 
@@ -28,6 +29,7 @@ struct ReceiptRow: Hashable {
         engine = receipt.order.engine
         model = receipt.order.model
         delivery = receipt.delivery?.rawValue
+        caller = receipt.caller?.key.description
         self.last = last
         pictures = Set(
             receipt.pictures.map {
@@ -44,13 +46,13 @@ struct ReceiptRow: Hashable {
     func write(_ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO receipt (run, began, state, engine, model, delivery, last)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO receipt (run, began, state, engine, model, delivery, caller, last)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (run) DO UPDATE
                 SET state = excluded.state, engine = excluded.engine, model = excluded.model,
                     delivery = excluded.delivery, last = excluded.last
                 """
-        ).execute(arguments: [run, began, state, engine, model, delivery, last])
+        ).execute(arguments: [run, began, state, engine, model, delivery, caller, last])
         for picture in pictures {
             try db.cachedStatement(
                 sql: "INSERT OR IGNORE INTO picture (digest, run, role, format) VALUES (?, ?, ?, ?)"
@@ -70,6 +72,7 @@ struct ReceiptRow: Hashable {
         engine = row["engine"]
         model = row["model"]
         delivery = row["delivery"]
+        caller = row["caller"]
         last = row["last"]
         pictures = Set(
             try Row.fetchAll(

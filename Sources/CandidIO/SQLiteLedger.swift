@@ -109,6 +109,7 @@ private struct Writer {
             throw LedgerProblem.ended(run: run.description)
         }
         try SessionNote.check(texts.map(\.entry), after: earlier)
+        try check(keys: texts.map(\.entry), after: earlier)
         var previous = try head()
         for (entry, text) in texts {
             previous = Chain.hash(of: text, after: previous)
@@ -127,6 +128,12 @@ private struct Writer {
             }
         }
         return (all, last)
+    }
+
+    /// Only what is about a key needs to know the others.
+    private func check(keys entries: [Entry], after earlier: [Entry]) throws {
+        guard entries.contains(where: \.event.isKey) else { return }
+        try KeyNote.check(entries, after: earlier, among: try KeyTable.keys(db))
     }
 
     /// Most runs cost nothing, and need no look at what they counted for before.

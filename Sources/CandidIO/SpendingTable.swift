@@ -62,6 +62,10 @@ enum SpendingTable {
             row.run, row.day, row.project, row.engine, row.state, row.low, row.high, row.purpose,
             row.bill,
         ])
+        // By itself, because an earlier migration writes rows before there is such a column.
+        guard !row.caller.isEmpty else { return }
+        try db.cachedStatement(sql: "UPDATE spending SET caller = ? WHERE run = ?")
+            .execute(arguments: [row.caller, row.run])
     }
 
     /// What everybody but one run has spent or holds.
@@ -78,7 +82,37 @@ enum SpendingTable {
         return Budgets.Spent(
             day: try sum("day", spending.began.day),
             project: try spending.project.map { try sum("project", $0) } ?? 0,
-            bill: try sum("bill", spending.bill.description))
+            bill: try sum("bill", spending.bill.description),
+            caller: try spending.caller.map { try spent(with: $0, beside: spending, db) }
+                ?? KeySpending())
+    }
+
+    /// What a caller has spent or holds on the day and in the month of a run.
+    private static func spent(
+        with caller: RunID, beside spending: Spending, _ db: Database
+    ) throws -> KeySpending {
+        try spent(with: caller, at: spending.began, beside: spending.run, db)
+    }
+
+    /// What a caller has spent or holds on the day and in the month of a moment, but for one run.
+    static func spent(
+        with caller: RunID, at time: Timestamp, beside run: RunID? = nil, _ db: Database
+    ) throws -> KeySpending {
+        func sum(_ days: String) throws -> Decimal {
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT coalesce(sum(high), 0) FROM spending
+                    WHERE caller <> '' AND caller = ? AND day >= ? AND day <= ? AND run <> ?
+                    """)
+            let billionths = try Int64.fetchOne(
+                statement,
+                arguments: [
+                    caller.description, days, days + "~", run?.description ?? "",
+                ])
+            return Decimal(billionths ?? 0) / 1_000_000_000
+        }
+        return KeySpending(
+            day: try sum(time.day), month: try sum(time.month))
     }
 }
 
@@ -93,6 +127,7 @@ struct SpendingRow: Hashable {
     var high: Int64?
     var purpose: String
     var bill: String
+    var caller: String
 
     init(_ spending: Spending) {
         run = spending.run.description
@@ -104,6 +139,7 @@ struct SpendingRow: Hashable {
         high = spending.high.map { Self.billionths($0, .up) }
         purpose = spending.purpose?.rawValue ?? "picture"
         bill = spending.bill.description
+        caller = spending.caller?.description ?? ""
     }
 
     init(_ row: Row) {
@@ -116,6 +152,7 @@ struct SpendingRow: Hashable {
         high = row["high"]
         purpose = row["purpose"]
         bill = row["bill"]
+        caller = row["caller"]
     }
 
     /// A price list may hold anything; more than a billion dollars is counted as a billion.
@@ -128,7 +165,7 @@ struct SpendingRow: Hashable {
 
 /// A sum of spending.
 public struct SpendingTotal: Hashable, Sendable {
-    /// What was added up: a day, a project, an engine, or what it was for.
+    /// What was added up: a day, a project, an engine, what it was for, or a caller's key.
     public var name: String
     /// How many runs.
     public var runs: Int
@@ -144,7 +181,7 @@ public struct SpendingTotal: Hashable, Sendable {
 
 /// By what spending is added up.
 public enum SpendingGroup: String, Hashable, Sendable, CaseIterable {
-    case day, project, engine, purpose
+    case day, project, engine, purpose, caller
 }
 
 extension SQLiteLedger {

@@ -36,9 +36,10 @@ private actor Queue {
 }
 
 /// A ledger that forgets when it goes away.
-public actor MemoryLedger: Ledger {
+public actor MemoryLedger: KeyStore {
     /// Every entry, oldest first.
     public private(set) var entries: [Entry] = []
+    private var uses: [RunID: Timestamp] = [:]
 
     /// Creates an empty ledger.
     public init() {}
@@ -48,7 +49,9 @@ public actor MemoryLedger: Ledger {
     /// - Throws: ``Refusal`` for a session's note whose number is not the next.
     public func append(_ entries: [Entry]) throws {
         let run = entries.first?.run
-        try SessionNote.check(entries, after: self.entries.filter { $0.run == run })
+        let earlier = self.entries.filter { $0.run == run }
+        try SessionNote.check(entries, after: earlier)
+        try KeyNote.check(entries, after: earlier, among: keys())
         self.entries += entries
     }
 
@@ -56,6 +59,25 @@ public actor MemoryLedger: Ledger {
     public func entries(of run: RunID) -> [Entry] {
         entries.filter { $0.run == run }
     }
+
+    /// Every key, the oldest first.
+    public func keys() -> [CallerKey] {
+        var runs: [RunID] = []
+        for entry in entries where entry.event.isKey && !runs.contains(entry.run) {
+            runs.append(entry.run)
+        }
+        return runs.compactMap { run in
+            var key = CallerKey(entries(of: run))
+            key?.lastUsed = uses[run]
+            return key
+        }
+    }
+
+    /// How many entries are about keys.
+    public func keyRevision() -> Int64 { Int64(entries.count(where: \.event.isKey)) }
+
+    /// Notes that a key was used.
+    public func noteUse(of key: RunID, at time: Timestamp) { uses[key] = time }
 }
 
 /// A picture store that forgets when it goes away.

@@ -17,6 +17,8 @@ public struct Draft: Hashable, Sendable, Codable {
     public private(set) var bill: RunID?
     /// The batch in which it is sent, at a price of its own; nil is by itself.
     public private(set) var batch: RunID?
+    /// Who ordered it through the gateway; nil is nobody with a key.
+    public private(set) var caller: Caller?
     /// The lock that the prompt was checked against.
     public let lock: LockUse?
     /// The directive that we wrapped around the prompt, so that sent differs from asked.
@@ -87,6 +89,13 @@ public struct Draft: Hashable, Sendable, Codable {
     public func billed(to bill: RunID?) -> Draft {
         var draft = self
         draft.bill = bill
+        return draft
+    }
+
+    /// The same draft, as somebody's order through the gateway.
+    public func ordered(by caller: Caller?) -> Draft {
+        var draft = self
+        draft.caller = caller
         return draft
     }
 

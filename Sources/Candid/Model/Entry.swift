@@ -53,6 +53,9 @@ public struct Timestamp: Hashable, Sendable, Comparable, LosslessStringConvertib
     /// The day in UTC, such as `2026-11-22`.
     public var day: String { String(description.prefix(10)) }
 
+    /// The month in UTC, such as `2026-11`.
+    public var month: String { String(description.prefix(7)) }
+
     /// Orders moments.
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
 

@@ -40,6 +40,10 @@ public enum Event: Hashable, Sendable {
     case resolved(Resolution)
     /// Something happened in a session, which is a run of its own that never ends.
     case session(SessionNote)
+    /// Something happened to a caller's key, which is a run of its own that never ends.
+    case key(KeyNote)
+    /// The gateway turned a request away; a run of its own.
+    case turnedAway(TurnedAway)
 
     /// Whether nothing can follow in the same run but what ``mayFollowTheEnd``.
     public var isLast: Bool {
@@ -52,6 +56,17 @@ public enum Event: Hashable, Sendable {
     /// Whether it belongs to a session.
     public var isSession: Bool {
         if case .session = self { true } else { false }
+    }
+
+    /// Whether it happened to a caller's key.
+    public var isKey: Bool {
+        if case .key = self { true } else { false }
+    }
+
+    /// Whether its run has no receipt, and is about no picture: a session, a key, a request turned
+    /// away.
+    public var beginsNoReceipt: Bool {
+        if case .turnedAway = self { true } else { isSession || isKey }
     }
 
     /// Whether it may be found out after the run's end: what became of it, or what is true or

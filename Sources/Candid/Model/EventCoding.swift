@@ -5,7 +5,8 @@ extension Event: Codable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
         case batched, questioned, answered, judged, described
         case finished, failed, cancelled, resolved
-        case session
+        case session, key
+        case turnedAway = "turned_away"
     }
 
     private enum Key: String, CodingKey {
@@ -36,6 +37,8 @@ extension Event: Codable {
         case .cancelled: .cancelled
         case .resolved: .resolved
         case .session: .session
+        case .key: .key
+        case .turnedAway: .turnedAway
         }
     }
 
@@ -64,6 +67,8 @@ extension Event: Codable {
         case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
         case .resolved(let note): try payload.encode(note, forKey: .resolved)
         case .session(let note): try payload.encode(note, forKey: .session)
+        case .key(let note): try payload.encode(note, forKey: .key)
+        case .turnedAway(let note): try payload.encode(note, forKey: .turnedAway)
         }
     }
 
@@ -95,6 +100,9 @@ extension Event: Codable {
             self = .cancelled(try payload.decode(Cancellation.self, forKey: .cancelled))
         case .resolved: self = .resolved(try payload.decode(Resolution.self, forKey: .resolved))
         case .session: self = .session(try payload.decode(SessionNote.self, forKey: .session))
+        case .key: self = .key(try payload.decode(KeyNote.self, forKey: .key))
+        case .turnedAway:
+            self = .turnedAway(try payload.decode(TurnedAway.self, forKey: .turnedAway))
         case nil:
             throw DecodingError.dataCorrupted(
                 .init(

@@ -66,6 +66,8 @@ public struct Receipt: Hashable, Sendable {
     public let project: String?
     /// The name under which its spending stands with what the same command bought; nil is its own.
     public let bill: RunID?
+    /// Who ordered it through the gateway; nil is nobody with a key.
+    public let caller: Caller?
     /// What it may cost, reckoned before; nil is unpriced.
     public private(set) var estimate: Cost?
     /// What was found out of it later.
@@ -94,6 +96,7 @@ public struct Receipt: Hashable, Sendable {
         session = draft.session
         project = draft.project
         bill = draft.bill
+        caller = draft.caller
         batch = draft.batch
         estimate = draft.estimate
         cost = draft.estimate
@@ -105,7 +108,7 @@ public struct Receipt: Hashable, Sendable {
         // Looking at a picture again does not make its run any longer.
         if !entry.event.isVerdict || state == .open { ended = entry.time }
         switch entry.event {
-        case .drafted, .batched, .questioned, .answered, .session: break
+        case .drafted, .batched, .questioned, .answered, .session, .key, .turnedAway: break
         case .sent(let sending):
             sent = sending
             job = sending.job

@@ -8,6 +8,8 @@ public struct Budgets: Hashable, Sendable {
     public var day: Decimal?
     /// By all runs of the same project, ever.
     public var project: Decimal?
+    /// By all orders that came with the same caller's key.
+    public var caller = KeyBudget()
     /// Whether a run whose price nobody knows may go all the same.
     public var acceptsUnpriced = false
 
@@ -15,7 +17,9 @@ public struct Budgets: Hashable, Sendable {
     public init() {}
 
     /// Whether there is no bound.
-    public var isEmpty: Bool { run == nil && day == nil && project == nil }
+    public var isEmpty: Bool {
+        run == nil && day == nil && project == nil && caller.isEmpty
+    }
 
     /// What was spent or is held by others.
     public struct Spent: Hashable, Sendable {
@@ -25,12 +29,17 @@ public struct Budgets: Hashable, Sendable {
         public var project: Decimal
         /// By other runs on the same bill, in US dollars.
         public var bill: Decimal
+        /// With the same caller's key.
+        public var caller: KeySpending
 
         /// Creates the sums.
-        public init(day: Decimal, project: Decimal, bill: Decimal = 0) {
+        public init(
+            day: Decimal, project: Decimal, bill: Decimal = 0, caller: KeySpending = KeySpending()
+        ) {
             self.day = day
             self.project = project
             self.bill = bill
+            self.caller = caller
         }
     }
 
@@ -42,21 +51,23 @@ public struct Budgets: Hashable, Sendable {
     /// - Throws: ``Refusal`` with the figures.
     public func check(_ spending: Spending, _ spent: Spent) throws(Refusal) {
         guard !isEmpty else { return }
-        guard let high = spending.high else {
-            guard acceptsUnpriced else { throw Self.unpriced(spending) }
-            // It adds nothing that is known, but what is used up stays used up.
-            if let run, spent.bill >= run { throw Self.passed("run", run, spent.bill, nil) }
-            if let day, spent.day >= day { throw Self.passed("day", day, spent.day, nil) }
-            if let project, spent.project >= project {
-                throw Self.passed("project", project, spent.project, nil)
-            }
-            return
+        if spending.high == nil, !acceptsUnpriced { throw Self.unpriced(spending) }
+        for bound in bounds(spent) {
+            guard let most = bound.most else { continue }
+            // What nobody can price adds nothing that is known, but what is used up stays used up.
+            let passes = spending.high.map { bound.spent + $0 > most } ?? (bound.spent >= most)
+            if passes { throw bound.passed(by: spending.high) }
         }
-        if let run, spent.bill + high > run { throw Self.passed("run", run, spent.bill, high) }
-        if let day, spent.day + high > day { throw Self.passed("day", day, spent.day, high) }
-        if let project, spent.project + high > project {
-            throw Self.passed("project", project, spent.project, high)
-        }
+    }
+
+    private func bounds(_ spent: Spent) -> [Bound] {
+        [
+            Bound(name: "run", most: run, spent: spent.bill),
+            Bound(name: "day", most: day, spent: spent.day),
+            Bound(name: "project", most: project, spent: spent.project),
+            Bound(name: "day", most: caller.day, spent: spent.caller.day, isKeys: true),
+            Bound(name: "month", most: caller.month, spent: spent.caller.month, isKeys: true),
+        ]
     }
 
     private static func unpriced(_ spending: Spending) -> Refusal {
@@ -69,17 +80,29 @@ public struct Budgets: Hashable, Sendable {
             wayOut: "Name a price of your own with the setting prices, choose \(choice) that is "
                 + "priced, or take the risk with --accept-unpriced.")
     }
+}
 
-    private static func passed(
-        _ name: String, _ budget: Decimal, _ spent: Decimal, _ high: Decimal?
-    ) -> Refusal {
+/// One bound, and what counts towards it.
+private struct Bound {
+    let name: String
+    let most: Decimal?
+    let spent: Decimal
+    var isKeys = false
+
+    func passed(by high: Decimal?) -> Refusal {
         let used =
             name == "run" && spent == 0 ? "" : ", \(Cost.figure(spent, .up)) is spent or held"
-        let more = high.map { "this run may cost up to \(Cost.figure($0, .up)) USD" }
+        let more = high.map { ", and this run may cost up to \(Cost.figure($0, .up)) USD" } ?? ""
+        guard !isKeys else {
+            return Refusal(
+                field: "budget.key.\(name)",
+                reason: "this key's budget of the \(name) is \(most ?? 0) USD\(used)\(more)",
+                wayOut: "It begins anew with the next \(name) (UTC); whoever runs the gateway can "
+                    + "raise it with candid keys edit.")
+        }
         return Refusal(
             field: "budget",
-            reason: "the budget of the \(name) is \(budget) USD\(used)"
-                + (more.map { ", and \($0)" } ?? ""),
+            reason: "the budget of the \(name) is \(most ?? 0) USD\(used)\(more)",
             wayOut: "candid log spend shows where it went; --budget or the setting budget.\(name) "
                 + "raises it.")
     }

@@ -32,6 +32,8 @@ public struct Spending: Hashable, Sendable {
     public var purpose: Questioning.Purpose?
     /// The name under which it stands with what the same command bought; its own where alone.
     public var bill: RunID
+    /// The caller's key that it counts for; nil is none.
+    public var caller: RunID?
     /// How sure the figure is.
     public var state: State
     /// The least, in US dollars.
@@ -64,6 +66,7 @@ extension Receipt {
             run: id, began: began, project: project, engine: order.engine, state: state,
             low: cost?.low ?? 0, high: cost?.high)
         spending.bill = bill ?? id
+        spending.caller = caller?.key
         return spending
     }
 

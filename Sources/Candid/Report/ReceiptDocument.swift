@@ -140,6 +140,8 @@ public struct ReceiptDocument: Codable, Sendable {
     var repairs: RunID?
     /// The batch in which it was sent; left out where it was sent by itself.
     var batch: RunID?
+    /// Who ordered it through the gateway; left out where nobody did with a key.
+    var caller: Caller?
     var judgements: [Judgement]?
     /// What somebody said that the pictures show; left out where nobody was asked.
     var descriptions: [DescriptionDocument]?
@@ -201,6 +203,7 @@ extension ReceiptDocument {
         session = receipt.session
         repairs = receipt.repairs
         batch = receipt.batch
+        caller = receipt.caller
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements
         let told = receipt.descriptions.map { DescriptionDocument($0) }
         descriptions = told.isEmpty ? nil : told

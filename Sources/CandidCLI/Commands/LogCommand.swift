@@ -42,6 +42,12 @@ struct LogListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only this engine or speaker.", valueName: "name"))
     var engine: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only what came through the gateway with this key, by name or digits.",
+            valueName: "name"))
+    var caller: String?
+
     @Option(help: ArgumentHelp("Only this model.", valueName: "name"))
     var model: String?
 
@@ -75,6 +81,7 @@ struct LogListCommand: AsyncParsableCommand {
         search.model = model
         search.state = state
         search.delivery = delivery
+        if let caller { search.caller = try await ledger.key(called: caller).id }
         search.since = days.since
         search.before = days.before
         search.limit = limit
@@ -82,7 +89,7 @@ struct LogListCommand: AsyncParsableCommand {
             search.purposes = Set(Questioning.Purpose.allCases).subtracting([.verify])
         }
         let receipts = kind == .conversation ? [] : try await ledger.receipts(search)
-        let talks = kind == .receipt ? [] : try await ledger.conversations(search)
+        let talks = kind == .receipt || caller != nil ? [] : try await ledger.conversations(search)
         let lines = receipts.map { Line(began: $0.began, what: .receipt($0)) }
         let all = lines + talks.map { Line(began: $0.began, what: .conversation($0)) }
         let newest = all.sorted { $0.began > $1.began }.prefix(limit)

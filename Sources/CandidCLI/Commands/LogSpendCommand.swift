@@ -7,7 +7,7 @@ import Foundation
 struct LogSpendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spend",
-        abstract: "Add up what runs cost, by day, project, engine or purpose.",
+        abstract: "Add up what runs cost, by day, project, engine, purpose or caller.",
         discussion: """
             What is held is the dearest end of an estimate: of runs on their way, of runs that were \
             perhaps charged, and of runs whose provider did not say what they used. candid log \
@@ -21,8 +21,8 @@ struct LogSpendCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "day, project, engine (speakers and judges, too), or purpose: picture, plan, describe, "
-                + "verify and so on.", valueName: "word"))
+            "day, project, engine (speakers and judges, too), caller (the gateway's keys), or purpose: "
+                + "picture, plan, describe, verify and so on.", valueName: "word"))
     var by = SpendingGroup.day
 
     @OptionGroup var days: DayOptions
@@ -46,7 +46,8 @@ struct LogSpendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try common.settings().openExistingLedger()
-        let totals = try await ledger.spending(by: by, since: days.since, before: days.before)
+        var totals = try await ledger.spending(by: by, since: days.since, before: days.before)
+        if by == .caller { totals = totals.named(by: try await ledger.keys()) }
         guard !common.json else {
             return Console.printJSON(
                 Document(by: by.rawValue, totals: totals.map(Document.Row.init)))
@@ -54,12 +55,12 @@ struct LogSpendCommand: AsyncParsableCommand {
         guard !totals.isEmpty else {
             return Terminal.error.say("Nothing was spent: no run went to a route that charges.")
         }
-        for total in totals { Terminal.output.say(Self.line(total)) }
+        for total in totals { Terminal.output.say(Self.line(total, by)) }
     }
 
-    private static func line(_ total: SpendingTotal) -> String {
+    private static func line(_ total: SpendingTotal, _ by: SpendingGroup) -> String {
         let output = Terminal.output
-        let name = total.name.isEmpty ? "(no project)" : total.name
+        let name = total.name.isEmpty ? "(no \(by.rawValue))" : total.name
         let padded = name.padding(
             toLength: max(14, name.count), withPad: " ", startingAt: 0)
         var parts = ["\(output.bold(padded))  \(figure(total.settled)) settled"]
@@ -79,6 +80,18 @@ extension LogSpendCommand.Document.Row {
         self.init(
             name: total.name, runs: total.runs, settled: total.settled, held: total.held,
             holding: total.holding, unpriced: total.unpriced)
+    }
+}
+
+extension [SpendingTotal] {
+    /// The same sums, with keys by the names that they have now.
+    fileprivate func named(by keys: [CallerKey]) -> [SpendingTotal] {
+        let names = Dictionary(keys.map { ($0.id.description, $0.name) }) { first, _ in first }
+        return map { total in
+            var total = total
+            total.name = names[total.name] ?? total.name
+            return total
+        }
     }
 }
 

@@ -1,0 +1,118 @@
+public import Foundation
+
+/// What a caller's key opens.
+public enum KeyScope: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+    /// `/v1/images`.
+    case images
+    /// `/v1/responses`.
+    case responses
+    /// `/v1/chat/completions`.
+    case chat
+    /// `/v1/files`.
+    case files
+    /// `/v1/batches`.
+    case batches
+    /// `/api/v1`: what the library can do, the ledger's contents included.
+    case native
+    /// Everything, and what is about the gateway itself.
+    case admin
+
+    /// Orders them by name.
+    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What a caller may do, and what is asked on its behalf.
+///
+/// A nil is not asked, or has no bound.
+public struct KeyPolicy: Hashable, Sendable, Codable {
+    /// What it opens.
+    public var scopes: Set<KeyScope>
+    /// The models that it may name; empty is all.
+    public var models: [ModelPattern] = []
+    /// Requests a minute.
+    public var rate: Int?
+    /// Requests at the same time.
+    public var atOnce: Int?
+    /// The most that it may spend.
+    public var budget = KeyBudget()
+    /// Whether only routes will do that keep the words or tell what they used.
+    public var requiresVerbatim: Bool?
+    /// From which severity on a finding in the prompt refuses the order.
+    public var lint: Finding.Severity?
+    /// The lock that every order must be as.
+    public var lock: String?
+    /// Whether JSON answers carry a `candid` object unless the request says otherwise.
+    public var receipt: Bool?
+    /// Whether a run ends with a client that leaves; otherwise it is finished and kept.
+    public var cancelsWhenGone: Bool?
+
+    /// What opens a gateway for an application: everything of OpenAI's, nothing of ours.
+    public static let applicationScopes: Set<KeyScope> = [
+        .images, .responses, .chat, .files, .batches,
+    ]
+
+    /// Creates a policy without any bound.
+    public init(scopes: Set<KeyScope> = applicationScopes) { self.scopes = scopes }
+
+    private enum CodingKeys: String, CodingKey {
+        case scopes, models, rate, budget, lint, lock, receipt
+        case atOnce = "at_once"
+        case requiresVerbatim = "requires_verbatim"
+        case cancelsWhenGone = "cancels_when_gone"
+    }
+}
+
+extension KeyPolicy {
+    /// Whether it opens something.
+    public func allows(_ scope: KeyScope) -> Bool {
+        scopes.contains(scope) || scopes.contains(.admin)
+    }
+
+    /// Whether a model may be named.
+    public func allows(model: String) -> Bool {
+        models.isEmpty || models.contains { $0.matches(model) }
+    }
+
+    /// Encodes the policy, its scopes in order, so that equal policies are equal bytes.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(scopes.sorted(), forKey: .scopes)
+        try container.encode(models, forKey: .models)
+        try container.encodeIfPresent(rate, forKey: .rate)
+        try container.encodeIfPresent(atOnce, forKey: .atOnce)
+        try container.encode(budget, forKey: .budget)
+        try container.encodeIfPresent(requiresVerbatim, forKey: .requiresVerbatim)
+        try container.encodeIfPresent(lint, forKey: .lint)
+        try container.encodeIfPresent(lock, forKey: .lock)
+        try container.encodeIfPresent(receipt, forKey: .receipt)
+        try container.encodeIfPresent(cancelsWhenGone, forKey: .cancelsWhenGone)
+    }
+}
+
+/// The most that a caller may spend, in US dollars; nil is no bound.
+public struct KeyBudget: Hashable, Sendable, Codable {
+    /// On a day (UTC).
+    public var day: Decimal?
+    /// In a calendar month (UTC).
+    public var month: Decimal?
+
+    /// Creates a budget without any bound.
+    public init() {}
+
+    /// Whether there is no bound.
+    public var isEmpty: Bool { day == nil && month == nil }
+}
+
+/// What a caller has spent or holds, in US dollars.
+public struct KeySpending: Hashable, Sendable {
+    /// On a day (UTC).
+    public var day: Decimal
+    /// In a calendar month (UTC).
+    public var month: Decimal
+
+    /// Creates the sums.
+    public init(day: Decimal = 0, month: Decimal = 0) {
+        self.day = day
+        self.month = month
+    }
+}
