@@ -9,6 +9,10 @@ import Glibc
 enum Bench {
     static func main() async throws {
         if CommandLine.arguments.dropFirst() == ["compare"] { return try CompareBench.run() }
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "gateway", let command = arguments.dropFirst().first {
+            return try await GatewayBench(command: command).run()
+        }
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "candid-bench-\(UInt64.random(in: 0...UInt64.max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

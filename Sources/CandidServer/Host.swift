@@ -1,7 +1,7 @@
 public import Candid
-import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 import UnixSignals
@@ -10,8 +10,8 @@ import UnixSignals
 ///
 /// It moves bytes and decides nothing about them: a request is collected up to a limit, the reply
 /// leaves chunk by chunk as the responder gives it, and a client that goes away cancels the
-/// responder's work at once. Every connection carries one request, because that is what makes an
-/// absent client noticeable while a picture is being made.
+/// responder's work at once, also while a picture is being made. Connections are kept for the next
+/// request.
 ///
 ///     try await Host(responder, port: 8484).run { port in print(port) }
 public struct Host: Sendable {
@@ -19,15 +19,18 @@ public struct Host: Sendable {
     public struct Limits: Sendable {
         /// Bytes of a request's body.
         public var body: Int
-        /// Bytes of a request's head.
-        public var head: Int
         /// Connections at a time; more wait.
         public var connections: Int
+        /// How long a client may keep silent before its request is whole, or not read its answer.
+        public var patience = Duration.seconds(60)
+        /// How long a connection is kept without a request.
+        public var idle = Duration.seconds(120)
+        /// How long what is under way may take once the host is asked to end.
+        public var grace = Duration.seconds(120)
 
         /// Creates limits; the body's is room for sixteen pictures of a common size.
-        public init(body: Int = 256 << 20, head: Int = 64 << 10, connections: Int = 256) {
+        public init(body: Int = 256 << 20, connections: Int = 4096) {
             self.body = body
-            self.head = head
             self.connections = connections
         }
     }
@@ -56,7 +59,8 @@ public struct Host: Sendable {
 
     /// Serves until the task is cancelled or, with `signals`, until SIGTERM or SIGINT.
     ///
-    /// On a signal no connection is taken any more, and what is under way is finished.
+    /// On a signal no connection is taken any more, and what is under way is finished within the
+    /// grace.
     ///
     /// - Parameters:
     ///   - signals: Whether to end on SIGTERM and SIGINT.
@@ -65,37 +69,46 @@ public struct Host: Sendable {
     public func run(
         endingOnSignals signals: Bool = true, whenReady: @escaping @Sendable (Int) -> Void
     ) async throws {
-        let server = try HTTPServerBuilder.http1(configuration: channel).buildServer(
-            configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: Self.silence,
-            responder: { [responder, limits] request, writer, _ in
-                try await Exchange(responder: responder, limit: limits.body).serve(
-                    request, writer)
-            },
-            onServerRunning: { whenReady($0.localAddress?.port ?? 0) })
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [server], gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [],
-                logger: Self.silence))
+        let reception = Reception(limits: limits)
+        let server: any Channel
         do {
-            try await group.run()
+            server = try await bootstrap(reception).bind(host: address, port: port).get()
         } catch let error as IOError {
             throw HostProblem(address: address, port: port, reason: "\(error)")
+        } catch let error as SocketAddressError {
+            throw HostProblem(address: address, port: port, reason: "\(error)")
         }
+        let serving = Serving(server: server, reception: reception, grace: limits.grace) {
+            whenReady(server.localAddress?.port ?? 0)
+        }
+        try await ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [serving], gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [],
+                logger: Self.silence)
+        ).run()
     }
 
-    private var channel: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            idleTimeout: nil,
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: limits.head, maxHeaderListSize: limits.head))
-    }
-
-    private var configuration: ServerConfiguration {
-        ServerConfiguration(
-            address: .hostname(address, port: port), serverName: nil,
-            availableConnectionsDelegate: MaximumAvailableConnections(
-                limits.connections, logger: Self.silence))
+    private func bootstrap(_ reception: Reception) -> ServerBootstrap {
+        ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: 4096)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Doorway(reception))
+                }
+            }
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { [responder, limits] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandlers([
+                        HTTPResponseEncoder(), NIOHTTPResponseHeadersValidator(),
+                    ])
+                    try pipeline.addHandler(
+                        ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+                    try pipeline.addHandler(Connection(responder, limits))
+                }
+            }
     }
 
     /// The host speaks through its replies; whoever wants a log wraps the responder.
@@ -114,5 +127,28 @@ public struct HostProblem: Error, CustomStringConvertible {
     /// What was wrong and what to do.
     public var description: String {
         "\(address):\(port) can't be listened on (\(reason)). Choose another port, or 0 for any."
+    }
+}
+
+/// A host's life, from its first connection to its last.
+private struct Serving: Service {
+    let server: any Channel
+    let reception: Reception
+    let grace: Duration
+    let whenReady: @Sendable () -> Void
+
+    func run() async throws {
+        whenReady()
+        // Either ends it: a signal, or the task that serves being cancelled.
+        try? await gracefulShutdown()
+        try? await server.close()
+        reception.close()
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await reception.isEmpty() }
+            tasks.addTask { [grace] in try? await Task.sleep(for: grace) }
+            await tasks.next()
+            tasks.cancelAll()
+        }
+        reception.evict()
     }
 }

@@ -5,7 +5,7 @@
 public struct OpenAIResponsesProvider: ImageProvider {
     /// What the service can do.
     public let engine: Engine
-    private let access: Access
+    let access: Access
 
     /// Creates a codec.
     public init(_ engine: Engine, _ access: Access) {

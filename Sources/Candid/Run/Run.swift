@@ -39,7 +39,10 @@ public struct Run: AsyncSequence, Sendable {
     /// The run's receipt, once it has ended; a caller that is cancelled ends the run.
     ///
     /// - Throws: Whatever the ledger or the picture store throws if a step could not be kept.
-    public func receipt() async throws -> Receipt? {
+    public func receipt() async throws -> Receipt? { Receipt(try await all()) }
+
+    /// Every entry, once the run has ended; a caller that is cancelled ends the run.
+    func all() async throws -> [Entry] {
         // Nobody looks on: waiting for the end spares a change of threads at every step.
         await withTaskCancellationHandler {
             await task.value
@@ -48,6 +51,6 @@ public struct Run: AsyncSequence, Sendable {
         }
         var all: [Entry] = []
         for try await entry in self { all.append(entry) }
-        return Receipt(all)
+        return all
     }
 }

@@ -5,7 +5,7 @@
 public struct OpenAIChatSpeaker: SpeakerProvider {
     /// What the service is.
     public let speaker: Speaker
-    private let address: SpeakerAddress
+    let address: SpeakerAddress
 
     /// Creates a codec.
     public init(_ speaker: Speaker, _ address: SpeakerAddress) {

@@ -2,7 +2,7 @@
 public struct OpenAIResponsesSpeaker: SpeakerProvider {
     /// What the service is.
     public let speaker: Speaker
-    private let address: SpeakerAddress
+    let address: SpeakerAddress
 
     /// Creates a codec.
     public init(_ speaker: Speaker, _ address: SpeakerAddress) {

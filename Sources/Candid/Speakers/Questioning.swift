@@ -12,6 +12,8 @@ public struct Questioning: Hashable, Sendable, Codable {
         case describe
         /// To answer questions about a picture, for a verdict.
         case verify
+        /// Somebody else's, who speaks through the gateway.
+        case relay
     }
 
     /// What the conversation is for.

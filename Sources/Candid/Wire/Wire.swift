@@ -72,7 +72,7 @@ public struct WireStream: Sendable {
     }
 
     /// Whether the body is a stream of server-sent events.
-    var isEventStream: Bool {
+    public var isEventStream: Bool {
         headers["content-type"]?.lowercased().hasPrefix("text/event-stream") ?? false
     }
 }

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Candid
-import CandidServer
+public import CandidServer
 import Foundation
 
 /// `candid serve`: the gateway.
@@ -26,6 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The port; 0 lets the system choose.") var port = 8484
+    @Option(help: "What becomes of a run whose client has gone: cancel or finish.")
+    var whenLeft = Gateway.WhenLeft.cancel
     @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
@@ -36,6 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try common.settings(try money.flags())
         let routes = try settings.gatewayRoutes()
         var options = Gateway.Options(routes: routes, standard: settings.chosenEngine)
+        options.speakers = try settings.gatewaySpeakers()
+        options.errands = try settings.gatewayErrands()
+        options.whenLeft = whenLeft
         options.complain = { Terminal.error.say("error: \($0)") }
         Terminal.error.say(
             "routes: \(routes.map(\.name).joined(separator: ", ")); ledger: "
@@ -56,13 +61,39 @@ extension Settings {
     fileprivate func gatewayRoutes() throws -> [GatewayRoute] {
         let ledger = try openLedger()
         return try catalogue().engines.compactMap { engine in
-            guard engine.dialect == .openAIImages,
+            guard engine.dialect == .openAIImages || engine.dialect == .openAIResponses,
                 !engine.needsKey || values[service: engine.id].key != nil,
                 engine.isEmbedded || values[service: engine.id].base_url != nil
                     || engine.address != nil,
-                let images = try codec(for: engine) as? OpenAIImagesProvider
+                let codec = try codec(for: engine) as? any ForwardingProvider
             else { return nil }
-            return GatewayRoute(try pipeline(for: engine, ledger: ledger), images: images)
+            return GatewayRoute(try pipeline(for: engine, ledger: ledger), codec)
         }
     }
+
+    /// Every speaker whose dialect is passed on and that can be reached.
+    fileprivate func gatewaySpeakers() throws -> [SpeakerRoute] {
+        let ledger = try openLedger()
+        return try SpeakerCatalogue.included().speakers.compactMap { speaker in
+            guard speaker.dialect == .openAIChat || speaker.dialect == .openAIResponses,
+                let model = speaker.defaultModel
+            else { return nil }
+            return try reachable(speaker, model: model, ledger)
+        }
+    }
+
+    /// Where files, batches and stored responses lie: with OpenAI, or whoever stands for it.
+    fileprivate func gatewayErrands() throws -> Gateway.Errands? {
+        let service = values[service: "openai"]
+        let engine = try catalogue().engine(named: "openai")
+        guard service.key != nil || service.base_url != nil,
+            let address = service.base_url ?? engine.address
+        else { return nil }
+        return Gateway.Errands(
+            Access(
+                address, key: service.key, organization: service.organization,
+                project: service.project), try world())
+    }
 }
+
+extension Gateway.WhenLeft: ExpressibleByArgument {}

@@ -34,14 +34,31 @@ extension Settings {
         do {
             let speaker = try SpeakerCatalogue(speakers: known).speaker(named: parts.first ?? "")
             let model = try speaker.model(named: parts.count > 1 ? parts[1] : nil)
-            let provider = speaker.provider(at: try address(of: speaker))
-            var route = SpeakerRoute(provider, model: model, ledger: ledger, world: try world())
-            route.purse = try purse()
-            return route
+            return try reach(speaker, model: model, ledger)
         } catch let refusal as Refusal {
             throw CommandFailure(
                 .badInput, "\(role): \(refusal.reason). \(refusal.wayOut) (\(origin(role)))")
         }
+    }
+
+    /// A speaker within reach; nil where its key is missing.
+    func reachable(
+        _ speaker: Speaker, model: String, _ ledger: any Ledger
+    ) throws -> SpeakerRoute? {
+        do {
+            return try reach(speaker, model: model, ledger)
+        } catch is CommandFailure {
+            return nil
+        }
+    }
+
+    private func reach(
+        _ speaker: Speaker, model: String, _ ledger: any Ledger
+    ) throws -> SpeakerRoute {
+        let provider = speaker.provider(at: try address(of: speaker))
+        var route = SpeakerRoute(provider, model: model, ledger: ledger, world: try world())
+        route.purse = try purse()
+        return route
     }
 
     /// A key is shared with an engine only at the engine's own address.

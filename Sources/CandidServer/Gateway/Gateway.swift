@@ -9,10 +9,16 @@ import NIOCore
 public struct Gateway: Sendable {
     /// The routes there are.
     public struct Options: Sendable {
-        /// Whom requests can go to.
+        /// Whom orders for pictures can go to.
         public var routes: [GatewayRoute]
         /// The engine for models that no route lists.
         public var standard: String?
+        /// Whom questions to language models can go to.
+        public var speakers: [SpeakerRoute] = []
+        /// Where requests go that buy nothing, such as those for files; nil is nowhere.
+        public var errands: Errands?
+        /// What becomes of a run whose client has gone.
+        public var whenLeft = WhenLeft.cancel
         /// Bytes that a request's body may have.
         public var bodyLimit = 256 << 20
         /// Told what could not be written down; nothing about prompts.
@@ -25,11 +31,34 @@ public struct Gateway: Sendable {
         }
     }
 
+    /// What becomes of a run whose client has gone.
+    public enum WhenLeft: String, Sendable, CaseIterable {
+        /// It is ended, unless the client comes back for it within a few seconds.
+        case cancel
+        /// It goes on, and what was paid for is kept.
+        case finish
+    }
+
+    /// Where requests go that buy nothing.
+    public struct Errands: Sendable {
+        let access: Access
+        let world: World
+
+        /// Creates the way there.
+        public init(_ access: Access, _ world: World) {
+            self.access = access
+            self.world = world
+        }
+    }
+
     private let options: Options
-    private let repeats = Repeats()
+    private let desk: RelayDesk
 
     /// Creates a gateway.
-    public init(_ options: Options) { self.options = options }
+    public init(_ options: Options) {
+        self.options = options
+        desk = RelayDesk(whenLeft: options.whenLeft)
+    }
 
     /// What answers, in process or behind a host.
     public var responder: Responder {
@@ -49,9 +78,13 @@ public struct Gateway: Sendable {
 
     private func reply(to request: WireRequest) async throws -> WireStream {
         let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
-        switch (request.method, path) {
+        switch (request.method == "HEAD" ? "GET" : request.method, path) {
         case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
-            return try await ImagesRoute(options: options, repeats: repeats).reply(to: request)
+            return try await ImagesRoute(options: options, desk: desk).reply(to: request)
+        case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
+            return try await TalkRoute(options: options, desk: desk).reply(to: request)
+        case (_, let path) where ErrandRoute.serves(path):
+            return try await ErrandRoute(options: options).reply(to: request)
         case ("GET", ["v1", "models"]):
             return ModelsRoute(options: options).list
         case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):
@@ -72,19 +105,19 @@ public struct Gateway: Sendable {
 public struct GatewayRoute: Sendable {
     /// What runs go through.
     public let pipeline: Pipeline
-    /// The codec, where the engine speaks the gateway's own dialect.
-    public let images: OpenAIImagesProvider
+    /// The codec, by which a client's own bytes are sent on.
+    public let codec: any ForwardingProvider
 
     /// Creates a route.
-    public init(_ pipeline: Pipeline, images: OpenAIImagesProvider) {
+    public init(_ pipeline: Pipeline, _ codec: any ForwardingProvider) {
         self.pipeline = pipeline
-        self.images = images
+        self.codec = codec
     }
 
     /// The engine's name.
     public var name: String { engine.id }
 
-    var engine: Engine { images.engine }
+    var engine: Engine { codec.engine }
 }
 
 /// A refusal of the gateway's own, in OpenAI's shape.
@@ -97,6 +130,12 @@ struct GatewayProblem: Error {
 
     init(_ status: Int, _ code: String, _ message: String, field: String? = nil) {
         (self.status, self.code, self.message, self.field) = (status, code, message, field)
+    }
+
+    func adding(_ name: String, _ value: String) -> GatewayProblem {
+        var problem = self
+        problem.headers[name] = value
+        return problem
     }
 
     var reply: WireStream {
@@ -113,10 +152,12 @@ extension WireStream {
     static func json(
         _ members: [String: JSONValue], status: Int = 200, headers: [String: String] = [:]
     ) -> WireStream {
-        WireStream(
+        let body = JSONValue.object(members).encoded()
+        let fields = [
+            "content-type": "application/json", "content-length": "\(body.readableBytes)",
+        ]
+        return WireStream(
             WireReply(
-                status: status,
-                headers: headers.merging(["content-type": "application/json"]) { own, _ in own },
-                body: JSONValue.object(members).encoded()))
+                status: status, headers: headers.merging(fields) { own, _ in own }, body: body))
     }
 }

@@ -33,26 +33,48 @@ struct ListedModel: Sendable {
 }
 
 extension Gateway.Options {
+    /// Every model of every route, each once: the first route that lists it is asked.
     var models: [ListedModel] {
-        routes.flatMap { route in
-            route.engine.models.map { ListedModel(name: $0.name, engine: route.engine.id) }
-        }
+        let all =
+            routes.flatMap { route in
+                route.engine.models.map { ListedModel(name: $0.name, engine: route.engine.id) }
+            } + speakers.map { ListedModel(name: $0.model, engine: $0.speaker.id) }
+        var seen: Set<String> = []
+        return all.filter { seen.insert($0.name).inserted }
     }
 
     /// The route for a model: the first that lists it, or the standard one.
-    func route(for model: String) throws -> GatewayRoute {
-        guard !model.isEmpty else {
-            throw GatewayProblem(
-                400, "missing_required_parameter",
-                "The request names no model; GET /v1/models lists what there is.", field: "model")
-        }
-        let listed = routes.first { $0.engine.models.contains { $0.name == model } }
-        guard let route = listed ?? routes.first(where: { $0.engine.id == standard }) else {
-            throw GatewayProblem(
-                404, "model_not_found",
-                "No route has the model '\(model)'; GET /v1/models lists what there is.",
-                field: "model")
+    func route(for model: String, _ dialect: Engine.Dialect) throws -> GatewayRoute {
+        guard !model.isEmpty else { throw Self.unnamed }
+        let able = routes.filter { $0.engine.dialect == dialect }
+        let listed = able.first { $0.engine.models.contains { $0.name == model } }
+        guard let route = listed ?? able.first(where: { $0.engine.id == standard }) else {
+            throw Self.unknown(model)
         }
         return route
+    }
+
+    /// The speaker for a model: whose usual one it is, or the first that is a service.
+    func speaker(for model: String, _ dialect: Speaker.Dialect) throws -> SpeakerRoute {
+        guard !model.isEmpty else { throw Self.unnamed }
+        let able = speakers.filter { $0.speaker.dialect == dialect }
+        let usual = able.first { $0.model == model }
+        guard let route = usual ?? able.first(where: { !$0.speaker.isEmbedded }) else {
+            throw Self.unknown(model)
+        }
+        return route
+    }
+
+    private static var unnamed: GatewayProblem {
+        GatewayProblem(
+            400, "missing_required_parameter",
+            "The request names no model; GET /v1/models lists what there is.", field: "model")
+    }
+
+    static func unknown(_ model: String) -> GatewayProblem {
+        GatewayProblem(
+            404, "model_not_found",
+            "No route has the model '\(model)'; GET /v1/models lists what there is.",
+            field: "model")
     }
 }

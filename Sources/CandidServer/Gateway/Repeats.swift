@@ -19,6 +19,7 @@ actor Repeats {
         let content: Digest
         let run: RelayedRun
         var ended: Date?
+        var isAwaited = false
     }
 
     private struct Name: Hashable {
@@ -38,12 +39,14 @@ actor Repeats {
 
     /// Looks an order up, and begins and remembers it if it is new.
     func finding(
-        _ order: RepeatedOrder, at now: Date, _ start: () -> RelayedRun
+        _ order: RepeatedOrder, at now: Date, _ start: @Sendable () -> RelayedRun
     ) -> Finding {
         forget(before: now.addingTimeInterval(-Self.window))
         let name = Name(caller: order.caller, text: order.name)
         if order.isRepeat, let known = past[name] {
-            return known.content == order.content ? .earlier(known.run) : .contradiction
+            guard known.content == order.content else { return .contradiction }
+            past[name]?.isAwaited = true
+            return .earlier(known.run)
         }
         makeRoom()
         let run = start()
@@ -58,6 +61,11 @@ actor Repeats {
         for (name, known) in past where known.run.id == run.id {
             if isWorthKeeping { past[name]?.ended = now } else { forget(name) }
         }
+    }
+
+    /// Whether somebody has come back for a run.
+    func isAwaited(_ run: RelayedRun) -> Bool {
+        past.values.contains { $0.run.id == run.id && $0.isAwaited }
     }
 
     private func makeRoom() {

@@ -51,7 +51,7 @@ public struct RelayedOrder: Sendable {
     ) -> Digest {
         let path = request.url.prefix { $0 != "?" }
         guard request.headers["content-type"]?.lowercased().hasPrefix("multipart/") == true else {
-            return Digest(of: Array("\(path)\n".utf8) + Array(request.bodyBytes))
+            return request.contentDigest
         }
         let parts =
             fields.sorted { $0.key < $1.key }.map {
@@ -70,7 +70,7 @@ public struct RelayedOrder: Sendable {
 
     private static func content(of request: WireRequest) throws(Refusal) -> Content {
         let type = request.headers["content-type"]?.lowercased() ?? ""
-        guard type.hasPrefix("multipart/") else { return try json(request.body) }
+        guard type.hasPrefix("multipart/") else { return try json(request) }
         do throws(MultipartProblem) {
             let form = try FormContent(
                 request.body, contentType: request.headers["content-type"] ?? "")
@@ -82,25 +82,16 @@ public struct RelayedOrder: Sendable {
         }
     }
 
-    private static func json(_ body: ByteBuffer) throws(Refusal) -> Content {
-        var content: Content = ([:], [])
-        do throws(JSONProblem) {
-            let limits = JSONReader.Limits(bytes: max(2, body.readableBytes))
-            content.fields =
-                try JSONReader.read(Array(body.readableBytesView), limits: limits).object ?? [:]
-        } catch {
-            throw Refusal(
-                field: "body", reason: "the body is \(error)", wayOut: "Send a JSON object.")
-        }
+    private static func json(_ request: WireRequest) throws(Refusal) -> Content {
+        var content: Content = (try request.object(), [])
         let references =
             (content.fields["images"]?.list ?? []).map { ("image", $0) }
             + ["mask", "markup"].compactMap { name in content.fields[name].map { (name, $0) } }
         for (name, reference) in references {
-            guard let address = reference["image_url"]?.text, address.hasPrefix("data:"),
-                let comma = address.firstIndex(of: ","),
-                let data = Data(base64Encoded: String(address[address.index(after: comma)...]))
+            guard let address = reference["image_url"]?.text,
+                let bytes = WireRequest.bytes(ofDataURL: address)
             else { continue }
-            content.files.append((name, [UInt8](data)))
+            content.files.append((name, bytes))
         }
         return content
     }

@@ -1,0 +1,120 @@
+import Foundation
+public import NIOCore
+
+/// An answer on its way to the client, and the receipt that it leaves.
+public struct RelayedRun: Sendable {
+    /// The head of an answer.
+    public struct Head: Sendable {
+        /// The HTTP status.
+        public let status: Int
+        /// The fields that are meant for the client.
+        public let headers: [String: String]
+        let tee: Tee
+    }
+
+    /// The run's name in the ledger.
+    public let id: RunID
+    private let promise: Promise<Head>
+    private let handoff: Handoff
+    private let task: Task<[Entry], any Error>
+
+    /// Creates what stands for a run that is under way.
+    ///
+    /// - Parameters:
+    ///   - id: The run's name.
+    ///   - head: Kept when the answer's head is here.
+    ///   - handoff: Where the answer's bytes pass.
+    ///   - work: The run, to its end.
+    init(
+        _ id: RunID, _ head: Promise<Head>, _ handoff: Handoff, _ work: Task<[Entry], any Error>
+    ) {
+        self.id = id
+        promise = head
+        self.handoff = handoff
+        task = Task {
+            // Nothing was sent, or nothing came back: the entries say why.
+            defer { head.keep(nil) }
+            return try await withTaskCancellationHandler {
+                try await work.value
+            } onCancel: {
+                work.cancel()
+            }
+        }
+    }
+
+    /// The answer's head as soon as it is here; nil if there is no answer, which the receipt explains.
+    public func head() async -> Head? { await promise.value() }
+
+    /// What the run left in the ledger, once it has ended.
+    ///
+    /// - Throws: ``Refusal`` where nothing was sent and nothing written down; whatever the ledger or
+    ///   the picture store throws.
+    public func entries() async throws -> [Entry] { try await task.value }
+
+    /// The answer's bytes as they pass, and its end once the receipt is written down.
+    ///
+    /// - Parameters:
+    ///   - head: The answer's head.
+    ///   - whenLeft: Called if the client goes before the answer's end.
+    ///   - last: What to make of the last bytes, once the receipt is there.
+    /// - Returns: The bytes; they break off where the answer did.
+    public func body(
+        of head: Head, whenLeft: @escaping @Sendable () -> Void = {},
+        last: @escaping @Sendable (ByteBuffer, [Entry]) -> ByteBuffer = { body, _ in body }
+    ) -> AsyncThrowingStream<ByteBuffer, any Error> {
+        let (handoff, task) = (handoff, task)
+        Task {
+            do {
+                // Who paid gets the picture, even where the ledger failed at its end: what waits for
+                // a receipt that never comes would be bought again.
+                let entries = try? await task.value
+                let held = try await head.tee.rest()
+                if let held { await handoff.give(entries.map { last(held, $0) } ?? held) }
+                handoff.end(.success(()))
+            } catch {
+                handoff.end(.failure(error))
+            }
+        }
+        return AsyncThrowingStream {
+            try await withTaskCancellationHandler {
+                try await handoff.next()
+            } onCancel: {
+                whenLeft()
+            }
+        }
+    }
+
+    /// The same answer for whoever asks again, once it is at its end.
+    ///
+    /// - Returns: The bytes as they came; nil where they were too large to keep, or broke off.
+    public func again() async -> WireStream? {
+        guard let head = await head() else { return nil }
+        _ = try? await task.value
+        do { _ = try await head.tee.rest() } catch { return nil }
+        guard let chunks = head.tee.kept.chunks else { return nil }
+        return WireStream(
+            status: head.status, headers: head.headers,
+            body: AsyncThrowingStream { stream in
+                for chunk in chunks { stream.yield(chunk) }
+                stream.finish()
+            })
+    }
+
+    /// Says that the client is gone; the run goes on.
+    public func leave() { handoff.leave() }
+
+    /// Ends the run, which is written down.
+    public func cancel() { task.cancel() }
+
+    /// Without the fields that speak of one connection only (RFC 9110, 7.6.1).
+    public static func endToEnd(_ headers: [String: String]) -> [String: String] {
+        let named = (headers["connection"] ?? "").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+        let hop: Set = [
+            "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
+            "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
+        ]
+        return headers.filter { !hop.contains($0.key) && !named.contains($0.key) }
+    }
+}

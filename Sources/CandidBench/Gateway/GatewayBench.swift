@@ -1,0 +1,161 @@
+import Foundation
+import NIOPosix
+
+/// `make bench-gateway`: what the gateway adds, beside nginx as a plain reverse proxy.
+///
+/// The gateway and nginx have one core to themselves, each in its turn; whoever asks and whoever
+/// answers share another. All rows are interleaved in one run.
+struct GatewayBench {
+    let command: String
+    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let rounds = 5
+
+    func run() async throws {
+        Descriptors.raise()
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "candid-bench-\(UInt64.random(in: 0...UInt64.max))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let upstream = try Upstream()
+        let nginx = try Neighbour.nginx(to: upstream.port, in: folder)
+        defer { nginx.end() }
+        let start = ContinuousClock.now
+        let gateway = try Neighbour.gateway(command, to: upstream.port, in: folder)
+        defer { gateway.end() }
+        let load = Load(port: gateway.port, request: .chat("bench-small"), count: 1)
+        _ = try await load.run(on: group)
+        let begun = (ContinuousClock.now - start) / .milliseconds(1)
+        Bench.row("start to first answer", begun, "ms (≤ 250)", digits: 0)
+        Bench.row("memory: idle", gateway.megabytes, "MB (≤ 60)")
+        let all = Trio(direct: upstream.port, nginx: nginx.port, gateway: gateway.port)
+        try await latencies(all)
+        try await streams(all)
+        try await throughput(all)
+        try await relays(all)
+        try await memory(gateway, upstream)
+    }
+
+    /// The ports of whom to ask.
+    struct Trio {
+        let direct: Int
+        let nginx: Int
+        let gateway: Int
+
+        var all: [(name: String, port: Int)] {
+            [("direct", direct), ("nginx", nginx), ("candid", gateway)]
+        }
+    }
+
+    private func latencies(_ trio: Trio) async throws {
+        for (title, rate, connections, limits) in [
+            ("one connection", nil as Double?, 1, "(≤ 0.60 / 1.2)"),
+            ("500 requests/s, open loop", 500.0, 32, "(≤ 1.0 / 3)"),
+        ] {
+            var figures: [String: [Double]] = [:]
+            for _ in 0..<rounds {
+                for (name, port) in trio.all {
+                    var load = Load(port: port, request: .chat("bench-small"), count: 600)
+                    (load.rate, load.connections) = (rate, connections)
+                    figures[name, default: []] += try await load.run(on: group).dropFirst(50)
+                }
+            }
+            let direct = figures["direct"] ?? []
+            print("\nadded latency, small JSON, \(title): p50 / p99 in ms")
+            for name in ["nginx", "candid"] {
+                let own = figures[name] ?? []
+                let p50 = own.percentile(0.5) - direct.percentile(0.5)
+                let p99 = own.percentile(0.99) - direct.percentile(0.99)
+                print(
+                    "  \(name) \(String(format: "%.2f / %.2f", p50, p99))"
+                        + (name == "candid" ? " \(limits)" : ""))
+            }
+        }
+    }
+
+    private func streams(_ trio: Trio) async throws {
+        for streams in [1, 512] {
+            print("\nfirst event of a picture stream, \(streams) at once: p50 / p99 in ms")
+            for (name, port) in trio.all {
+                var load = Load(
+                    port: port, request: .picture("bench-stream", stream: true),
+                    count: max(40, streams * 2))
+                load.connections = streams
+                let found = try await load.run(on: group)
+                print(
+                    "  \(name) "
+                        + String(
+                            format: "%.2f / %.2f", found.percentile(0.5), found.percentile(0.99)))
+            }
+        }
+    }
+
+    private func throughput(_ trio: Trio) async throws {
+        var rates: [String: [Double]] = [:]
+        for _ in 0..<rounds {
+            for (name, port) in trio.all.dropFirst() {
+                var load = Load(port: port, request: .chat("bench-small"), count: 6000)
+                load.connections = 64
+                rates[name, default: []].append(try await perSecond(load))
+            }
+        }
+        print("")
+        try share("requests/s at 64 connections", rates, "(≥ 0.12)")
+    }
+
+    /// Large answers: passed on, and with everything that a picture gets.
+    private func relays(_ trio: Trio) async throws {
+        var (passed, stored): ([String: [Double]], [String: [Double]]) = ([:], [:])
+        for _ in 0..<rounds {
+            for (name, port) in trio.all.dropFirst() {
+                var load = Load(
+                    port: port, request: .init(path: "/v1/files/f/content", body: ""), count: 200)
+                load.connections = 8
+                passed[name, default: []].append(try await perSecond(load))
+                load.request = .picture("bench-picture")
+                stored[name, default: []].append(try await perSecond(load))
+            }
+        }
+        try share("2 MB answer, relayed only", passed, "(≥ 0.8)")
+        try share("2 MB answer, decoded, hashed, stored, receipted", stored, "(≥ 0.35)")
+    }
+
+    private func perSecond(_ load: Load) async throws -> Double {
+        let start = ContinuousClock.now
+        _ = try await load.run(on: group)
+        return Double(load.count) / ((ContinuousClock.now - start) / .seconds(1))
+    }
+
+    private func share(_ title: String, _ rates: [String: [Double]], _ limit: String) throws {
+        guard let nginx = rates["nginx"], let candid = rates["candid"] else { return }
+        Bench.row("\(title): candid", Bench.median(candid), "a second", digits: 0)
+        Bench.row("\(title): nginx", Bench.median(nginx), "a second", digits: 0)
+        let ratios = zip(candid, nginx).map { $0 / $1 }
+        Bench.row("\(title): share", Bench.median(ratios), limit, digits: 2)
+    }
+
+    private func memory(_ gateway: Neighbour, _ upstream: Upstream) async throws {
+        var load = Load(port: gateway.port, request: .chat("bench-wait"), count: 2000)
+        load.connections = 2000
+        let waiting = Task { [group, load] in try await load.run(on: group) }
+        for _ in 0..<300 where upstream.waiting < 2000 {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Bench.row(
+            "memory: \(upstream.waiting) requests waiting", gateway.megabytes, "MB (≤ 160)")
+        upstream.release()
+        _ = try await waiting.value
+        load = Load(port: gateway.port, request: .picture("bench-picture"), count: 512)
+        load.connections = 256
+        gateway.forgetPeak()
+        _ = try await load.run(on: group)
+        Bench.row("memory: 256 relays of 2 MB, peak", gateway.peakMegabytes, "MB (≤ 200)")
+    }
+}
+
+extension [Double] {
+    /// The value below which this share of them lies.
+    func percentile(_ share: Double) -> Double {
+        let sorted = sorted()
+        return sorted.isEmpty ? .nan : sorted[Swift.min(count - 1, Int(Double(count) * share))]
+    }
+}

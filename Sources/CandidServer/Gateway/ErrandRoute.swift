@@ -1,0 +1,24 @@
+import Candid
+
+/// Passes on what buys nothing: files, batches, and responses that are there already.
+struct ErrandRoute: Sendable {
+    let options: Gateway.Options
+
+    /// Whether a path leads to such a thing.
+    static func serves(_ path: [String]) -> Bool {
+        guard path.count >= 2, path[0] == "v1" else { return false }
+        return ["files", "batches"].contains(path[1]) || (path[1] == "responses" && path.count > 2)
+    }
+
+    func reply(to request: WireRequest) async throws -> WireStream {
+        guard let errands = options.errands else {
+            throw GatewayProblem(
+                404, "not_found",
+                "The gateway has nowhere to pass this on to: it needs OpenAI's key or an address of "
+                    + "yours (engines.openai).")
+        }
+        var reply = try await errands.world.stream(errands.access.forwarding(request))
+        reply.headers = RelayedRun.endToEnd(reply.headers)
+        return reply
+    }
+}

@@ -1,0 +1,119 @@
+import Candid
+import Foundation
+
+/// Hands answers over: new ones as they come, and those that were given before to whoever asks again.
+struct RelayDesk: Sendable {
+    let whenLeft: Gateway.WhenLeft
+    private let repeats = Repeats()
+
+    /// A client's own package asks again within eight seconds or so of losing a connection.
+    private static let patience = Duration.seconds(20)
+
+    init(whenLeft: Gateway.WhenLeft) { self.whenLeft = whenLeft }
+
+    /// Where answers are kept to be had again.
+    var memory: AnswerMemory { repeats.memory }
+
+    /// Begins an order, unless it came before, and gives its answer.
+    func reply(
+        to request: WireRequest, content: Digest, _ wishes: Wishes, in world: World,
+        _ start: @escaping @Sendable () -> RelayedRun
+    ) async throws -> WireStream {
+        let repeated = RepeatedOrder(request, content: content)
+        switch await repeats.finding(repeated, at: world.now(), start) {
+        case .contradiction:
+            throw GatewayProblem(
+                409, "idempotency_key_reused",
+                "This Idempotency-Key came with another order. Give each order a key of its own.")
+        case .earlier(let run): return try await again(run)
+        case .new(let run):
+            Task { [repeats] in
+                let isPaid = (try? await run.entries()).map(Outcome.init)?.isWorthKeeping ?? false
+                await repeats.end(run, isWorthKeeping: isPaid, at: world.now())
+            }
+            return try await withTaskCancellationHandler {
+                try await answer(of: run, wishes) { left(run, world) }
+            } onCancel: {
+                left(run, world)
+            }
+        }
+    }
+
+    /// A client that comes back gets the answer; a run that nobody wants any more is ended.
+    private func left(_ run: RelayedRun, _ world: World) {
+        run.leave()
+        guard whenLeft == .cancel else { return }
+        Task { [repeats] in
+            try? await world.pause(Self.patience)
+            if await !repeats.isAwaited(run) { run.cancel() }
+        }
+    }
+
+    /// An order that came before: its answer, once it is there, and never a second purchase.
+    private func again(_ run: RelayedRun) async throws -> WireStream {
+        guard var answer = await run.again() else {
+            guard await run.head() != nil else { throw try await problem(of: run) }
+            throw GatewayProblem(
+                409, "answer_not_kept",
+                "This order was made already, and its answer is not kept any more. It is in the "
+                    + "ledger: candid show \(run.id).")
+        }
+        answer.headers["x-candid-repeat"] = "\(run.id)"
+        return answer
+    }
+
+    private func answer(
+        of run: RelayedRun, _ wishes: Wishes, _ left: @escaping @Sendable () -> Void
+    ) async throws -> WireStream {
+        guard let head = await run.head() else { throw try await problem(of: run) }
+        var headers = head.headers
+        if wishes.asksAnything { headers["x-candid-receipt"] = "\(run.id)" }
+        let adds = wishes.receipt && headers["content-type"]?.hasPrefix("application/json") == true
+        if adds { headers["content-length"] = nil }
+        let body = run.body(of: head, whenLeft: left) { last, entries in
+            adds ? last.adding(Outcome(entries).short) : last
+        }
+        return WireStream(status: head.status, headers: headers, body: body)
+    }
+
+    /// Why there is no answer, as the ledger has it.
+    private func problem(of run: RelayedRun) async throws -> GatewayProblem {
+        let outcome: Outcome
+        do {
+            outcome = Outcome(try await run.entries())
+        } catch let refusal as Refusal {
+            return GatewayProblem(429, "refused_by_candid", refusal.description)
+                .adding("x-should-retry", "false")
+        }
+        let isOurs = outcome.failure?.kind == .refusedByUs
+        let problem = GatewayProblem(
+            isOurs ? 429 : 502, isOurs ? "refused_by_candid" : "upstream_failed",
+            outcome.failure?.message ?? "The provider gave no answer.")
+        // A client that asks again by itself would perhaps pay twice.
+        let mayRetry = !outcome.perhapsCharged && !isOurs
+        return problem.adding("x-should-retry", "\(mayRetry)")
+            .adding("x-candid-receipt", "\(run.id)")
+    }
+}
+
+/// What a run came to, whether it made a picture or said something.
+private struct Outcome {
+    let receipt: Receipt?
+    let talk: ConversationRecord?
+
+    init(_ entries: [Entry]) {
+        receipt = Receipt(entries)
+        talk = ConversationRecord(entries)
+    }
+
+    var failure: Failure? { receipt?.failure ?? talk?.failure }
+    var perhapsCharged: Bool { receipt?.perhapsCharged ?? talk?.perhapsCharged ?? true }
+
+    /// Whether a retry must not buy it again.
+    var isWorthKeeping: Bool {
+        let state = receipt?.state ?? talk?.state
+        return state == .finished || perhapsCharged
+    }
+
+    var short: [String: JSONValue] { receipt?.short ?? talk?.short ?? [:] }
+}

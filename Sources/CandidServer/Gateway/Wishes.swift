@@ -1,0 +1,43 @@
+import Candid
+
+/// What a client asks of the gateway itself, in `x-candid-` fields.
+struct Wishes: Sendable {
+    /// Whether JSON answers are to carry a `candid` object.
+    let receipt: Bool
+    /// Whether only routes will do that keep the words or tell what they used.
+    let requiresVerbatim: Bool
+    /// Whether there is any such field.
+    let asksAnything: Bool
+
+    init(_ request: WireRequest) throws {
+        let fields = request.headers.filter { $0.key.hasPrefix("x-candid-") }
+        let known: Set = ["x-candid-receipt", "x-candid-require"]
+        if let odd = fields.keys.filter({ !known.contains($0) }).min() {
+            throw GatewayProblem(
+                400, "unknown_field",
+                "The gateway knows no \(odd); there are \(known.sorted().joined(separator: ", ")).",
+                field: odd)
+        }
+        asksAnything = !fields.isEmpty
+        receipt = try Self.truth(fields["x-candid-receipt"])
+        switch fields["x-candid-require"] {
+        case nil: requiresVerbatim = false
+        case "verbatim": requiresVerbatim = true
+        case let other?:
+            throw GatewayProblem(
+                400, "invalid_value", "x-candid-require is \(other); it takes verbatim.",
+                field: "x-candid-require")
+        }
+    }
+
+    private static func truth(_ text: String?) throws -> Bool {
+        switch text {
+        case nil, "false", "0": false
+        case "true", "1": true
+        case let other?:
+            throw GatewayProblem(
+                400, "invalid_value", "x-candid-receipt is \(other); it takes true or false.",
+                field: "x-candid-receipt")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Candid
+import NIOCore
+import NIOHTTP1
+
+/// Writes a reply as the responder gives it, no faster than the client reads.
+struct ReplyWriter: Sendable {
+    let channel: any Channel
+    private let version: HTTPVersion
+    private let isHead: Bool
+    /// Whether the connection ends with this reply.
+    let closes: Bool
+
+    init(channel: any Channel, head: HTTPRequestHead, closes: Bool) {
+        self.channel = channel
+        version = head.version == .http1_0 ? .http1_0 : .http1_1
+        isHead = head.method == .HEAD
+        self.closes = closes
+    }
+
+    /// Has a request answered.
+    ///
+    /// - Returns: Whether the answer is whole. One that broke off must end the connection, so that
+    ///   the client sees it.
+    func reply(to request: WireRequest, from responder: Responder) async -> Bool {
+        do {
+            let reply: WireStream
+            do {
+                reply = try await responder.respond(request)
+            } catch {
+                // A responder that breaks off is a connection that breaks off.
+                if case .brokeOff = error { return false }
+                reply = HostRefusal(error).reply
+            }
+            try await send(reply)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func send(_ reply: WireStream) async throws {
+        var parts = [HTTPServerResponsePart.head(head(of: reply))]
+        if reply.isEventStream {
+            try await write(parts)
+            parts = []
+        }
+        if !isHead {
+            for try await chunk in reply.body {
+                parts.append(.body(.byteBuffer(chunk)))
+                try await write(parts)
+                parts = []
+            }
+            try Task.checkCancellation()
+        }
+        try await write(parts + [.end(nil)])
+    }
+
+    /// Waits only where the client has not read enough of what was written before.
+    private func write(_ parts: [HTTPServerResponsePart]) async throws {
+        guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
+        let (channel, written) = (channel, channel.eventLoop.makePromise(of: Void.self))
+        channel.eventLoop.execute {
+            for part in parts.dropLast() { channel.write(part, promise: nil) }
+            if let last = parts.last { channel.write(last, promise: written) }
+            channel.flush()
+        }
+        if !channel.isWritable { try await written.futureResult.get() }
+    }
+
+    private func head(of reply: WireStream) -> HTTPResponseHead {
+        var fields = HTTPHeaders(
+            reply.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        // Whoever frames the body by chunks would send the last one even where there is none.
+        if isHead, !fields.contains(name: "content-length") {
+            fields.add(name: "content-length", value: "0")
+        }
+        if closes { fields.replaceOrAdd(name: "connection", value: "close") }
+        return HTTPResponseHead(
+            version: version, status: .init(statusCode: reply.status), headers: fields)
+    }
+}
+
+extension HostRefusal {
+    fileprivate init(_ failure: ProviderFailure) {
+        if case .tooLarge(let limit) = failure {
+            self = .tooLarge(limit: limit)
+        } else {
+            self.init(500, "server_error", failure.message)
+        }
+    }
+
+    fileprivate var reply: WireStream {
+        WireStream(
+            WireReply(
+                status: status,
+                headers: [
+                    "content-type": "application/json", "content-length": "\(body.readableBytes)",
+                ], body: body))
+    }
+}
