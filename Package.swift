@@ -48,6 +48,7 @@ let package = Package(
         system("CDeflate", "libdeflate", "libdeflate-dev"),
         system("CTurboJPEG", "libturbojpeg", "libturbojpeg0-dev"),
         system("CWebP", "libwebp", "libwebp-dev"),
+        system("CLCMS", "lcms2", "liblcms2-dev"),
 
         system("CRsvg", "librsvg-2.0", "librsvg2-dev"),
         system("CPango", "pangocairo", "libpango1.0-dev"),
@@ -59,7 +60,7 @@ let package = Package(
         // Pictures as bytes and pixels; knows nothing of ours.
         .target(
             name: "Pixels",
-            dependencies: ["CSpng", "CDeflate", "CTurboJPEG", "CWebP"]
+            dependencies: ["CSpng", "CDeflate", "CTurboJPEG", "CWebP", "CLCMS"]
         ),
         // The heart: values in, values out. No clock, no disk, no network.
         .target(
@@ -163,7 +164,7 @@ let package = Package(
             ],
             exclude: ["Fixtures"]
         ),
-        .testTarget(name: "PixelsTests", dependencies: ["Pixels"]),
+        .testTarget(name: "PixelsTests", dependencies: ["CLCMS", "Pixels"]),
         .testTarget(
             name: "LetteringTests", dependencies: ["Candid", "Lettering", "Pixels", "Sketch"]),
         .testTarget(

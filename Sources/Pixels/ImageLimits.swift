@@ -12,6 +12,8 @@ public struct ImageLimits: Sendable, Equatable {
     public var maxInputBytes: Int
     /// The longest embedded record that is written or read.
     public var maxRecordBytes: Int
+    /// The longest colour profile that is applied; a longer one is passed over.
+    public var maxProfileBytes: Int
 
     /// Limits that suit pictures of today's models: 8192 pixels a side, 40 megapixels, 64 MiB.
     public init(
@@ -24,6 +26,7 @@ public struct ImageLimits: Sendable, Equatable {
         self.maxInputBytes = maxInputBytes
         maxChunkBytes = 8 << 20
         maxRecordBytes = 4 << 20
+        maxProfileBytes = 4 << 20
     }
 
     func check(width: Int, height: Int) throws(ImageError) {

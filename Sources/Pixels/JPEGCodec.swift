@@ -20,8 +20,10 @@ enum JPEGCodec {
         return (Int(width), Int(height))
     }
 
-    /// Decodes the pixels as they are stored.
-    static func decode(_ bytes: [UInt8], header: ImageHeader) throws(ImageError) -> Pixmap {
+    /// Decodes the picture the way up that it is stored.
+    static func decode(
+        _ bytes: [UInt8], header: ImageHeader, _ description: ColourDescription
+    ) throws(ImageError) -> DecodedPicture {
         guard let decoder = tjInitDecompress() else {
             throw .malformed(.jpeg, reason: "no memory for a decoder")
         }
@@ -29,8 +31,8 @@ enum JPEGCodec {
         let isSideways = header.orientation.isSideways
         let width = isSideways ? header.height : header.width
         let height = isSideways ? header.width : header.height
-        let isPrint = isFourInks(bytes, decoder)
-        let layout = isPrint ? TJPF_CMYK : TJPF_RGBA
+        let stored = stored(bytes, decoder)
+        let layout = stored == .inks ? TJPF_CMYK : TJPF_RGBA
         let size = width * height * 4
         let flags = TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
         var code: Int32 = 0
@@ -43,11 +45,16 @@ enum JPEGCodec {
             }
         }
         guard code == 0 else { throw .malformed(.jpeg, reason: message(of: decoder)) }
-        if isPrint { mixInks(&pixels) }
-        return Pixmap(width: width, height: height, rgba: pixels)
+        let conversion = ColourConversion(description, of: stored)
+        conversion.apply(to: &pixels)
+        if stored == .inks {
+            conversion.isNeeded ? cover(&pixels) : mixInks(&pixels)
+        }
+        return DecodedPicture(
+            pixmap: Pixmap(width: width, height: height, rgba: pixels), colours: conversion.reading)
     }
 
-    private static func isFourInks(_ bytes: [UInt8], _ decoder: tjhandle) -> Bool {
+    private static func stored(_ bytes: [UInt8], _ decoder: tjhandle) -> StoredColour {
         var sides: (Int32, Int32) = (0, 0)
         var sampling: Int32 = 0
         var space: Int32 = 0
@@ -55,8 +62,19 @@ enum JPEGCodec {
             tjDecompressHeader3(
                 decoder, $0.baseAddress, UInt($0.count), &sides.0, &sides.1, &sampling, &space)
         }
-        return code == 0
-            && (space == Int32(TJCS_CMYK.rawValue) || space == Int32(TJCS_YCCK.rawValue))
+        guard code == 0 else { return .rgb }
+        return switch TJCS(UInt32(space)) {
+        case TJCS_CMYK, TJCS_YCCK: .inks
+        case TJCS_GRAY: .grey
+        default: .rgb
+        }
+    }
+
+    /// Makes opaque what held black in the place of alpha.
+    private static func cover(_ pixels: inout [UInt8]) {
+        pixels.withUnsafeMutableBufferPointer { pixels in
+            for at in stride(from: 3, to: pixels.count, by: 4) { pixels[at] = 255 }
+        }
     }
 
     /// Cyan, magenta, yellow and black to red, green and blue without a profile.

@@ -10,7 +10,9 @@ enum PNGCodec {
         return (Int(bytes.bigEndian32(at: 16)), Int(bytes.bigEndian32(at: 20)))
     }
 
-    static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(ImageError) -> Pixmap {
+    static func decode(
+        _ bytes: [UInt8], limits: ImageLimits, _ description: ColourDescription
+    ) throws(ImageError) -> DecodedPicture {
         guard let context = spng_ctx_new(0) else {
             throw .malformed(.png, reason: "no memory for a decoder")
         }
@@ -18,30 +20,54 @@ enum PNGCodec {
         spng_set_image_limits(context, UInt32(limits.maxWidth), UInt32(limits.maxHeight))
         spng_set_chunk_limits(context, limits.maxChunkBytes, limits.maxChunkBytes * 2)
         var header = spng_ihdr()
+        var reading = ColourReading.asStored
         var pixels: [UInt8] = []
         let code = bytes.withUnsafeBytes { source -> Int32 in
             let opened = spng_set_png_buffer(context, source.baseAddress, source.count)
             guard opened == 0 else { return opened }
             let headed = spng_get_ihdr(context, &header)
             guard headed == 0 else { return headed }
-            return decodePixels(context, into: &pixels)
+            let conversion = ColourConversion(
+                description, of: header.color_type & 2 == 0 ? .grey : .rgb,
+                isWide: header.bit_depth == 16)
+            reading = conversion.reading
+            return decode(context, as: conversion, into: &pixels)
         }
         guard code == 0, pixels.count == Int(header.width) * Int(header.height) * 4 else {
             throw .malformed(.png, reason: String(cString: spng_strerror(code)))
         }
-        return Pixmap(width: Int(header.width), height: Int(header.height), rgba: pixels)
+        return DecodedPicture(
+            pixmap: Pixmap(width: Int(header.width), height: Int(header.height), rgba: pixels),
+            colours: reading)
     }
 
-    private static func decodePixels(_ context: OpaquePointer, into pixels: inout [UInt8]) -> Int32
-    {
-        let layout = Int32(SPNG_FMT_RGBA8.rawValue)
+    /// Sixteen bits are converted before they become eight, where anything is converted.
+    private static func decode(
+        _ context: OpaquePointer, as conversion: ColourConversion, into pixels: inout [UInt8]
+    ) -> Int32 {
+        guard conversion.isWide else {
+            let code = decodePixels(context, SPNG_FMT_RGBA8, into: &pixels)
+            conversion.apply(to: &pixels)
+            return code
+        }
+        var wide: [UInt16] = []
+        let code = decodePixels(context, SPNG_FMT_RGBA16, into: &wide)
+        pixels = conversion.applied(to: wide)
+        return code
+    }
+
+    private static func decodePixels<Sample: FixedWidthInteger>(
+        _ context: OpaquePointer, _ format: spng_format, into pixels: inout [Sample]
+    ) -> Int32 {
+        let layout = Int32(format.rawValue)
         var size = 0
         var code = spng_decoded_image_size(context, layout, &size)
         guard code == 0 else { return code }
-        pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        let samples = size / MemoryLayout<Sample>.size
+        pixels = [Sample](unsafeUninitializedCapacity: samples) { buffer, count in
             code = spng_decode_image(
                 context, buffer.baseAddress, size, layout, Int32(SPNG_DECODE_TRNS.rawValue))
-            count = code == 0 ? size : 0
+            count = code == 0 ? samples : 0
         }
         return code
     }

@@ -15,4 +15,7 @@ public enum PixelsVersion {
         ]
         return parts.joined(separator: "; ")
     }
+
+    /// Name and version of what brings pictures that are read to sRGB, such as `lcms 2.14`.
+    public static var colours: String { "lcms \(ICCProfile.version)" }
 }

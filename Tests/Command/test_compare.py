@@ -136,6 +136,33 @@ def test_a_heat_map_shows_the_change_and_nothing_else(pair):
     assert 16 <= x <= 32 and 16 <= y <= 32 and x + width <= 80 and y + height <= 80
 
 
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def test_colours_are_compared_and_not_numbers(pair):
+    """A picture whose red and green are each other's, and whose file says so, is the same picture."""
+    png(pair.folder / "swapped.png", 128, 96, lambda x, y: (ground(x, y)[1], ground(x, y)[0], ground(x, y)[2]))
+    assert pair.json("compare", "before.png", "swapped.png", check=1)["comparison"] == "changed"
+    plain = (pair.folder / "swapped.png").read_bytes()
+    swap = struct.pack(">8I", 31270, 32900, 30000, 60000, 64000, 33000, 15000, 6000)
+    (pair.folder / "told.png").write_bytes(plain[:33] + chunk(b"cHRM", swap) + plain[33:])
+    document = pair.json("compare", "before.png", "told.png", check=0)
+    assert document["comparison"] in ("identical", "no_visible_change")
+    assert document["pixelmatch_yiq"] > 0, "other tools see the numbers"
+    assert document["notes"] == ["told.png: converted from the PNG's own primaries and gamma to sRGB"]
+    assert document["notes"][0] in pair("compare", "before.png", "told.png", check=0).stdout.decode()
+
+
+def test_a_profile_that_is_damaged_is_passed_over_and_named(pair):
+    plain = (pair.folder / "before.png").read_bytes()
+    broken = chunk(b"iCCP", b"mine\0\0" + zlib.compress(b"no profile" * 20))
+    (pair.folder / "broken.png").write_bytes(plain[:33] + broken + plain[33:])
+    document = pair.json("compare", "before.png", "broken.png", check=0)
+    assert document["comparison"] == "identical"
+    assert document["notes"] == ["broken.png: taken for sRGB, because its colour profile can't be used"]
+
+
 def test_a_page_runs_its_own_script_and_no_other(pair):
     page = pair("compare", "before.png", "after.png", "--format", "html", check=1).stdout.decode()
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.S)

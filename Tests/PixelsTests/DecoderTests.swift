@@ -90,7 +90,7 @@ import Testing
 }
 
 /// Files that our own encoders do not write.
-private enum Samples {
+enum Samples {
     static func bytes(_ base64: String) -> [UInt8] {
         [UInt8](Data(base64Encoded: base64, options: .ignoreUnknownCharacters) ?? Data())
     }

@@ -64,8 +64,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private var libraries: Finding {
         Finding(
-            topic: "libraries", ok: true, optional: false, detail: PixelsVersion.description,
-            remedy: nil)
+            topic: "libraries", ok: true, optional: false,
+            detail: "\(PixelsVersion.description); \(PixelsVersion.colours)", remedy: nil)
     }
 
     private func embeddedEngine() async throws -> Finding {

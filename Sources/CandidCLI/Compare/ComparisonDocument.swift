@@ -24,6 +24,7 @@ struct ComparisonDocument: Encodable {
     let alignment: Alignment
     @Nullable var sharpness: Double?
     @Nullable var paletteDistance: Double?
+    let notes: [String]
 
     /// What moved over the whole picture.
     struct Cast: Encodable {
@@ -42,6 +43,7 @@ struct ComparisonDocument: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case schema, comparison, boxes, ssim, phash, ahash, dhash, cast, alignment, sharpness
+        case notes
         case changeScore = "change_score"
         case outsideScore = "outside_score"
         case changedShare = "changed_share"
@@ -82,5 +84,6 @@ struct ComparisonDocument: Encodable {
         peersReason = peers.reason
         sharpness = gate.sharpness
         paletteDistance = gate.paletteDistance
+        notes = result.notes
     }
 }

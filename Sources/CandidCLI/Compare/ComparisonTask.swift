@@ -18,24 +18,44 @@ struct ComparisonTask {
         let files = (before: try Self.file(before), after: try Self.file(after))
         let first = try Self.picture(files.before, before)
         let second = try Self.picture(files.after, after)
-        var region: Mask?
-        if let mask {
-            let picture = try Self.picture(Self.file(mask), mask)
-            guard picture.width == first.width, picture.height == first.height else {
-                throw CommandFailure(
-                    .badInput,
-                    "the mask \(mask) is \(picture.width)x\(picture.height) and \(before) is "
-                        + "\(first.width)x\(first.height). Give a mask of the first picture's size."
-                )
-            }
-            region = Mask(picture)
-        }
+        let region = try mask.map { try Self.region($0, first, before) }
         return ComparisonResult(
             comparison: Comparison(
-                first, second, mask: region, ignoring: ignored,
+                first.pixmap, second.pixmap, mask: region, ignoring: ignored,
                 limits: Comparison.Limits().scaled(by: tolerance)),
-            peers: PeerMeasures(first, second, mask: region, counting: counting),
-            first: first, second: second, mask: region, files: files)
+            peers: PeerMeasures(
+                try Self.stored(first, files.before), try Self.stored(second, files.after),
+                mask: region, counting: counting),
+            first: first.pixmap, second: second.pixmap, mask: region, files: files,
+            notes: Self.note(first, before) + Self.note(second, after))
+    }
+
+    private static func region(
+        _ mask: String, _ first: DecodedPicture, _ before: String
+    ) throws -> Mask {
+        let picture = try Self.picture(Self.file(mask), mask).pixmap
+        let first = first.pixmap
+        guard picture.width == first.width, picture.height == first.height else {
+            throw CommandFailure(
+                .badInput,
+                "the mask \(mask) is \(picture.width)x\(picture.height) and \(before) is "
+                    + "\(first.width)x\(first.height). Give a mask of the first picture's size.")
+        }
+        return Mask(picture)
+    }
+
+    /// What other tools see, who know no colour profiles.
+    private static func stored(_ picture: DecodedPicture, _ file: [UInt8]) throws -> Pixmap {
+        guard case .converted = picture.colours else { return picture.pixmap }
+        return try Pixmap(decoding: file, colours: .asStored)
+    }
+
+    private static func note(_ picture: DecodedPicture, _ path: String) -> [String] {
+        switch picture.colours {
+        case .asStored: []
+        case .converted(let space): ["\(path): converted from \(space) to sRGB"]
+        case .ignored(let reason): ["\(path): taken for sRGB, because \(reason)"]
+        }
     }
 
     private var counting: Pixelmatch {
@@ -53,9 +73,9 @@ struct ComparisonTask {
         return [UInt8](data)
     }
 
-    private static func picture(_ file: [UInt8], _ path: String) throws -> Pixmap {
+    private static func picture(_ file: [UInt8], _ path: String) throws -> DecodedPicture {
         do {
-            return try Pixmap(decoding: file)
+            return try DecodedPicture(file)
         } catch {
             throw CommandFailure(.badInput, "\(path): \(error)")
         }
@@ -71,6 +91,8 @@ struct ComparisonResult {
     let mask: Mask?
     /// The files that they were read from.
     let files: (before: [UInt8], after: [UInt8])
+    /// What a reader should know of how the files were read, such as a colour profile.
+    let notes: [String]
 
     /// The heat map's file.
     func heat() throws -> [UInt8] {

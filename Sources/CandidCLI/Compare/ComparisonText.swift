@@ -31,7 +31,7 @@ struct ComparisonText {
         if let sharpness = result.comparison.sharpness, abs(sharpness - 1) > 0.1 {
             lines.append(row("sharpness", "\(number(sharpness)) of the first picture's"))
         }
-        return lines + peers
+        return lines + peers + result.notes.map { row("colours", $0) }
     }
 
     private var answer: String {

@@ -78,10 +78,18 @@ struct LabelledPair: Decodable {
     }
 
     /// The pictures, read in place.
-    func pictures(in folder: String) throws -> (before: Pixmap, after: Pixmap, mask: Mask?) {
+    ///
+    /// - Parameters:
+    ///   - folder: Where they lie.
+    ///   - colours: As they are stored for the figures of tools that know no colour profiles.
+    /// - Throws: What reading or decoding throws.
+    /// - Returns: Both pictures, and the mask where there is one.
+    func pictures(
+        in folder: String, colours: DecodedColours = .sRGB
+    ) throws -> (before: Pixmap, after: Pixmap, mask: Mask?) {
         func picture(_ path: String) throws -> Pixmap {
             let data = try Data(contentsOf: URL(filePath: "\(folder)/\(path)"))
-            return try Pixmap(decoding: [UInt8](data))
+            return try Pixmap(decoding: [UInt8](data), colours: colours)
         }
         return (try picture(before), try picture(after), try mask.map { Mask(try picture($0)) })
     }

@@ -18,9 +18,10 @@ enum PixelsEvaluation {
         var (changed, same): ([Double], [Double]) = ([], [])
         var (leaks, kept): ([Double], [Double]) = ([], [])
         for pair in pairs {
-            let (before, after, mask) = try pair.pictures(in: folder)
-            figures.hold(pair, before, after)
+            let stored = try pair.pictures(in: folder, colours: .asStored)
+            figures.hold(pair, stored.before, stored.after)
             guard pair.family == "edit-pairs" else { continue }
+            let (before, after, mask) = try pair.pictures(in: folder)
             let comparison = Comparison(before, after, mask: mask)
             if pair.reallyChanged == true {
                 changed.append(comparison.score)
