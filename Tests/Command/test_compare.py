@@ -143,7 +143,7 @@ def chunk(kind, data):
 def test_colours_are_compared_and_not_numbers(pair):
     """A picture whose red and green are each other's, and whose file says so, is the same picture."""
     png(pair.folder / "swapped.png", 128, 96, lambda x, y: (ground(x, y)[1], ground(x, y)[0], ground(x, y)[2]))
-    assert pair.json("compare", "before.png", "swapped.png", check=1)["comparison"] == "changed"
+    pair("compare", "before.png", "swapped.png", check=1)
     plain = (pair.folder / "swapped.png").read_bytes()
     swap = struct.pack(">8I", 31270, 32900, 30000, 60000, 64000, 33000, 15000, 6000)
     (pair.folder / "told.png").write_bytes(plain[:33] + chunk(b"cHRM", swap) + plain[33:])
