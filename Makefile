@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz soak bench eval eval-proof eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz soak bench bench-gateway eval eval-proof eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -108,6 +108,12 @@ bench: setup ## Measure: pictures, memory, receipts against a bare loop
 	$(RELEASE) --product candid-bench
 	@$(BIN)/candid-bench $(BIN)/candid
 	@python3 Scripts/answer-memory $(BIN)/candid
+
+bench-gateway: setup ## Measure the gateway beside nginx, on one core each
+	@which nginx >/dev/null || Scripts/setup nginx-light
+	$(RELEASE) --product candid
+	$(RELEASE) --product candid-bench
+	@taskset -c 1 $(BIN)/candid-bench gateway $(BIN)/candid
 
 # eval: the labelled sets are not part of the project; DATA names their folder.
 DATA ?= data

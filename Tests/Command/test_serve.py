@@ -117,8 +117,8 @@ def test_a_cut_answer_is_cut_for_the_client_too(candid, both):
     assert receipt["state"] == "failed" and receipt["perhaps_charged"]
 
 
-def test_a_client_that_leaves_does_not_lose_what_was_paid_for(candid, both):
-    service, gateway = both
+def leave(service, gateway):
+    """An order whose client goes while it is being made."""
     service.bytes("faults", "PUT", b"stall=1500")
     host = gateway.address.removeprefix("http://").removesuffix("/v1")
     connection = http.client.HTTPConnection(host, timeout=60)
@@ -127,12 +127,41 @@ def test_a_client_that_leaves_does_not_lose_what_was_paid_for(candid, both):
     while not service.admin("requests")["requests"]:
         time.sleep(0.05)
     connection.close()
+
+
+def ended(candid):
     for _ in range(200):
         receipts = candid.json("log")["receipts"]
-        if receipts and receipts[0]["state"] == "finished":
-            break
+        if receipts and receipts[0]["state"] != "open":
+            return candid.json("show", receipts[0]["id"])
         time.sleep(0.1)
-    assert candid.json("show", receipts[0]["id"])["pictures"]
+    raise AssertionError("the run has no end")
+
+
+def test_a_client_that_leaves_loses_nothing_where_runs_are_finished(candid):
+    with simulating(candid) as service, serving(
+        candid, "--when-left", "finish", "--patience", "0", **service.environment
+    ) as gateway:
+        leave(service, gateway)
+        assert ended(candid)["pictures"]
+
+
+def test_what_nobody_comes_back_for_is_called_off(candid):
+    with simulating(candid) as service, serving(
+        candid, "--patience", "0", **service.environment
+    ) as gateway:
+        leave(service, gateway)
+        receipt = ended(candid)
+        assert receipt["state"] == "cancelled" and receipt["perhaps_charged"]
+
+
+def test_a_client_that_comes_back_in_time_gets_what_it_left(candid, both):
+    service, gateway = both
+    leave(service, gateway)
+    status, headers, _ = gateway.post(
+        "/images/generations", json.dumps(ORDER), x_stainless_retry_count="1")
+    assert status == 200 and headers["x-candid-repeat"]
+    assert len(service.admin("charges")["charges"]) == 1
 
 
 def test_a_retry_gets_the_answer_that_was_bought(both):
@@ -239,3 +268,59 @@ def test_models_of_every_route_are_listed(both):
     with pytest.raises(urllib.error.HTTPError) as problem:
         urllib.request.urlopen(gateway.address + "/models/gpt-9", timeout=20)
     assert problem.value.code == 404
+
+
+TALK = {"model": "gpt-6.1-terra", "messages": [
+    {"role": "system", "content": "Be brief."}, {"role": "user", "content": "What is a \"pear\"?"}]}
+
+
+def conversation(candid):
+    found = candid.json("log", "--kind", "conversation")["conversations"][0]
+    return candid.json("show", found["id"])
+
+
+@pytest.mark.parametrize("streams", [False, True])
+@pytest.mark.parametrize("path, body", [
+    ("/chat/completions", TALK),
+    ("/responses", {"model": "gpt-6.1-terra", "instructions": "Be brief.", "input": TALK["messages"][1:]}),
+])
+def test_questions_pass_unchanged_and_are_written_down(candid, both, path, body, streams):
+    service, gateway = both
+    sent = json.dumps(body | {"stream": streams, "temperature": 1.50}, indent=3).encode()
+    status, headers, answer = gateway.post(path, sent, x_candid_receipt="true")
+    assert status == 200 and service.bytes("requests/1/body") == sent
+    record = conversation(candid)
+    assert record["state"] == "finished"
+    turn = record["turns"][0]
+    assert (turn["purpose"], turn["system"]) == ("relay", "Be brief.")
+    assert turn["messages"][0]["text"] == 'What is a "pear"?'
+    assert turn["answer"]["text"]
+    if not streams:
+        assert json.loads(answer)["candid"]["receipt"] == headers["x-candid-receipt"]
+
+
+def test_a_response_with_the_image_tool_leaves_a_receipt(candid, both):
+    service, gateway = both
+    body = {"model": "gpt-6.1-terra", "input": "a red pear on a table",
+            "tool_choice": {"type": "image_generation"}, "tools": [{"type": "image_generation", "size": "1024x1024"}]}
+    status, _, answer = gateway.post("/responses", json.dumps(body))
+    call = next(item for item in json.loads(answer)["output"] if item["type"] == "image_generation_call")
+    assert status == 200 and call["result"]
+    receipt = candid.json("show", candid.json("log")["receipts"][0]["id"])
+    assert receipt["asked"]["text"] == "a red pear on a table"
+    assert receipt["state"] == "finished" and receipt["pictures"]
+
+
+def test_files_pass_both_ways(both):
+    _, gateway = both
+    boundary = "b"
+    line = json.dumps({"custom_id": "1", "method": "POST", "url": "/v1/images/generations", "body": ORDER})
+    form = (f'--{boundary}\r\ncontent-disposition: form-data; name="purpose"\r\n\r\nbatch\r\n'
+            f'--{boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n'
+            f"{line}\r\n--{boundary}--\r\n")
+    status, _, answer = gateway.post("/files", form, content_type=f"multipart/form-data; boundary={boundary}")
+    assert status == 200
+    with urllib.request.urlopen(
+        f"{gateway.address}/files/{json.loads(answer)['id']}/content", timeout=20
+    ) as content:
+        assert json.loads(content.read())["custom_id"] == "1"

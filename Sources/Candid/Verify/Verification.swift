@@ -6,6 +6,8 @@ public struct Verification: Sendable {
     public var claims: [Claim]
     /// Content words of the brief that no claim covers.
     public var uncovered: [String] = []
+    /// The picture that it was made from, where the provider remembers it and the order sends none.
+    public var parent: [UInt8]?
 
     /// Creates a verification.
     public init(_ verifier: Verifier, of claims: [Claim]) {
@@ -45,7 +47,7 @@ public struct Verification: Sendable {
         of file: ReceivedFile, _ order: Order, _ materials: Materials, said: String?
     ) async -> Judgement {
         var all = claims
-        if let said, order.isEdit {
+        if let said, order.isEdit || parent != nil {
             all += SentenceReading(said).claims.map { claim in
                 var claim = claim
                 claim.id = ""
@@ -54,7 +56,7 @@ public struct Verification: Sendable {
         }
         for index in all.indices where all[index].id.isEmpty { all[index].id = "c\(index + 1)" }
         do {
-            let parent = try order.inputs?.first.map { try materials.bytes(of: $0) }
+            let parent = try order.inputs?.first.map { try materials.bytes(of: $0) } ?? parent
             var mask: EditMask?
             if let file = order.mask, let size = order.inputs?.first?.size {
                 mask = try EditMask(file: try materials.bytes(of: file), for: size)

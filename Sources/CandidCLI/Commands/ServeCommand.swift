@@ -28,6 +28,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port; 0 lets the system choose.") var port = 8484
     @Option(help: "What becomes of a run whose client has gone: cancel or finish.")
     var whenLeft = Gateway.WhenLeft.cancel
+    @Option(help: "Seconds for which a run waits for a client that has gone to come back.")
+    var patience = 20
     @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
@@ -40,7 +42,11 @@ struct ServeCommand: AsyncParsableCommand {
         var options = Gateway.Options(routes: routes, standard: settings.chosenEngine)
         options.speakers = try settings.gatewaySpeakers()
         options.errands = try settings.gatewayErrands()
+        let ledger = try settings.openLedger()
+        let verifier = try settings.verifier { ledger }
+        options.verifier = { verifier }
         options.whenLeft = whenLeft
+        options.patience = .seconds(max(0, patience))
         options.complain = { Terminal.error.say("error: \($0)") }
         Terminal.error.say(
             "routes: \(routes.map(\.name).joined(separator: ", ")); ledger: "

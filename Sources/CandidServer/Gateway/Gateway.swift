@@ -19,6 +19,11 @@ public struct Gateway: Sendable {
         public var errands: Errands?
         /// What becomes of a run whose client has gone.
         public var whenLeft = WhenLeft.cancel
+        /// For how long a run waits for a client that has gone: its own package asks again within
+        /// eight seconds or so of losing a connection.
+        public var patience = Duration.seconds(20)
+        /// Who tells whether what is said of a picture is true; nil is nobody.
+        public var verifier: (@Sendable () -> Verifier?)?
         /// Bytes that a request's body may have.
         public var bodyLimit = 256 << 20
         /// Told what could not be written down; nothing about prompts.
@@ -57,7 +62,7 @@ public struct Gateway: Sendable {
     /// Creates a gateway.
     public init(_ options: Options) {
         self.options = options
-        desk = RelayDesk(whenLeft: options.whenLeft)
+        desk = RelayDesk(options)
     }
 
     /// What answers, in process or behind a host.

@@ -29,12 +29,26 @@ struct ImagesRoute: Sendable {
         let draft = Draft(
             order, estimate: route.pipeline.estimate(order, on: route.engine),
             project: route.pipeline.project)
-        let relay = Relay(route.pipeline, to: route.codec, keeping: desk.memory)
+        var pipeline = route.pipeline
+        if wishes.firewall != nil { pipeline.verification = try await verification(order, route) }
+        let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
         return try await desk.reply(
             to: request, content: content, wishes, in: route.pipeline.world
         ) {
             relay.send(request, as: draft)
         }
+    }
+
+    /// What the answer will say of its own picture is held to the picture.
+    private func verification(_ order: Order, _ route: GatewayRoute) async throws -> Verification? {
+        guard let verifier = options.verifier?() else { return nil }
+        var verification = Verification(verifier, of: [Claim(.whole)])
+        if order.inputs == nil, let earlier = order.follows,
+            let digest = await desk.lineage.picture(of: earlier)
+        {
+            verification.parent = try await route.pipeline.pictures.bytes(of: digest)
+        }
+        return verification
     }
 
     /// Reads something, with what can't be read answered by 400.

@@ -3,13 +3,12 @@ import Foundation
 
 /// Hands answers over: new ones as they come, and those that were given before to whoever asks again.
 struct RelayDesk: Sendable {
-    let whenLeft: Gateway.WhenLeft
+    private let options: Gateway.Options
     private let repeats = Repeats()
+    /// What responses drew.
+    let lineage = Lineage()
 
-    /// A client's own package asks again within eight seconds or so of losing a connection.
-    private static let patience = Duration.seconds(20)
-
-    init(whenLeft: Gateway.WhenLeft) { self.whenLeft = whenLeft }
+    init(_ options: Gateway.Options) { self.options = options }
 
     /// Where answers are kept to be had again.
     var memory: AnswerMemory { repeats.memory }
@@ -27,8 +26,10 @@ struct RelayDesk: Sendable {
                 "This Idempotency-Key came with another order. Give each order a key of its own.")
         case .earlier(let run): return try await again(run)
         case .new(let run):
-            Task { [repeats] in
-                let isPaid = (try? await run.entries()).map(Outcome.init)?.isWorthKeeping ?? false
+            Task { [repeats, lineage] in
+                let outcome = (try? await run.entries()).map(Outcome.init)
+                let isPaid = outcome?.isWorthKeeping ?? false
+                if let receipt = outcome?.receipt { await lineage.note(receipt) }
                 await repeats.end(run, isWorthKeeping: isPaid, at: world.now())
             }
             return try await withTaskCancellationHandler {
@@ -42,9 +43,9 @@ struct RelayDesk: Sendable {
     /// A client that comes back gets the answer; a run that nobody wants any more is ended.
     private func left(_ run: RelayedRun, _ world: World) {
         run.leave()
-        guard whenLeft == .cancel else { return }
-        Task { [repeats] in
-            try? await world.pause(Self.patience)
+        guard options.whenLeft == .cancel else { return }
+        Task { [repeats, options] in
+            try? await world.pause(options.patience)
             if await !repeats.isAwaited(run) { run.cancel() }
         }
     }
@@ -69,11 +70,13 @@ struct RelayDesk: Sendable {
         var headers = head.headers
         if wishes.asksAnything { headers["x-candid-receipt"] = "\(run.id)" }
         let adds = wishes.receipt && headers["content-type"]?.hasPrefix("application/json") == true
-        if adds { headers["content-length"] = nil }
+        if adds || wishes.firewall != nil { headers["content-length"] = nil }
         let body = run.body(of: head, whenLeft: left) { last, entries in
             adds ? last.adding(Outcome(entries).short) : last
         }
-        return WireStream(status: head.status, headers: headers, body: body)
+        let answer = WireStream(status: head.status, headers: headers, body: body)
+        guard let manner = wishes.firewall, head.status == 200 else { return answer }
+        return answer.checked(manner) { CheckedWords(manner, try await run.entries()) }
     }
 
     /// Why there is no answer, as the ledger has it.

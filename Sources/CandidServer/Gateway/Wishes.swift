@@ -6,12 +6,14 @@ struct Wishes: Sendable {
     let receipt: Bool
     /// Whether only routes will do that keep the words or tell what they used.
     let requiresVerbatim: Bool
+    /// What becomes of sentences that claim a change; nil is nothing.
+    let firewall: CheckedWords.Manner?
     /// Whether there is any such field.
     let asksAnything: Bool
 
     init(_ request: WireRequest) throws {
         let fields = request.headers.filter { $0.key.hasPrefix("x-candid-") }
-        let known: Set = ["x-candid-receipt", "x-candid-require"]
+        let known: Set = ["x-candid-firewall", "x-candid-receipt", "x-candid-require"]
         if let odd = fields.keys.filter({ !known.contains($0) }).min() {
             throw GatewayProblem(
                 400, "unknown_field",
@@ -20,6 +22,7 @@ struct Wishes: Sendable {
         }
         asksAnything = !fields.isEmpty
         receipt = try Self.truth(fields["x-candid-receipt"])
+        firewall = try Self.manner(fields["x-candid-firewall"])
         switch fields["x-candid-require"] {
         case nil: requiresVerbatim = false
         case "verbatim": requiresVerbatim = true
@@ -28,6 +31,17 @@ struct Wishes: Sendable {
                 400, "invalid_value", "x-candid-require is \(other); it takes verbatim.",
                 field: "x-candid-require")
         }
+    }
+
+    private static func manner(_ text: String?) throws -> CheckedWords.Manner? {
+        guard let text, text != "off" else { return nil }
+        guard let manner = CheckedWords.Manner(rawValue: text) else {
+            throw GatewayProblem(
+                400, "invalid_value",
+                "x-candid-firewall is \(text); it takes annotate, replace or off.",
+                field: "x-candid-firewall")
+        }
+        return manner
     }
 
     private static func truth(_ text: String?) throws -> Bool {

@@ -47,7 +47,7 @@ extension SentenceReading {
 }
 
 extension Claim {
-    fileprivate func says(the other: Claim) -> Bool {
+    func says(the other: Claim) -> Bool {
         kind == other.kind && subject == other.subject && value == other.value
             && facet == other.facet
     }
