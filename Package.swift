@@ -79,7 +79,7 @@ let package = Package(
         .target(
             name: "CandidIO",
             dependencies: [
-                "Candid",
+                "Candid", "CDeflate",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),

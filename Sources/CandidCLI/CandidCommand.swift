@@ -19,7 +19,8 @@ struct CandidCommand: AsyncParsableCommand {
             AdviseCommand.self, PlanCommand.self, DescribeCommand.self, ShowCommand.self,
             ReplayCommand.self,
             VerifyCommand.self, CompareCommand.self, EditCommand.self, RepairCommand.self,
-            ChatCommand.self, SessionCommand.self, ServeCommand.self, KeysCommand.self,
+            ChatCommand.self, SessionCommand.self, ImportCommand.self, ServeCommand.self,
+            KeysCommand.self,
             SimulateCommand.self,
         ] + reading + [
             ModelsCommand.self, LedgerCommand.self, ConfigCommand.self, DoctorCommand.self,

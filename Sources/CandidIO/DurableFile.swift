@@ -54,7 +54,8 @@ public enum DurableFile {
         return try bytes(of: file, count, source.path)
     }
 
-    private static func write(
+    /// Fills a file beside the target, syncs it, and puts it in its place.
+    static func write(
         to target: URL, _ fill: (Int32, String) throws -> Void
     ) throws {
         let folder = target.deletingLastPathComponent()

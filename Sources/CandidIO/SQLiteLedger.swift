@@ -60,7 +60,19 @@ public struct SQLiteLedger: Ledger {
     /// Waits in place: handing over to another thread and back costs more than the commit itself.
     func add(_ runs: [[Entry]], after look: (Database, RunID) throws -> Void) throws {
         do {
-            let texts = try runs.map { try $0.map { ($0, try Chain.text(of: $0)) } }
+            try add(try runs.map { try $0.map { ($0, try Chain.text(of: $0)) } }, after: look)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
+    /// Adds entries whose texts are known to the byte.
+    func add(
+        _ texts: [[(entry: Entry, text: String)]], after look: (Database, RunID) throws -> Void
+    ) throws {
+        do {
             let added = try database.write { db in
                 try texts.compactMap { texts -> (run: RunID, entries: [Entry], last: Int64)? in
                     guard let run = texts.first?.0.run else { return nil }

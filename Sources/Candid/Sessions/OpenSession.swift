@@ -221,8 +221,10 @@ extension OpenSession {
 }
 
 extension Session {
-    /// A name that can be typed, and can't be taken for a turn's number.
-    static func check(name: String) throws(Refusal) {
+    /// That a name can be typed, and can't be taken for a turn's number.
+    ///
+    /// - Throws: ``Refusal`` where it can't.
+    public static func check(name: String) throws(Refusal) {
         let isPlain = name.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isAlphabetic || scalar.properties.numericType != nil
                 || "-_. ".unicodeScalars.contains(scalar)

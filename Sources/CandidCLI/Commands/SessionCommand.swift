@@ -8,7 +8,10 @@ struct SessionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "session",
         abstract: "List, show and export sessions.",
-        subcommands: [SessionListCommand.self, SessionShowCommand.self, SessionTreeCommand.self],
+        subcommands: [
+            SessionListCommand.self, SessionShowCommand.self, SessionTreeCommand.self,
+            SessionExportCommand.self,
+        ],
         defaultSubcommand: SessionListCommand.self)
 }
 
