@@ -112,7 +112,8 @@ public struct Pipeline: Sendable {
             session: session.id, name: session.name, turn: turn.number, carried: turn.carried,
             card: turn.start.card?.use(in: order.prompt))
         let draft = Draft(
-            order, of: turn, use, estimate: estimate(order, on: provider.engine), project: project)
+            order, of: turn, use, estimate: estimate(order, on: provider.engine), project: project
+        ).billed(to: bill)
         try provider.engine.check(draft.order, among: routes)
         return draft
     }
