@@ -110,7 +110,7 @@ bench: setup ## Measure: pictures, memory, receipts against a bare loop
 	@python3 Scripts/answer-memory $(BIN)/candid
 
 bench-gateway: setup ## Measure the gateway beside nginx, on one core each
-	@which nginx >/dev/null || Scripts/setup nginx-light
+	@Scripts/setup --bench
 	$(RELEASE) --product candid
 	$(RELEASE) --product candid-bench
 	@taskset -c 1 $(BIN)/candid-bench gateway $(BIN)/candid

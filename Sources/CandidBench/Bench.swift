@@ -55,6 +55,12 @@ enum Bench {
     /// Prints a row.
     static func row(_ name: String, _ value: Double, _ unit: String, digits: Int = 1) {
         let padded = name.padding(toLength: 52, withPad: " ", startingAt: 0)
-        print("\(padded) \(String(format: "%.\(digits)f", value)) \(unit)")
+        say("\(padded) \(String(format: "%.\(digits)f", value)) \(unit)")
+    }
+
+    /// Prints a line at once, wherever it goes.
+    static func say(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 }

@@ -26,6 +26,42 @@ struct ReceiptBench {
             "receipts, synchronous=FULL, picture synced", Bench.median(ours), "a second", digits: 0)
         Bench.row("bare loop: 2 commits, 1 synced file", Bench.median(bare), "a second", digits: 0)
         Bench.row("receipts against the bare loop", Bench.median(ratios), "(≥ 0.7)", digits: 2)
+        try await group(folder.appending(path: "group"))
+    }
+
+    /// Receipts of many at once, which go to disk together.
+    private func group(_ folder: URL) async throws {
+        let ledger = try SQLiteLedger(folder: folder)
+        let (writers, each) = (64, 60)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let waits = try await withThrowingTaskGroup(of: [Double].self) { tasks in
+            for writer in 0..<writers {
+                tasks.addTask {
+                    var waits: [Double] = []
+                    for number in 0..<each {
+                        let entries = Self.entries(UInt64(writer * each + number + 1))
+                        let start = clock.now
+                        try await ledger.append(entries)
+                        waits.append((clock.now - start) / .milliseconds(1))
+                    }
+                    return waits
+                }
+            }
+            return try await tasks.reduce(into: []) { $0 += $1 }
+        }
+        let rate = Double(writers * each) / ((clock.now - start) / .seconds(1))
+        Bench.row("receipts of 64 at once, synchronous=FULL", rate, "a second (≥ 3000)", digits: 0)
+        Bench.row("the same, p99", waits.percentile(0.99), "ms (≤ 8)")
+    }
+
+    /// A run that has ended.
+    private static func entries(_ number: UInt64) -> [Entry] {
+        let order = Order(Prompt("a pear number \(number)"), engine: "sketch", model: "sketch-1")
+        let time = Timestamp(Date())
+        return [Event.drafted(Draft(order)), .finished].map {
+            Entry(run: RunID(number), time: time, event: $0)
+        }
     }
 
     /// Runs through the whole pipeline, one after the other, each with a picture of its own.

@@ -55,8 +55,8 @@ private struct Clients: Sendable {
         var configuration = HTTPClient.Configuration()
         // A refused connection is an answer. Trying again for a minute is not for us to decide.
         configuration.connectionPool.retryConnectionEstablishment = false
-        // Pictures take minutes, and a batch has many of them on the way at once.
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+            network.connections
         // Whoever redirects a request would get its key.
         configuration.redirectConfiguration = .disallow
         // Nobody asked for a packed answer, so none can swell.

@@ -10,6 +10,10 @@ public struct Network: Hashable, Sendable {
     public var silence = Duration.seconds(300)
     /// The longest that a connection may take to come about.
     public var connecting = Duration.seconds(10)
+    /// Connections to one host at the same time; who wants another one waits.
+    ///
+    /// Pictures take minutes, and a batch has many of them on the way at once.
+    public var connections = 64
     /// The proxy; nil is none.
     public var proxy: Proxy?
     /// Hosts that are reached without the proxy: names, their endings, or `*` for all.

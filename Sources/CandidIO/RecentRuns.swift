@@ -12,7 +12,7 @@ final class RecentRuns: Sendable {
 
     private let known = Mutex<[RunID: Known]>([:])
     /// Runs that never end must not fill the memory.
-    private let most = 256
+    private let most = 4096
 
     /// The entries of a run, if they are known up to its last one.
     func entries(of run: RunID, upTo last: Int64) -> [Entry]? {

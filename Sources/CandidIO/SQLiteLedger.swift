@@ -10,7 +10,7 @@ public struct SQLiteLedger: Ledger {
     /// The folder.
     public let folder: URL
     let database: DatabasePool
-    private let recent = RecentRuns()
+    private let group: GroupCommit<Addition>
 
     /// The file in the folder.
     public var file: URL { folder.appending(path: "ledger.sqlite") }
@@ -41,6 +41,15 @@ public struct SQLiteLedger: Ledger {
         } catch {
             throw LedgerProblem(error, at: path)
         }
+        group = GroupCommit { [database, recent = RecentRuns()] additions in
+            do {
+                try Self.commit(additions, to: database, recent)
+            } catch let refusal as Refusal {
+                throw refusal
+            } catch {
+                throw LedgerProblem(error, at: path)
+            }
+        }
     }
 
     private static var configuration: Configuration {
@@ -52,42 +61,54 @@ public struct SQLiteLedger: Ledger {
 
     /// Adds entries of one run, all or none, and returns once they are safe on disk.
     public func append(_ entries: [Entry]) async throws {
-        try add([entries]) { _, _ in }
+        try await add([entries]) { _, _ in }
+    }
+
+    /// Entries of runs with their texts, and a look that may throw before those of each are added.
+    struct Addition: Sendable {
+        fileprivate let runs: [[(entry: Entry, text: String)]]
+        fileprivate let look: @Sendable (Database, RunID) throws -> Void
     }
 
     /// Adds entries of each run in one transaction, each after a look that may throw.
-    ///
-    /// Waits in place: handing over to another thread and back costs more than the commit itself.
-    func add(_ runs: [[Entry]], after look: (Database, RunID) throws -> Void) throws {
+    func add(
+        _ runs: [[Entry]], after look: @escaping @Sendable (Database, RunID) throws -> Void
+    ) async throws {
+        let texts: [[(entry: Entry, text: String)]]
         do {
-            try add(try runs.map { try $0.map { ($0, try Chain.text(of: $0)) } }, after: look)
-        } catch let refusal as Refusal {
-            throw refusal
+            texts = try runs.map { try $0.map { ($0, try Chain.text(of: $0)) } }
         } catch {
             throw LedgerProblem(error, at: file.path)
         }
+        try await add(texts, after: look)
     }
 
     /// Adds entries whose texts are known to the byte.
     func add(
-        _ texts: [[(entry: Entry, text: String)]], after look: (Database, RunID) throws -> Void
+        _ texts: [[(entry: Entry, text: String)]],
+        after look: @escaping @Sendable (Database, RunID) throws -> Void
+    ) async throws {
+        try await group.perform(Addition(runs: texts, look: look))
+    }
+
+    /// Commits additions in one transaction, all or none.
+    private static func commit(
+        _ additions: [Addition], to database: DatabasePool, _ recent: RecentRuns
     ) throws {
-        do {
-            let added = try database.write { db in
-                try texts.compactMap { texts -> (run: RunID, entries: [Entry], last: Int64)? in
-                    guard let run = texts.first?.0.run else { return nil }
-                    try look(db, run)
-                    let (all, last) = try Writer(db: db, recent: recent).append(texts, to: run)
-                    return (run, all, last)
+        let added = try database.write { db in
+            let writer = Writer(db: db, recent: recent)
+            var added: [RunID: (entries: [Entry], last: Int64)] = [:]
+            for addition in additions {
+                for texts in addition.runs {
+                    guard let run = texts.first?.entry.run else { continue }
+                    try addition.look(db, run)
+                    added[run] = try writer.append(texts, to: run, after: added[run])
                 }
             }
-            // Only now: a transaction that was rolled back has added nothing.
-            for run in added { recent.note(run.entries, of: run.run, last: run.last) }
-        } catch let refusal as Refusal {
-            throw refusal
-        } catch {
-            throw LedgerProblem(error, at: file.path)
+            return added
         }
+        // Only now: a transaction that was rolled back has added nothing.
+        for (run, known) in added { recent.note(known.entries, of: run, last: known.last) }
     }
 
     /// The entries of a run, in the order in which they were added.
@@ -113,9 +134,10 @@ private struct Writer {
 
     /// Adds entries, and gives all of the run's with the number of the last.
     func append(
-        _ texts: [(entry: Entry, text: String)], to run: RunID
+        _ texts: [(entry: Entry, text: String)], to run: RunID,
+        after known: (entries: [Entry], last: Int64)?
     ) throws -> (entries: [Entry], last: Int64) {
-        let earlier = try earlierEntries(of: run)
+        let earlier = try known?.entries ?? earlierEntries(of: run)
         let hasEnded = earlier.contains(where: \.event.isLast)
         if hasEnded, !texts.allSatisfy(\.entry.event.mayFollowTheEnd) {
             throw LedgerProblem.ended(run: run.description)
@@ -158,10 +180,11 @@ private struct Writer {
     }
 
     private func earlierEntries(of run: RunID) throws -> [Entry] {
-        let statement = try db.cachedStatement(sql: "SELECT last FROM receipt WHERE run = ?")
-        let last = try Int64.fetchOne(statement, arguments: [run.description])
-        if let last, let known = recent.entries(of: run, upTo: last) { return known }
-        return try SQLiteLedger.entries(of: run, db)
+        let statement = try db.cachedStatement(sql: "SELECT max(number) FROM entry WHERE run = ?")
+        guard let last = try Int64.fetchOne(statement, arguments: [run.description]) else {
+            return []
+        }
+        return try recent.entries(of: run, upTo: last) ?? SQLiteLedger.entries(of: run, db)
     }
 
     private func head() throws -> Candid.Digest {

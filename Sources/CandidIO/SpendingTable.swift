@@ -188,13 +188,13 @@ extension SQLiteLedger {
     /// Adds entries, unless a budget would be passed; looking and adding are one transaction, which
     /// no other process can come between.
     public func append(_ entries: [Entry], within budgets: Budgets) async throws {
-        try add([entries]) { db, _ in try Self.check(entries, within: budgets, db) }
+        try await add([entries]) { db, _ in try Self.check(entries, within: budgets, db) }
     }
 
     /// Adds entries of several runs, all or none; each counts for those after it.
     public func append(together runs: [[Entry]], within budgets: Budgets) async throws {
         let entries = Dictionary(grouping: runs.joined(), by: \.run)
-        try add(runs) { db, run in
+        try await add(runs) { db, run in
             try Self.check(entries[run] ?? [], within: budgets, db)
         }
     }

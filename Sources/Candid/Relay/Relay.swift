@@ -38,6 +38,8 @@ public struct Relay: Sendable {
         var pipeline = pipeline
         pipeline.retries.attempts = 1
         pipeline.fallbacks = []
+        // What a service asks of its clients goes to them; holding some back would hide it.
+        pipeline.traffic = Traffic(pipeline.world)
         pipeline.provider = Forwarder(inner: provider, request: outgoing)
         let outside = pipeline.world.stream
         pipeline.world.stream = { request async throws(ProviderFailure) in

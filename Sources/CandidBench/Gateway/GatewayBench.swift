@@ -32,7 +32,9 @@ struct GatewayBench {
         try await streams(all)
         try await throughput(all)
         try await relays(all)
-        try await memory(gateway, upstream)
+        // What earlier rows left behind is not what these take.
+        try await waiting(try Neighbour.gateway(command, to: upstream.port, in: folder), upstream)
+        try await pictures(try Neighbour.gateway(command, to: upstream.port, in: folder))
     }
 
     /// The ports of whom to ask.
@@ -60,12 +62,12 @@ struct GatewayBench {
                 }
             }
             let direct = figures["direct"] ?? []
-            print("\nadded latency, small JSON, \(title): p50 / p99 in ms")
+            Bench.say("\nadded latency, small JSON, \(title): p50 / p99 in ms")
             for name in ["nginx", "candid"] {
                 let own = figures[name] ?? []
                 let p50 = own.percentile(0.5) - direct.percentile(0.5)
                 let p99 = own.percentile(0.99) - direct.percentile(0.99)
-                print(
+                Bench.say(
                     "  \(name) \(String(format: "%.2f / %.2f", p50, p99))"
                         + (name == "candid" ? " \(limits)" : ""))
             }
@@ -74,14 +76,14 @@ struct GatewayBench {
 
     private func streams(_ trio: Trio) async throws {
         for streams in [1, 512] {
-            print("\nfirst event of a picture stream, \(streams) at once: p50 / p99 in ms")
+            Bench.say("\nfirst event of a picture stream, \(streams) at once: p50 / p99 in ms")
             for (name, port) in trio.all {
                 var load = Load(
                     port: port, request: .picture("bench-stream", stream: true),
                     count: max(40, streams * 2))
                 load.connections = streams
                 let found = try await load.run(on: group)
-                print(
+                Bench.say(
                     "  \(name) "
                         + String(
                             format: "%.2f / %.2f", found.percentile(0.5), found.percentile(0.99)))
@@ -98,7 +100,7 @@ struct GatewayBench {
                 rates[name, default: []].append(try await perSecond(load))
             }
         }
-        print("")
+        Bench.say("")
         try share("requests/s at 64 connections", rates, "(≥ 0.12)")
     }
 
@@ -133,7 +135,8 @@ struct GatewayBench {
         Bench.row("\(title): share", Bench.median(ratios), limit, digits: 2)
     }
 
-    private func memory(_ gateway: Neighbour, _ upstream: Upstream) async throws {
+    private func waiting(_ gateway: Neighbour, _ upstream: Upstream) async throws {
+        defer { gateway.end() }
         var load = Load(port: gateway.port, request: .chat("bench-wait"), count: 2000)
         load.connections = 2000
         let waiting = Task { [group, load] in try await load.run(on: group) }
@@ -144,9 +147,12 @@ struct GatewayBench {
             "memory: \(upstream.waiting) requests waiting", gateway.megabytes, "MB (≤ 160)")
         upstream.release()
         _ = try await waiting.value
-        load = Load(port: gateway.port, request: .picture("bench-picture"), count: 512)
+    }
+
+    private func pictures(_ gateway: Neighbour) async throws {
+        defer { gateway.end() }
+        var load = Load(port: gateway.port, request: .picture("bench-picture"), count: 512)
         load.connections = 256
-        gateway.forgetPeak()
         _ = try await load.run(on: group)
         Bench.row("memory: 256 relays of 2 MB, peak", gateway.peakMegabytes, "MB (≤ 200)")
     }

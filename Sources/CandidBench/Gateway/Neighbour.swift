@@ -109,14 +109,8 @@ struct Neighbour {
     /// What the process holds in memory now.
     var megabytes: Double { status("VmRSS:") / 1024 }
 
-    /// The most that it held since ``forgetPeak()``.
+    /// The most that it ever held.
     var peakMegabytes: Double { status("VmHWM:") / 1024 }
-
-    func forgetPeak() {
-        try? "5".write(
-            toFile: "/proc/\(process.processIdentifier)/clear_refs", atomically: false,
-            encoding: .utf8)
-    }
 
     private func status(_ name: String) -> Double {
         let text =

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Candid
+import CandidIO
 public import CandidServer
 import Foundation
 
@@ -37,12 +38,14 @@ struct ServeCommand: AsyncParsableCommand {
         guard 0...65_535 ~= port else {
             throw CommandFailure(.usage, "--port \(port): a port is a number from 0 to 65535.")
         }
-        let settings = try common.settings(try money.flags())
-        let routes = try settings.gatewayRoutes()
-        var options = Gateway.Options(routes: routes, standard: settings.chosenEngine)
-        options.speakers = try settings.gatewaySpeakers()
-        options.errands = try settings.gatewayErrands()
+        ServerProcess.prepare()
+        var settings = try common.settings(try money.flags())
+        settings.connections = 4096
         let ledger = try settings.openLedger()
+        let routes = try settings.gatewayRoutes(ledger)
+        var options = Gateway.Options(routes: routes, standard: settings.chosenEngine)
+        options.speakers = try settings.gatewaySpeakers(ledger)
+        options.errands = try settings.gatewayErrands()
         let verifier = try settings.verifier { ledger }
         options.verifier = { verifier }
         options.whenLeft = whenLeft
@@ -64,9 +67,8 @@ extension Settings {
     }
 
     /// Every engine that speaks the Images API and can be reached: embedded, or with a key.
-    fileprivate func gatewayRoutes() throws -> [GatewayRoute] {
-        let ledger = try openLedger()
-        return try catalogue().engines.compactMap { engine in
+    fileprivate func gatewayRoutes(_ ledger: SQLiteLedger) throws -> [GatewayRoute] {
+        try catalogue().engines.compactMap { engine in
             guard engine.dialect == .openAIImages || engine.dialect == .openAIResponses,
                 !engine.needsKey || values[service: engine.id].key != nil,
                 engine.isEmbedded || values[service: engine.id].base_url != nil
@@ -78,9 +80,8 @@ extension Settings {
     }
 
     /// Every speaker whose dialect is passed on and that can be reached.
-    fileprivate func gatewaySpeakers() throws -> [SpeakerRoute] {
-        let ledger = try openLedger()
-        return try SpeakerCatalogue.included().speakers.compactMap { speaker in
+    fileprivate func gatewaySpeakers(_ ledger: SQLiteLedger) throws -> [SpeakerRoute] {
+        try SpeakerCatalogue.included().speakers.compactMap { speaker in
             guard speaker.dialect == .openAIChat || speaker.dialect == .openAIResponses,
                 let model = speaker.defaultModel
             else { return nil }

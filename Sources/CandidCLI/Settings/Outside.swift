@@ -6,6 +6,7 @@ import Foundation
 extension Settings {
     func network() throws -> Network {
         var network = Network()
+        network.connections = connections ?? network.connections
         network.timeout = try seconds("network.timeout", values.network.timeout) ?? network.timeout
         network.silence = try seconds("network.silence", values.network.silence) ?? network.silence
         if let text = values.network.proxy {

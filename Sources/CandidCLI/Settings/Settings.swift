@@ -21,6 +21,8 @@ struct Settings {
     private(set) var files: [(path: String, isThere: Bool)] = []
     /// The name under which everything that this command buys stands together.
     let bill = RunID(UInt64.random(in: 0...UInt64.max))
+    /// Connections to one host at the same time; nil is the usual number.
+    var connections: Int?
 
     /// Reads flags over a prompt's own front matter over the environment over the project's file
     /// over the user's.

@@ -47,7 +47,7 @@ extension SQLiteLedger {
             _ = try await store.put(try archive.bytes(picture), as: picture.format)
             pictures += 1
         }
-        try add(missing.map(\.added)) { db, run in
+        try await add(missing.map(\.added)) { db, run in
             let before = missing.first { $0.run == run }?.before
             guard try Self.texts(of: run, db).count == before else {
                 throw Self.wentOn(archive.session.name)
@@ -64,7 +64,7 @@ extension SQLiteLedger {
     }
 
     /// The part of a run that is not here yet.
-    private struct Missing {
+    private struct Missing: Sendable {
         let run: RunID
         /// How many entries are here.
         let before: Int

@@ -1,0 +1,45 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import CandidIO
+
+@Suite struct GroupCommitTests {
+    private struct Refused: Error {}
+
+    @Test func `every act is committed once, and groups form while one is on its way`() async throws
+    {
+        let groups = Mutex<[[Int]]>([])
+        let group = GroupCommit<Int> { acts in groups.withLock { $0.append(acts) } }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for number in 0..<500 { tasks.addTask { try await group.perform(number) } }
+            try await tasks.waitForAll()
+        }
+        #expect(groups.withLock { $0.joined().sorted() } == Array(0..<500))
+    }
+
+    @Test func `what one may not do is no reason for the others`() async throws {
+        let kept = Mutex<Set<Int>>([])
+        let group = GroupCommit<Int> { acts in
+            guard !acts.contains(where: { $0.isMultiple(of: 7) }) else { throw Refused() }
+            kept.withLock { $0.formUnion(acts) }
+        }
+        let refused = await withTaskGroup(of: Int?.self) { tasks in
+            for number in 0..<200 {
+                tasks.addTask {
+                    do {
+                        try await group.perform(number)
+                        return nil
+                    } catch {
+                        return number
+                    }
+                }
+            }
+            return await tasks.reduce(into: Set<Int>()) { all, number in
+                if let number { all.insert(number) }
+            }
+        }
+        #expect(refused == Set((0..<200).filter { $0.isMultiple(of: 7) }))
+        #expect(kept.withLock(\.self) == Set(0..<200).subtracting(refused))
+    }
+}
