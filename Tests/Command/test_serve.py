@@ -324,3 +324,32 @@ def test_files_pass_both_ways(both):
         f"{gateway.address}/files/{json.loads(answer)['id']}/content", timeout=20
     ) as content:
         assert json.loads(content.read())["custom_id"] == "1"
+
+
+def test_what_passed_is_counted_by_its_names(both):
+    service, gateway = both
+    gateway.post("/images/generations", json.dumps(ORDER))
+    gateway.post("/images/generations", json.dumps(ORDER), x_stainless_retry_count="1")
+    gateway.post("/images/generations", json.dumps(ORDER | {"model": "mine\"\n"}))
+    gateway.post("/chat/completions", json.dumps(TALK))
+    address = gateway.address.removesuffix("/v1") + "/metrics"
+    for _ in range(100):
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+            lines = answer.read().decode().splitlines()
+        counts = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+        if len([line for line in lines if line.startswith("candid_runs_total")]) == 2:
+            break
+        time.sleep(0.1)
+    route = 'http_route="/v1/images/generations",http_response_status_code='
+    assert counts[f'http_server_requests_total{{{route}"200"}}'] == "2"
+    assert counts[f'http_server_requests_total{{{route}"404"}}'] == "1"
+    assert counts["candid_repeats_total"] == "1"
+    assert counts['candid_refusals_total{code="model_not_found"}'] == "1"
+    assert counts['candid_deliveries_total{delivery="undisclosed"}'] == "1"
+    name = "gen_ai_client_operation_duration_seconds"
+    labels = ('gen_ai_operation_name="generate_content",gen_ai_provider_name="openai",'
+              'gen_ai_request_model="gpt-image-2",error_type=""')
+    assert counts[f'{name}_count{{{labels}}}'] == "1" == counts[f'{name}_bucket{{{labels},le="+Inf"}}']
+    assert any(line.startswith("gen_ai_client_token_usage_sum{") and '"chat"' in line for line in lines)
+    assert f"# TYPE {name} histogram" in lines and "mine" not in "".join(lines)

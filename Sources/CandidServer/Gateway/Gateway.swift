@@ -58,27 +58,52 @@ public struct Gateway: Sendable {
 
     private let options: Options
     private let desk: RelayDesk
+    private let metrics = GatewayMetrics()
 
     /// Creates a gateway.
     public init(_ options: Options) {
         self.options = options
-        desk = RelayDesk(options)
+        desk = RelayDesk(options, metrics)
     }
 
     /// What answers, in process or behind a host.
     public var responder: Responder {
         Responder { request async throws(ProviderFailure) in
+            metrics.began()
+            let start = ContinuousClock.now
+            let route = Self.pattern(request)
+            var status = 502
+            defer {
+                let seconds = (ContinuousClock.now - start) / .seconds(1)
+                metrics.answered(route, status: status, after: seconds)
+            }
             do {
-                return try await reply(to: request)
+                let reply = try await reply(to: request)
+                status = reply.status
+                return reply
             } catch let problem as GatewayProblem {
+                metrics.refused(problem.code)
+                status = problem.status
                 return problem.reply
             } catch let failure as ProviderFailure {
                 throw failure
             } catch {
                 options.complain("\(request.method) \(request.url): \(error)")
+                status = 500
                 return GatewayProblem(500, "server_error", "The gateway failed: \(error)").reply
             }
         }
+    }
+
+    /// A request's route, without what a client chose in it.
+    private static func pattern(_ request: WireRequest) -> String {
+        let known = [
+            "/v1/images/generations", "/v1/images/edits", "/v1/chat/completions", "/v1/responses",
+            "/v1/models", "/v1/files", "/v1/batches", "/healthz", "/readyz", "/metrics",
+        ]
+        let path = request.url.prefix { $0 != "?" }
+        if let exact = known.first(where: { $0 == path }) { return exact }
+        return known.first { path.hasPrefix($0 + "/") }.map { $0 + "/{id}" } ?? "other"
     }
 
     private func reply(to request: WireRequest) async throws -> WireStream {
@@ -96,6 +121,15 @@ public struct Gateway: Sendable {
             return try ModelsRoute(options: options).model(path[2])
         case ("GET", ["healthz"]):
             return .json(["status": .text("ok")])
+        case ("GET", ["metrics"]):
+            let text = ByteBuffer(string: metrics.text)
+            return WireStream(
+                WireReply(
+                    status: 200,
+                    headers: [
+                        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+                        "content-length": "\(text.readableBytes)",
+                    ], body: text))
         case ("GET", ["readyz"]):
             return .json(["status": .text("ready"), "routes": .whole(Int64(options.routes.count))])
         default:
@@ -149,6 +183,9 @@ struct GatewayProblem: Error {
             "type": .text(status < 500 ? "invalid_request_error" : "server_error"),
             "param": field.map { .text($0) } ?? .null,
         ]
+        var headers = headers
+        headers["x-request-id"] =
+            "req_candid_" + String(UInt64.random(in: .min ... .max), radix: 16)
         return .json(["error": .object(error)], status: status, headers: headers)
     }
 }

@@ -4,11 +4,17 @@ import Foundation
 /// Hands answers over: new ones as they come, and those that were given before to whoever asks again.
 struct RelayDesk: Sendable {
     private let options: Gateway.Options
+    private let metrics: GatewayMetrics
+    private let models: Set<String>
     private let repeats = Repeats()
     /// What responses drew.
     let lineage = Lineage()
 
-    init(_ options: Gateway.Options) { self.options = options }
+    init(_ options: Gateway.Options, _ metrics: GatewayMetrics) {
+        self.options = options
+        self.metrics = metrics
+        models = Set(options.models.map(\.name))
+    }
 
     /// Where answers are kept to be had again.
     var memory: AnswerMemory { repeats.memory }
@@ -24,10 +30,14 @@ struct RelayDesk: Sendable {
             throw GatewayProblem(
                 409, "idempotency_key_reused",
                 "This Idempotency-Key came with another order. Give each order a key of its own.")
-        case .earlier(let run): return try await again(run)
+        case .earlier(let run):
+            metrics.repeated()
+            return try await again(run)
         case .new(let run):
-            Task { [repeats, lineage] in
-                let outcome = (try? await run.entries()).map(Outcome.init)
+            Task { [repeats, lineage, metrics, models] in
+                let entries = try? await run.entries()
+                if let entries { metrics.ended(entries, models: models) }
+                let outcome = entries.map(Outcome.init)
                 let isPaid = outcome?.isWorthKeeping ?? false
                 if let receipt = outcome?.receipt { await lineage.note(receipt) }
                 await repeats.end(run, isWorthKeeping: isPaid, at: world.now())
