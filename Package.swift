@@ -53,6 +53,9 @@ let package = Package(
         system("CRsvg", "librsvg-2.0", "librsvg2-dev"),
         system("CPango", "pangocairo", "libpango1.0-dev"),
 
+        // glibc's own settings of its allocator.
+        .systemLibrary(name: "CMalloc"),
+
         // Text files of a folder as Swift source: SwiftPM's own way takes minutes for the art.
         .executableTarget(name: "EmbedFilesTool", path: "Sources/EmbedFiles"),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"]),
@@ -124,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "CandidCLI",
             dependencies: [
-                "Candid", "CandidIO", "CandidServer", "Pixels", "Simulator", "Sketch",
+                "CMalloc", "Candid", "CandidIO", "CandidServer", "Pixels", "Simulator", "Sketch",
                 .target(name: "Lettering", condition: .when(traits: ["Lettering"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
