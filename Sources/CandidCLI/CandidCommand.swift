@@ -18,9 +18,9 @@ struct CandidCommand: AsyncParsableCommand {
             LintCommand.self, LockCommand.self, LogCommand.self,
             AdviseCommand.self, PlanCommand.self, DescribeCommand.self, ShowCommand.self,
             ReplayCommand.self,
-            VerifyCommand.self, CompareCommand.self, EditCommand.self, RepairCommand.self,
-            ChatCommand.self, SessionCommand.self, ImportCommand.self, ServeCommand.self,
-            KeysCommand.self,
+            VerifyCommand.self, CalibrateCommand.self, CompareCommand.self, EditCommand.self,
+            RepairCommand.self, ChatCommand.self, SessionCommand.self, ImportCommand.self,
+            ServeCommand.self, KeysCommand.self,
             SimulateCommand.self,
         ] + reading + [
             ModelsCommand.self, LedgerCommand.self, ConfigCommand.self, DoctorCommand.self,

@@ -21,6 +21,7 @@ enum LedgerSchema {
             ConversationTable.extensionMigration, migrate: ConversationTable.extend)
         migrator.registerMigration(SessionIndex.migration, migrate: SessionIndex.migrate)
         migrator.registerMigration(KeyTable.migration, migrate: KeyTable.migrate)
+        migrator.registerMigration(CalibrationIndex.migration, migrate: CalibrationIndex.migrate)
         return migrator
     }
 

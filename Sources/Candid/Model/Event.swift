@@ -38,6 +38,8 @@ public enum Event: Hashable, Sendable {
     case cancelled(Cancellation)
     /// What became of it was found out later.
     case resolved(Resolution)
+    /// A route or a judge was measured; a run of its own.
+    case calibrated(Calibration)
     /// Something happened in a session, which is a run of its own that never ends.
     case session(SessionNote)
     /// Something happened to a caller's key, which is a run of its own that never ends.
@@ -64,9 +66,12 @@ public enum Event: Hashable, Sendable {
     }
 
     /// Whether its run has no receipt, and is about no picture: a session, a key, a request turned
-    /// away.
+    /// away, a calibration.
     public var beginsNoReceipt: Bool {
-        if case .turnedAway = self { true } else { isSession || isKey }
+        switch self {
+        case .session, .key, .turnedAway, .calibrated: true
+        default: false
+        }
     }
 
     /// Whether it may be found out after the run's end: what became of it, or what is true or

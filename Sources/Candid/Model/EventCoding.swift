@@ -5,7 +5,7 @@ extension Event: Codable {
         case drafted, sent, accepted, postponed, rerouted, partial, received, reported, settled
         case batched, questioned, answered, judged, described
         case finished, failed, cancelled, resolved
-        case session, key
+        case session, key, calibrated
         case turnedAway = "turned_away"
     }
 
@@ -37,6 +37,7 @@ extension Event: Codable {
         case .cancelled: .cancelled
         case .resolved: .resolved
         case .session: .session
+        case .calibrated: .calibrated
         case .key: .key
         case .turnedAway: .turnedAway
         }
@@ -67,6 +68,7 @@ extension Event: Codable {
         case .cancelled(let cancellation): try payload.encode(cancellation, forKey: .cancelled)
         case .resolved(let note): try payload.encode(note, forKey: .resolved)
         case .session(let note): try payload.encode(note, forKey: .session)
+        case .calibrated(let measured): try payload.encode(measured, forKey: .calibrated)
         case .key(let note): try payload.encode(note, forKey: .key)
         case .turnedAway(let note): try payload.encode(note, forKey: .turnedAway)
         }
@@ -100,6 +102,8 @@ extension Event: Codable {
             self = .cancelled(try payload.decode(Cancellation.self, forKey: .cancelled))
         case .resolved: self = .resolved(try payload.decode(Resolution.self, forKey: .resolved))
         case .session: self = .session(try payload.decode(SessionNote.self, forKey: .session))
+        case .calibrated:
+            self = .calibrated(try payload.decode(Calibration.self, forKey: .calibrated))
         case .key: self = .key(try payload.decode(KeyNote.self, forKey: .key))
         case .turnedAway:
             self = .turnedAway(try payload.decode(TurnedAway.self, forKey: .turnedAway))

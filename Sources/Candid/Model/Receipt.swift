@@ -108,7 +108,8 @@ public struct Receipt: Hashable, Sendable {
         // Looking at a picture again does not make its run any longer.
         if !entry.event.isVerdict || state == .open { ended = entry.time }
         switch entry.event {
-        case .drafted, .batched, .questioned, .answered, .session, .key, .turnedAway: break
+        case .drafted, .batched, .questioned, .answered, .session, .key, .turnedAway, .calibrated:
+            break
         case .sent(let sending):
             sent = sending
             job = sending.job

@@ -96,6 +96,9 @@ extension Judge {
             return try await act()
         } catch SpeakerFailure.service(let failure) {
             throw failure
+        } catch let refusal as Refusal {
+            // A budget that would be passed is no failure of the service.
+            throw .unsupported(refusal)
         } catch let failure as SpeakerFailure {
             switch failure {
             case .declined, .filtered:

@@ -10,8 +10,8 @@ struct Examination {
     private let picture: Shown
     private let parent: Shown?
     private var order: RandomOrder
-    /// Why the judge can't be asked any more.
-    private var outage: String?
+    /// Why the judge can't be asked any more; nil as long as it can.
+    private(set) var failure: ProviderFailure?
     private var looks: [String: [Evidence]] = [:]
 
     /// A picture in the forms in which it is shown.
@@ -53,6 +53,8 @@ struct Examination {
         return verdicts
     }
 
+    private var outage: String? { failure.map { "the judge can't be asked: \($0.message)" } }
+
     private static func notApplicable(_ claim: Claim) -> Verdict {
         var verdict = Verdict(
             claim, .inconclusive, by: "judge", because: "what it rests on is not to be seen")
@@ -75,7 +77,7 @@ struct Examination {
     private mutating func ask(
         _ question: String, _ file: [UInt8], at box: PictureBox?
     ) async -> Evidence {
-        for attempt in 1...2 where outage == nil {
+        for attempt in 1...2 where failure == nil {
             do {
                 let look = try await judge.ask(JudgeQuestion(question, about: file))
                 return .look(look, at: box, asked: question)
@@ -84,7 +86,7 @@ struct Examination {
                 let look = Look(reason: "no answer was given: \(detail)", answer: .cannotTell)
                 return .look(look, at: box, asked: question)
             } catch {
-                outage = "the judge can't be asked: \(error.message)"
+                failure = error
             }
         }
         let look = Look(reason: outage ?? "the judge was not asked", answer: .cannotTell)

@@ -10,6 +10,8 @@ public struct Judge: Sendable {
     public let model: String
     /// How often it errs, as measured on a labelled set; nil where nobody measured.
     public var error: JudgeError?
+    /// What else is to be known of its error, such as that it was measured long ago; nil for nothing.
+    public var errorRemark: String?
     /// Whether it is a set of rules and no model that looks: its word rests on a record, not on eyes.
     public var isRuleBased = false
     /// Whether it could tell anything about a picture's file; where not, it is not asked.
@@ -101,26 +103,43 @@ public struct JudgeError: Hashable, Sendable, Codable {
     public var falsePasses: Share
     /// Questions that it failed although the truth was yes.
     public var misses: Share
+    /// Questions, of all, that it could not answer; nil where nobody counted them.
+    public var cannotTell: Share?
     /// The day (UTC) on which it was measured, such as `2026-11-25`.
     public var day: String
     /// What it was measured on.
     public var source: String
 
     /// Creates the measure.
-    public init(falsePasses: Share, misses: Share, day: String, source: String) {
+    public init(
+        falsePasses: Share, misses: Share, cannotTell: Share? = nil, day: String, source: String
+    ) {
         self.falsePasses = falsePasses
         self.misses = misses
+        self.cannotTell = cannotTell
         self.day = day
         self.source = source
     }
 
     private enum CodingKeys: String, CodingKey {
         case falsePasses = "false_passes"
+        case cannotTell = "cannot_tell"
         case misses, day, source
     }
 }
 
 extension JudgeError.Share: CustomStringConvertible {
-    /// The share in words, such as `3 of 60`.
-    public var description: String { "\(count) of \(of)" }
+    /// The share in words, with the range in which the true one probably lies, such as
+    /// `3 of 60 (2–14 %)`.
+    public var description: String {
+        Proportion(count, of: of).map(\.description) ?? "\(count) of \(of)"
+    }
+}
+
+extension JudgeError: CustomStringConvertible {
+    /// The error in words.
+    public var description: String {
+        "measured on \(day) on \(source): passed \(falsePasses) false ones, missed \(misses) "
+            + "true ones" + (cannotTell.map { ", could not tell \($0)" } ?? "")
+    }
 }

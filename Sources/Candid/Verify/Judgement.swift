@@ -6,6 +6,8 @@ public struct Judgement: Hashable, Sendable, Codable {
     public var parent: Digest?
     /// What the comparison with the parent said, such as `no_visible_change`.
     public var comparison: String?
+    /// The noise floor of the route that it was held against; nil where nobody measured one.
+    public var floor: FloorNote?
     /// A verdict for each claim, in the claims' order.
     public var verdicts: [Verdict]
     /// Who was asked where pixels could not say; nil where nobody was.

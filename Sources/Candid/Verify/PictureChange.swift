@@ -4,7 +4,7 @@ import Pixels
 ///
 /// The gate alone decides; here is only how sure it is.
 struct PictureChange {
-    /// What the gate found.
+    /// What the gate found, by the limits of the route where they were measured.
     let comparison: Comparison
     /// Whether there was a region.
     let hasRegion: Bool
@@ -16,30 +16,62 @@ struct PictureChange {
     /// strong recompression, which no pixel tells apart.
     static let surelyStill = 0.6
 
-    init(
-        from parent: Pixmap, to picture: Pixmap, mask: EditMask?,
-        limits: Comparison.Limits = Comparison.Limits()
-    ) {
-        comparison = Comparison(parent, picture, mask: mask?.region, limits: limits)
+    /// The same by the usual limits: what shows, whoever did it.
+    private let seen: Comparison
+    /// What the route that made it does to a picture that it is told to leave alone.
+    let floor: RouteFloor?
+
+    init(from parent: Pixmap, to picture: Pixmap, mask: EditMask?, floor: RouteFloor? = nil) {
+        seen = Comparison(parent, picture, mask: mask?.region)
+        self.floor = floor
+        if let floor, !floor.isQuiet, seen.answer != .identical {
+            comparison = Comparison(parent, picture, mask: mask?.region, limits: floor.limits)
+        } else {
+            comparison = seen
+        }
         hasRegion = mask != nil
         sizes = (
             Size(width: parent.width, height: parent.height),
             Size(width: picture.width, height: picture.height)
         )
-        let isChanged = comparison.score > 1 && comparison.answer != .recomposed
+        let isChanged = comparison.score > 1 && seen.answer != .recomposed
         mayBeShift = isChanged && ShiftSearch(parent, picture, comparison).explainsAll
     }
 
-    /// Whether nothing that can be seen changed.
+    /// What shows, whoever did it.
+    var answer: Comparison.Answer { seen.answer }
+
+    /// Whether nothing changed that can be seen, or that the route doesn't do by itself.
     var isStill: Bool {
-        comparison.answer == .identical || comparison.answer == .noVisibleChange
+        !isOther
+            && (comparison.answer == .identical || comparison.answer == .noVisibleChange)
     }
 
     /// Whether nothing changed that could be anybody's doing.
-    var isSurelyStill: Bool { isStill && comparison.score <= Self.surelyStill }
+    var isSurelyStill: Bool { isStill && seen.score <= Self.surelyStill }
 
     /// Whether it is another picture, so that what changed in it means nothing.
-    var isOther: Bool { comparison.answer == .recomposed }
+    var isOther: Bool { seen.answer == .recomposed }
+
+    /// Whether what shows is no more than the route does by itself.
+    var isWithinFloor: Bool { seen.score > 1 && comparison.score <= 1 }
+
+    /// Whether the route draws everything anew, so that no pixel proves an edit of its.
+    var isRepainted: Bool { floor?.repaints ?? false }
+
+    /// Whether nothing that could be anybody's doing changed where a change was asked for; nil where
+    /// that is too small to judge.
+    var isInsideSurelyStill: Bool? {
+        seen.worstCell(in: hasRegion ? [.inside] : [.outside]).map { $0 <= Self.surelyStill }
+    }
+
+    /// Whether nothing that could be anybody's doing changed outside the region.
+    var isOutsideSurelyStill: Bool {
+        max(seen.worstCell(in: [.outside]) ?? 0, seen.outsideScore ?? 0) <= Self.surelyStill
+    }
+
+    /// Whether the whole took on a cast that shows, if only one that the route makes by itself.
+    var showsCast: Bool { seen.castDistance > seen.limits.cast }
 
     /// Whether the whole took on another cast.
     var hasCast: Bool { comparison.castDistance > comparison.limits.cast }
@@ -64,14 +96,20 @@ struct PictureChange {
     /// Scores are multiples of what shows; shares are of the picture, or of its region.
     var figures: [Evidence] {
         var figures: [Evidence] = [
-            .words("comparison", comparison.answer.rawValue),
-            .figure("change_score", comparison.score),
+            .words("comparison", seen.answer.rawValue),
+            .figure("change_score", seen.score),
             .figure("changed_share", comparison.changedShare),
         ]
         if let inside = comparison.insideShare { figures.append(.figure("inside_mask", inside)) }
         if let rest = comparison.outsideShare { figures.append(.figure("outside_mask", rest)) }
         if let score = comparison.outsideScore { figures.append(.figure("outside_score", score)) }
-        return figures + [.figure("cast", comparison.castDistance)]
+        figures.append(.figure("cast", comparison.castDistance))
+        guard let floor else { return figures }
+        return figures + [
+            .figure("change_score_above_floor", comparison.score),
+            .figure("floor_score", floor.score),
+            .words("noise_floor", floor.note.description),
+        ]
     }
 }
 

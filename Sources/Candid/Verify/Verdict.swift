@@ -61,6 +61,13 @@ public struct Evidence: Hashable, Sendable, Codable {
     public var question: String?
     /// What it answered.
     public var answer: Look.Answer?
+    /// The judge that gave the place its name in `text`; nil where nobody named it.
+    public var namedBy: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, number, text, box, question, answer
+        case namedBy = "named_by"
+    }
 
     /// A figure.
     public static func figure(_ name: String, _ number: Double) -> Evidence {
@@ -92,6 +99,8 @@ public struct JudgeNote: Hashable, Sendable, Codable {
     public var model: String
     /// How often it errs; nil where nobody measured.
     public var error: JudgeError?
+    /// What else is to be known of its error, such as that it was measured long ago; nil for nothing.
+    public var errorRemark: String?
     /// Whether it is the model that drew the picture, whose word counts for less.
     public var drewItself: Bool
     /// Whether it is a set of rules that reads a record and looks at nothing.
@@ -99,6 +108,7 @@ public struct JudgeNote: Hashable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case name, model, error
+        case errorRemark = "error_remark"
         case drewItself = "drew_itself"
         case isRuleBased = "rule_based"
     }
@@ -109,6 +119,7 @@ public struct JudgeNote: Hashable, Sendable, Codable {
         name = try container.decode(String.self, forKey: .name)
         model = try container.decode(String.self, forKey: .model)
         error = try container.decodeIfPresent(JudgeError.self, forKey: .error)
+        errorRemark = try container.decodeIfPresent(String.self, forKey: .errorRemark)
         drewItself = try container.decode(Bool.self, forKey: .drewItself)
         isRuleBased = try container.decodeIfPresent(Bool.self, forKey: .isRuleBased) ?? false
     }
@@ -119,6 +130,7 @@ public struct JudgeNote: Hashable, Sendable, Codable {
         try container.encode(name, forKey: .name)
         try container.encode(model, forKey: .model)
         try container.encodeIfPresent(error, forKey: .error)
+        try container.encodeIfPresent(errorRemark, forKey: .errorRemark)
         try container.encode(drewItself, forKey: .drewItself)
         if isRuleBased { try container.encode(true, forKey: .isRuleBased) }
     }
@@ -132,6 +144,7 @@ public struct JudgeNote: Hashable, Sendable, Codable {
         name = judge.name
         self.model = judge.model
         error = judge.error
+        errorRemark = judge.errorRemark
         drewItself = model == judge.model
         isRuleBased = judge.isRuleBased
     }
@@ -140,15 +153,14 @@ public struct JudgeNote: Hashable, Sendable, Codable {
 extension JudgeNote: CustomStringConvertible {
     /// The judge in words, with its error.
     public var description: String {
-        guard !isRuleBased else {
-            return "\(name) \(model) (rule-based): it reads the record in its own picture, and "
-                + "looks at nothing"
-        }
-        let own = drewItself ? ", which also drew the picture" : ""
-        guard let error else {
-            return "\(name) \(model)\(own); its error was never measured"
-        }
-        return "\(name) \(model)\(own); measured on \(error.day) on \(error.source): passed "
-            + "\(error.falsePasses) false ones, missed \(error.misses) true ones"
+        let who =
+            isRuleBased
+            ? "\(name) \(model) (rule-based): it reads the record in its own picture, and looks at "
+                + "nothing"
+            : "\(name) \(model)\(drewItself ? ", which also drew the picture" : "")"
+        let remark = errorRemark.map { " (\($0))" } ?? ""
+        if let error { return "\(who); \(error)\(remark)" }
+        // What rules can't read they leave open, so nobody need measure them to be warned.
+        return isRuleBased ? who + remark : "\(who); its error was never measured\(remark)"
     }
 }

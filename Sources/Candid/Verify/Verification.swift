@@ -62,7 +62,8 @@ public struct Verification: Sendable {
                 mask = try EditMask(file: try materials.bytes(of: file), for: size)
             }
             let subject = Verifier.Subject(
-                try file.bytes(), from: parent, mask: mask, drawnBy: order.model)
+                try file.bytes(), from: parent, mask: mask, drawnBy: order.model,
+                through: order.engine)
             var judgement = try await verifier.judgement(on: all, subject)
             judgement.uncovered = uncovered
             return judgement

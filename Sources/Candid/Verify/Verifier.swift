@@ -7,6 +7,8 @@ public struct Verifier: Sendable {
     public var judge: Judge?
     /// Reads the lettering in a picture; nil where nothing here can.
     public var lettering: LetteringReader?
+    /// What routes do to pictures that they are told to leave alone, where that was measured.
+    public var floors: [RouteFloor] = []
     /// Draws random numbers, for the order of the questions.
     public var random: @Sendable () -> UInt64
 
@@ -31,16 +33,19 @@ public struct Verifier: Sendable {
         public var mask: EditMask?
         /// The model that drew it, where that is known.
         public var drawnBy: String?
+        /// The engine that the model was reached by, where that is known.
+        public var engine: String?
 
         /// Describes a picture and what it was made from.
         public init(
             _ picture: [UInt8], from parent: [UInt8]? = nil, mask: EditMask? = nil,
-            drawnBy model: String? = nil
+            drawnBy model: String? = nil, through engine: String? = nil
         ) {
             self.picture = picture
             self.parent = parent
             self.mask = mask
             drawnBy = model
+            self.engine = engine
         }
     }
 
@@ -54,7 +59,10 @@ public struct Verifier: Sendable {
     public func judgement(on claims: [Claim], _ subject: Subject) async throws -> Judgement {
         let picture = try Pixmap(decoding: subject.picture)
         let parent = try subject.parent.map { try Pixmap(decoding: $0) }
-        let change = parent.map { PictureChange(from: $0, to: picture, mask: subject.mask) }
+        let floor = floors.floor(of: subject.engine, subject.drawnBy)
+        let change = parent.map {
+            PictureChange(from: $0, to: picture, mask: subject.mask, floor: floor)
+        }
         let exhibits = Exhibits(
             picture: picture, parent: parent, mask: subject.mask, change: change,
             lettering: await read(claims, picture, parent))
@@ -75,12 +83,17 @@ public struct Verifier: Sendable {
             asked = !seen.isEmpty
             verdicts.merge(seen) { local, judged in judged.after(local) }
         }
-        var judgement = Judgement(
-            of: Digest(of: subject.picture),
-            claims.map { verdicts[$0.id] ?? unsettled($0, hasParent: parent != nil) })
+        var told = claims.map { verdicts[$0.id] ?? unsettled($0, hasParent: parent != nil) }
+        if let judge, let parent {
+            let names = await LeakNames(judge: judge, picture: picture, parent: parent)
+                .naming(told)
+            (told, asked) = (names.verdicts, asked || names.asked)
+        }
+        var judgement = Judgement(of: Digest(of: subject.picture), told)
         judgement.judge = asked ? judge.map { JudgeNote($0, drawnBy: subject.drawnBy) } : nil
         judgement.parent = subject.parent.map { Digest(of: $0) }
-        judgement.comparison = change?.comparison.answer.rawValue
+        judgement.comparison = change?.answer.rawValue
+        judgement.floor = change?.floor?.note
         judgement.contradiction = Self.contradiction(claims, change)
         return judgement
     }
@@ -125,6 +138,10 @@ public struct Verifier: Sendable {
         let deeds: Set<Claim.Kind> = [.changed, .removed, .added, .attribute]
         guard claims.contains(where: { $0.origin == .sentence && deeds.contains($0.kind) }) else {
             return nil
+        }
+        if change.isWithinFloor {
+            return "The assistant said it fixed this. What differs is no more than this route does "
+                + "to a picture that it is told to leave alone."
         }
         return change.isSurelyStill
             ? "The assistant said it fixed this. The picture did not change."

@@ -76,8 +76,14 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "text, json, or html: one page with slider, blink and heat map.")
     var format: Form = .text
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @Option(
+        help: ArgumentHelp(
+            "The route that made the second picture, as ENGINE or ENGINE/MODEL: what it changes unasked "
+                + "(candid calibrate route) is no change then.",
+            valueName: "route"))
+    var route: String?
+
+    @OptionGroup(title: "Settings") var common: CommonOptions
 
     func validate() throws {
         guard jsonl ? before == nil : after != nil else {
@@ -98,9 +104,10 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        let task = ComparisonTask(
+        var task = ComparisonTask(
             ignored: try ignore.map(Self.box), threshold: threshold, tolerance: tolerance,
             countsAntialiasing: countAntialiasing)
+        if let route { task.floor = try floor(of: route) }
         let isSame: Bool
         if jsonl {
             isSame = try ComparisonStream(task: task).run()
@@ -118,8 +125,21 @@ struct CompareCommand: ParsableCommand {
         if !isSame { throw ExitStatus.answerIsNo.code }
     }
 
+    private func floor(of name: String) throws -> RouteFloor {
+        let settings = try common.settings()
+        let route = try settings.route(named: name)
+        let floors = settings.hasLedger ? try settings.openLedger().calibrations().floors : []
+        guard let floor = floors.floor(of: route.engine.id, route.model) else {
+            throw CommandFailure(
+                .badInput,
+                "the noise floor of \(route.engine.id)/\(route.model) was never measured. candid "
+                    + "calibrate route \(name) does it.")
+        }
+        return floor
+    }
+
     private func tell(_ result: ComparisonResult, _ before: String, _ after: String) throws {
-        if json || format == .json {
+        if common.json || format == .json {
             Console.printJSON(ComparisonDocument(result))
         } else if format == .html {
             let names = [before, after].map { URL(filePath: $0).lastPathComponent }

@@ -79,6 +79,13 @@ struct VerifyCommand: AsyncParsableCommand {
             valueName: "judge"))
     var judge: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The route that made it, as ENGINE or ENGINE/MODEL, where no receipt says so: its noise "
+                + "floor is taken into account, if it was measured (candid calibrate route).",
+            valueName: "route"))
+    var route: String?
+
     @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
@@ -100,7 +107,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let subject = Verifier.Subject(
+        var subject = Verifier.Subject(
             try Self.file(picture), from: try against.map { try Self.file($0) },
             mask: try region())
         let brief = prompt.map { BriefReading(Prompt($0)) }
@@ -116,6 +123,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let settings = try common.settings(flags)
         let ledger = try settings.openLedger()
         let known = try await KnownPicture(subject.picture, ledger, settings.pictureStore)
+        (subject.engine, subject.drawnBy) = try await maker(known, ledger, settings)
         let verifier = try settings.verifier { ledger }
         var judgement: Judgement
         do {
@@ -132,6 +140,20 @@ struct VerifyCommand: AsyncParsableCommand {
         let isNo =
             judgement.outcome == .refuted || (require != nil && judgement.outcome != .confirmed)
         if isNo { throw ExitStatus.answerIsNo.code }
+    }
+
+    /// The engine and the model that made the picture; nil where neither a receipt nor a flag says so.
+    private func maker(
+        _ known: KnownPicture?, _ ledger: SQLiteLedger, _ settings: Settings
+    ) async throws -> (String?, String?) {
+        if let route {
+            let named = try settings.route(named: route)
+            return (named.engine.id, named.model)
+        }
+        guard let known, let receipt = Receipt(try await ledger.entries(of: known.receipt)) else {
+            return (nil, nil)
+        }
+        return (receipt.order.engine, receipt.order.model)
     }
 
     private func claims(_ brief: BriefReading?, hasRegion: Bool) throws -> [Claim] {

@@ -25,6 +25,7 @@ struct ComparisonDocument: Encodable {
     @Nullable var sharpness: Double?
     @Nullable var paletteDistance: Double?
     let notes: [String]
+    @Nullable var floor: FloorNote?
 
     /// What moved over the whole picture.
     struct Cast: Encodable {
@@ -43,7 +44,7 @@ struct ComparisonDocument: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case schema, comparison, boxes, ssim, phash, ahash, dhash, cast, alignment, sharpness
-        case notes
+        case notes, floor
         case changeScore = "change_score"
         case outsideScore = "outside_score"
         case changedShare = "changed_share"
@@ -59,6 +60,7 @@ struct ComparisonDocument: Encodable {
 
     init(_ result: ComparisonResult) {
         let (gate, peers) = (result.comparison, result.peers)
+        floor = result.floor
         comparison = gate.answer.rawValue
         changeScore = gate.score
         changedShare = gate.changedShare

@@ -10,6 +10,8 @@ struct ComparisonTask {
     /// How many times more the answer forgives.
     var tolerance = 1.0
     var countsAntialiasing = false
+    /// What the route that made the second picture changes unasked.
+    var floor: RouteFloor?
 
     /// Compares two files.
     ///
@@ -22,12 +24,12 @@ struct ComparisonTask {
         return ComparisonResult(
             comparison: Comparison(
                 first.pixmap, second.pixmap, mask: region, ignoring: ignored,
-                limits: Comparison.Limits().scaled(by: tolerance)),
+                limits: (floor?.limits ?? Comparison.Limits()).scaled(by: tolerance)),
             peers: PeerMeasures(
                 try Self.stored(first, files.before), try Self.stored(second, files.after),
                 mask: region, counting: counting),
             first: first.pixmap, second: second.pixmap, mask: region, files: files,
-            notes: Self.note(first, before) + Self.note(second, after))
+            notes: Self.note(first, before) + Self.note(second, after), floor: floor?.note)
     }
 
     private static func region(
@@ -93,6 +95,8 @@ struct ComparisonResult {
     let files: (before: [UInt8], after: [UInt8])
     /// What a reader should know of how the files were read, such as a colour profile.
     let notes: [String]
+    /// The noise floor that was taken for the limits; nil for the usual ones.
+    let floor: FloorNote?
 
     /// The heat map's file.
     func heat() throws -> [UInt8] {

@@ -1,3 +1,4 @@
+import Candid
 import Foundation
 import Pixels
 
@@ -26,6 +27,7 @@ struct ComparisonText {
             if rest > 0 { lines.append(row("", "and \(rest) more: --json lists them")) }
         }
         lines.append(row("score", number(result.comparison.score) + " (above 1 shows)"))
+        if let floor = result.floor { lines.append(row("limits", "\(floor)")) }
         if let cast { lines.append(row("cast", cast)) }
         if let move { lines.append(row("lies", move)) }
         if let sharpness = result.comparison.sharpness, abs(sharpness - 1) > 0.1 {
@@ -39,7 +41,8 @@ struct ComparisonText {
         case .identical: terminal.bold("identical") + ": every pixel is the same"
         case .noVisibleChange:
             terminal.bold("no visible change")
-                + ": nothing beyond what recompression and resampling make"
+                + (result.floor.map { ": nothing beyond what \($0.route) changes unasked" }
+                    ?? ": nothing beyond what recompression and resampling make")
         case .changed: terminal.bold("changed")
         case .changedWhereAsked: terminal.bold("changed where asked") + ": only inside the mask"
         case .changedElsewhere: terminal.bold("changed elsewhere") + ": also outside the mask"

@@ -18,6 +18,7 @@ struct JudgementText {
         if let contradiction = judgement.contradiction { lines.append(terminal.red(contradiction)) }
         if let time = judgement.time { lines.append(row("verified", time.description)) }
         if let comparison = judgement.comparison { lines.append(row("comparison", comparison)) }
+        if let floor = judgement.floor { lines.append(row("held against", "\(floor)")) }
         for verdict in judgement.verdicts {
             lines.append(row(verdict))
             lines += places(verdict)
@@ -46,7 +47,8 @@ struct JudgementText {
     private func places(_ verdict: Verdict) -> [String] {
         verdict.evidence.compactMap { evidence in
             guard let box = evidence.box, evidence.question == nil else { return nil }
-            let name = evidence.text.map { ", \(Terminal.visible($0))" } ?? ""
+            let judge = evidence.namedBy.map { " (named by \($0))" } ?? ""
+            let name = evidence.text.map { ", \(Terminal.visible($0 + judge))" } ?? ""
             let place = "\(evidence.name) at \(box.x),\(box.y), \(box.width)x\(box.height)\(name)"
             return String(repeating: " ", count: 13) + terminal.dim(place)
         }

@@ -39,7 +39,7 @@ actor Progress {
         case .partial(let picture): stage = "drawing (\(picture.index + 1) seen)"
         case .received, .reported, .settled: stage = "keeping"
         case .batched, .questioned, .answered, .judged, .described, .finished, .failed, .cancelled,
-            .resolved, .session, .key, .turnedAway:
+            .resolved, .session, .key, .turnedAway, .calibrated:
             break
         }
     }

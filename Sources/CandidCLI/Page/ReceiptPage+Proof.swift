@@ -62,6 +62,11 @@ extension ReceiptPage {
 
     private func looks(_ verdict: Verdict) -> [HTML] {
         verdict.evidence.compactMap { evidence in
+            if let name = evidence.text, let judge = evidence.namedBy {
+                return """
+                    <p class="hint look">A leak: <span dir="auto">\(name)</span> (named by \(judge))</p>
+                    """
+            }
             guard let question = evidence.question else { return nil }
             return """
                 <p class="hint look">\(question) <b>\(evidence.answer?.rawValue ?? "")</b> \

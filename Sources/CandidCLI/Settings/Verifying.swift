@@ -1,21 +1,44 @@
 import Candid
+import CandidIO
 import Sketch
 
 extension Settings {
-    /// What tells claims: pixels, the reader of lettering, and the judge in force unless nobody is to be asked.
+    /// What tells claims: pixels, the reader of lettering, and the judge in force unless nobody is to
+    /// be asked; with what was measured of routes and of the judge.
     ///
-    /// - Parameter ledger: Where its conversations are written down; opened only if there is a judge.
+    /// - Parameter ledger: Where its conversations are written down and calibrations stand.
     /// - Returns: A verifier.
     /// - Throws: ``CommandFailure`` where the judge that is named can't be reached.
-    func verifier(_ ledger: () throws -> any Ledger) throws -> Verifier {
+    func verifier(_ ledger: () throws -> SQLiteLedger) throws -> Verifier {
         var verifier = Verifier { UInt64.random(in: 0...UInt64.max) }
         verifier.lettering = letteringReader
+        let calibrations = hasLedger ? try ledger().calibrations() : []
+        verifier.floors = calibrations.floors
         guard let wish = values.judge, wish != Self.nobody else { return verifier }
-        let route = try judge(try ledger())
-        verifier.judge = Judge(route)
-        if route.speaker.isEmbedded {
-            verifier.judge?.knows = { Illustrator.claimsRecord(in: $0) }
-        }
+        verifier.judge = try measuredJudge(try ledger(), calibrations)
         return verifier
+    }
+
+    /// The judge in force, with its error where it was measured.
+    ///
+    /// - Throws: ``CommandFailure`` where it can't be reached.
+    func measuredJudge(
+        _ ledger: SQLiteLedger, _ calibrations: [CalibrationRecord]
+    ) throws -> Judge {
+        let route = try judge(ledger)
+        var judge = Judge(route)
+        if route.speaker.isEmbedded { judge.knows = { Illustrator.claimsRecord(in: $0) } }
+        let record = calibrations.judge(named: judge.name, model: judge.model)
+        guard let record, case .judge(let measured) = record.calibration else { return judge }
+        if measured.model == judge.model {
+            judge.error = measured.error
+            let now = Timestamp(try world().now())
+            if record.isOld(at: now) {
+                judge.errorRemark = "that is \(record.age(at: now)) days ago"
+            }
+        } else {
+            judge.errorRemark = "only that of \(measured.model) was, on \(measured.error.day)"
+        }
+        return judge
     }
 }

@@ -36,6 +36,7 @@ struct VerificationDocument: Encodable {
     let picture: Digest
     @Nullable var parent: Digest?
     @Nullable var comparison: String?
+    @Nullable var floor: FloorNote?
     let verdicts: [Verdict]
     @Nullable var judge: JudgeNote?
     @Nullable var judged: String?
@@ -50,6 +51,7 @@ struct VerificationDocument: Encodable {
         let judgement = record.judgement
         outcome = judgement.outcome
         picture = judgement.picture
+        floor = judgement.floor
         verdicts = judgement.verdicts
         uncovered = judgement.uncovered
         parent = judgement.parent

@@ -100,17 +100,19 @@ struct Playback {
                 "This picture was changed \(EditHistory.mostSteps) times, which is as often as sketch "
                     + "can; draw it anew from one prompt that says it all.")
         }
-        let before = shown
-        try take(edit.instruction, mask, number: history.steps.count)
-        guard shown != before else {
-            throw .change("The change would not be seen: nothing of it lies inside the mask.")
+        if !illustrator.instruction(edit.instruction).asksForNothing {
+            let before = shown
+            try take(edit.instruction, mask, number: history.steps.count)
+            guard shown != before else {
+                throw .change("The change would not be seen: nothing of it lies inside the mask.")
+            }
+            history.steps.append(
+                EditHistory.Step(
+                    instruction: edit.instruction,
+                    mask: try mask.map { m throws(SketchError) in
+                        try m.file()
+                    }))
         }
-        history.steps.append(
-            EditHistory.Step(
-                instruction: edit.instruction,
-                mask: try mask.map { m throws(SketchError) in
-                    try m.file()
-                }))
         var request = history.request
         (request.format, request.compression) = (edit.format, edit.compression)
         let file = try Darkroom(request: request, style: composition.style).file(of: shown)
@@ -140,14 +142,20 @@ private struct Overpainting {
     let given: Pixmap
     let mask: EditMask?
 
+    private var request: SketchRequest {
+        SketchRequest(
+            prompt: edit.instruction, width: given.width, height: given.height, seed: edit.seed,
+            format: edit.format, compression: edit.compression, background: .transparent)
+    }
+
     func drawing() throws(SketchError) -> Drawing {
         let instruction = illustrator.instruction(edit.instruction)
         let wish = instruction.wish
-        let request = SketchRequest(
-            prompt: edit.instruction, width: given.width, height: given.height, seed: edit.seed,
-            format: edit.format, compression: edit.compression, background: .transparent)
         var pixmap = given
         var scene: SceneRecord?
+        if instruction.asksForNothing {
+            return try finished(given, nil, wish)
+        }
         if instruction.verb != .remove, !wish.things.isEmpty || !wish.lettering.isEmpty {
             guard let mask else { throw unknown }
             (pixmap, scene) = try drawn(inside: mask, request)
@@ -159,9 +167,14 @@ private struct Overpainting {
         guard pixmap != given else {
             throw .change("The change would not be seen: nothing of it lies inside the mask.")
         }
-        let file = try Darkroom(request: request, style: .illustration).file(of: pixmap)
-        return Drawing(
-            bytes: file,
+        return try finished(pixmap, scene, wish)
+    }
+
+    private func finished(
+        _ pixmap: Pixmap, _ scene: SceneRecord?, _ wish: Wish
+    ) throws(SketchError) -> Drawing {
+        Drawing(
+            bytes: try Darkroom(request: request, style: .illustration).file(of: pixmap),
             scene: scene
                 ?? SceneRecord(
                     engine: Illustrator.version, width: given.width, height: given.height,

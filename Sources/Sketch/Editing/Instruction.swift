@@ -11,9 +11,12 @@ struct Instruction {
     let verb: Verb
     /// The colour that the ground is to have.
     let ground: Colour?
+    /// Whether every sentence says what must stay, so that nothing is to change.
+    let asksForNothing: Bool
 
     init(_ text: String, vocabulary: Vocabulary, library: ArtLibrary) {
         let wanted = Self.wanted(in: text)
+        asksForNothing = !wanted.contains { $0.isLetter || $0.isNumber }
         let read = { Reader.wish(of: $0, vocabulary: vocabulary, library: library) }
         var wish = read(wanted)
         let tokens = wanted.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)

@@ -24,6 +24,7 @@ struct SceneEditor {
     ///
     /// - Throws: ``SketchError/change(_:)`` that names what can't be done.
     mutating func edited() throws(SketchError) -> Composition {
+        guard !instruction.asksForNothing else { return composition }
         switch instruction.verb {
         case .remove: try remove()
         case .replace: try replace()

@@ -33,23 +33,30 @@ extension Check {
             return verdict(claim, .inconclusive, "the region is too small to be judged", change)
         }
         if worst > 1 || (change.hasCast && !change.hasRegion) {
+            guard !change.isRepainted else {
+                return verdict(
+                    claim, .inconclusive,
+                    "its route draws everything anew, so that pixels prove no edit", change)
+            }
             let boxes = change.boxes(in: change.hasRegion ? [.inside] : [.outside]).prefix(8)
             return verdict(
                 claim, .confirmed, change.hasRegion ? "the region changed" : "the picture changed",
                 change, boxes.map { .place("changed", $0) })
         }
-        return worst <= PictureChange.surelyStill
-            ? verdict(claim, .refuted, "the region did not change", change)
-            : verdict(
-                claim, .inconclusive, "what differs in the region is too faint to tell an edit",
-                change)
+        guard change.isInsideSurelyStill != true else {
+            return verdict(claim, .refuted, "the region did not change", change)
+        }
+        return verdict(
+            claim, .inconclusive,
+            change.isWithinFloor
+                ? change.doubt : "what differs in the region is too faint to tell an edit", change)
     }
 
     private static func kept(_ claim: Claim, _ change: PictureChange) -> Verdict {
         guard !change.isOther else {
             return verdict(claim, .refuted, "it is another picture", change)
         }
-        guard let worst = change.worstOutside else {
+        guard change.worstOutside != nil else {
             return verdict(claim, .inconclusive, "nothing outside could be compared", change)
         }
         let leaks = change.boxes(in: [.outside])
@@ -59,13 +66,13 @@ extension Check {
             return verdict(
                 claim, .refuted,
                 "\(places) outside the region changed, \(max(1, share)) % of it", change,
-                leaks.prefix(16).map { .place("leak", $0) })
+                leaks.prefix(16).map { .place(Evidence.leak, $0) })
         }
         guard !change.hasCast else {
             return verdict(
                 claim, .refuted, "everything outside the region took on another cast", change)
         }
-        guard change.comparison.moveScore <= 1 else {
+        guard change.comparison.moveScore <= change.comparison.limits.move else {
             return verdict(
                 claim, .refuted, "the frame was moved or rescaled, by more than editors do unasked",
                 change)
@@ -76,11 +83,13 @@ extension Check {
                 "the picture is softer than before: \(Int(left * 100)) % of its detail is left",
                 change)
         }
-        let isSure = max(worst, change.comparison.outsideScore ?? 0) <= PictureChange.surelyStill
+        guard !change.isOutsideSurelyStill else {
+            return verdict(claim, .confirmed, "nothing outside the region changed", change)
+        }
         return verdict(
-            claim, isSure ? .confirmed : .inconclusive,
-            isSure
-                ? "nothing outside the region changed"
+            claim, .inconclusive,
+            change.floor?.isQuiet == false
+                ? "what differs outside may be what its route does to a picture left alone"
                 : "what differs outside is too faint to tell a leak from recompression", change)
     }
 }

@@ -10,9 +10,7 @@ extension Check {
             let isSure = change.isSurelyStill
             return Verdict(
                 claim, isSure ? outcome : .inconclusive, by: "pixels",
-                because: isSure
-                    ? "the picture did not change" + reason
-                    : "no change shows, but what differs is nearly as much as a faint one",
+                because: isSure ? "the picture did not change" + reason : change.doubt,
                 change.figures)
         }
         switch claim.kind {
@@ -24,5 +22,16 @@ extension Check {
             return verdict(.refuted, ", so nothing was made \(claim.value ?? "so")")
         default: return nil
         }
+    }
+}
+
+extension PictureChange {
+    /// Why what differs proves neither an edit nor that there was none.
+    var doubt: String {
+        guard isWithinFloor, let floor else {
+            return "no change shows, but what differs is nearly as much as a faint one"
+        }
+        return "what differs is no more than \(floor.route) does to a picture that it is told to "
+            + "leave alone"
     }
 }

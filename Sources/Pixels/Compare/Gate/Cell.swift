@@ -36,6 +36,11 @@ public struct Cell: Sendable {
         self.region = region
     }
 
+    /// How much structure it lost, 0 to 2; 0 where there is none to lose or SSIM's window does not reach.
+    public var lostStructure: Double {
+        liveliness > 3 ? similarity.map { max(0, 1 - Double($0)) } ?? 0 : 0
+    }
+
     /// The mean colours.
     public var colours: (before: Lab, after: Lab) { (Lab(levels: before), Lab(levels: after)) }
 }

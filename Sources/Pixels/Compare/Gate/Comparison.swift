@@ -6,7 +6,7 @@ internal import Foundation
 /// the worst of many small cells decides, not a mean: a mean hides a small edit.
 public struct Comparison: Sendable {
     /// The answers.
-    public enum Answer: String, Sendable, CaseIterable {
+    public enum Answer: String, Sendable, Codable, CaseIterable {
         /// Every pixel is the same.
         case identical
         /// Nothing beyond what recompression and resampling make.
@@ -69,6 +69,8 @@ public struct Comparison: Sendable {
         public var overNoise = (colour: 8.0, structure: 6.0)
         /// How far the whole may move in colour, in ΔE2000.
         public var cast = 1.0
+        /// How far the frame may be moved or stretched, as a multiple of what editors do unasked.
+        public var move = 1.0
 
         /// The limits that were calibrated; see `docs/compare.md`.
         public init() {}

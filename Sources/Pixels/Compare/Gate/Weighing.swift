@@ -104,7 +104,7 @@ extension Weighing {
     }
 
     /// What is about the whole, and so about every region.
-    private var wholeScore: Double { max(castDistance / limits.cast, move) }
+    private var wholeScore: Double { max(castDistance / limits.cast, move / limits.move) }
 
     func score(of regions: [Region]) -> Double {
         guard !isIdentical else { return 0 }
