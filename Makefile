@@ -123,6 +123,7 @@ eval: setup ## Build the evaluator
 
 eval-proof: eval ## Measure compare, judges and lettering on labelled sets in DATA
 	@$(BIN)/candid-eval pixels $(DATA)
+	@$(BIN)/candid-eval verdicts
 	@$(BIN)/candid-eval judges $(DATA)
 	@$(BIN)/candid-eval lettering $(DATA)
 

@@ -18,6 +18,7 @@ enum CandidEval {
             runDiffSpeedEvaluation()
         case "pixels" where arguments.count >= 2:
             try PixelsEvaluation.run(dataFolder: arguments[1])
+        case "verdicts": try await VerdictEvaluation().report()
         case "lint": for text in arguments.dropFirst() { lint(Prompt(text)) }
         default:
             print(
@@ -27,6 +28,7 @@ enum CandidEval {
                        candid-eval judges DATA
                        candid-eval lettering DATA
                        candid-eval pixels DATA
+                       candid-eval verdicts
                        candid-eval lint PROMPT ...
                 """)
             exit(64)

@@ -48,6 +48,9 @@ public struct Speaker: Identifiable, Hashable, Sendable, Codable {
     public var isRuleBased: Bool
     /// The model that is used when none is named; nil where one must be named.
     public var defaultModel: String?
+    /// The model that is asked in place of the usual one where that one had a hand in the picture; nil
+    /// where there is no choice.
+    public var otherModel: String?
     /// The formats of pictures that it looks at; empty where it sees none.
     public var inputFormats: [PictureFormat]
     /// How it is told that an answer must be JSON.
@@ -66,6 +69,7 @@ public struct Speaker: Identifiable, Hashable, Sendable, Codable {
         case isFree = "free"
         case isRuleBased = "rule_based"
         case defaultModel = "default_model"
+        case otherModel = "other_model"
         case inputFormats = "input_formats"
         case structure
         case limitField = "limit_field"
@@ -92,6 +96,21 @@ extension Speaker {
                 wayOut: "Use \(old.replacement).")
         }
         return name
+    }
+
+    /// The model for a wish; where none is named, one that had no hand in the picture, if there is one.
+    ///
+    /// - Parameters:
+    ///   - name: The model that was named.
+    ///   - makers: The models that made the picture.
+    /// - Returns: The service's own name for it.
+    /// - Throws: Like ``model(named:)``.
+    public func model(
+        named name: String?, avoiding makers: Set<String>
+    ) throws(Refusal) -> String {
+        let usual = try model(named: name)
+        guard name == nil, makers.contains(usual), let otherModel else { return usual }
+        return try model(named: otherModel)
     }
 
     /// Refuses what it can't be asked.

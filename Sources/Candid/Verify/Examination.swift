@@ -100,6 +100,8 @@ struct Examination {
             let found = await search(claim)
             evidence += found
             if let worst = Self.worst(found) { answer = worst }
+            // A place that nobody could look at may hold it.
+            if failure != nil, answer == .seen { answer = .unsure }
         }
         if answer == .seen, claim.needsParent, let parent {
             let (holds, before) = await wasOtherwise(claim, parent)

@@ -101,7 +101,7 @@ public struct JudgeNote: Hashable, Sendable, Codable {
     public var error: JudgeError?
     /// What else is to be known of its error, such as that it was measured long ago; nil for nothing.
     public var errorRemark: String?
-    /// Whether it is the model that drew the picture, whose word counts for less.
+    /// Whether it had a hand in the picture, as the model that drew it or one before that, whose word counts for less.
     public var drewItself: Bool
     /// Whether it is a set of rules that reads a record and looks at nothing.
     public var isRuleBased: Bool
@@ -139,13 +139,13 @@ public struct JudgeNote: Hashable, Sendable, Codable {
     ///
     /// - Parameters:
     ///   - judge: The judge.
-    ///   - model: The model that drew the picture; nil where that is not known.
-    public init(_ judge: Judge, drawnBy model: String? = nil) {
+    ///   - makers: The models that had a hand in the picture, as far as that is known.
+    public init(_ judge: Judge, drawnBy makers: Set<String> = []) {
         name = judge.name
         self.model = judge.model
         error = judge.error
         errorRemark = judge.errorRemark
-        drewItself = model == judge.model
+        drewItself = makers.contains(judge.model)
         isRuleBased = judge.isRuleBased
     }
 }
@@ -157,7 +157,7 @@ extension JudgeNote: CustomStringConvertible {
             isRuleBased
             ? "\(name) \(model) (rule-based): it reads the record in its own picture, and looks at "
                 + "nothing"
-            : "\(name) \(model)\(drewItself ? ", which also drew the picture" : "")"
+            : "\(name) \(model)\(drewItself ? ", which also had a hand in the picture" : "")"
         let remark = errorRemark.map { " (\($0))" } ?? ""
         if let error { return "\(who); \(error)\(remark)" }
         // What rules can't read they leave open, so nobody need measure them to be warned.

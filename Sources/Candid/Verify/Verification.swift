@@ -61,9 +61,10 @@ public struct Verification: Sendable {
             if let file = order.mask, let size = order.inputs?.first?.size {
                 mask = try EditMask(file: try materials.bytes(of: file), for: size)
             }
-            let subject = Verifier.Subject(
+            var subject = Verifier.Subject(
                 try file.bytes(), from: parent, mask: mask, drawnBy: order.model,
                 through: order.engine)
+            subject.helper = verifier.helper(of: order)
             var judgement = try await verifier.judgement(on: all, subject)
             judgement.uncovered = uncovered
             return judgement

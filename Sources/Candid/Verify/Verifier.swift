@@ -9,6 +9,8 @@ public struct Verifier: Sendable {
     public var lettering: LetteringReader?
     /// What routes do to pictures that they are told to leave alone, where that was measured.
     public var floors: [RouteFloor] = []
+    /// The language models that stand before image models, by engine: they have a hand in the picture.
+    public var helpers: [String: String] = [:]
     /// Draws random numbers, for the order of the questions.
     public var random: @Sendable () -> UInt64
 
@@ -35,6 +37,8 @@ public struct Verifier: Sendable {
         public var drawnBy: String?
         /// The engine that the model was reached by, where that is known.
         public var engine: String?
+        /// The language model that stood before it, where there was one.
+        public var helper: String?
 
         /// Describes a picture and what it was made from.
         public init(
@@ -90,12 +94,22 @@ public struct Verifier: Sendable {
             (told, asked) = (names.verdicts, asked || names.asked)
         }
         var judgement = Judgement(of: Digest(of: subject.picture), told)
-        judgement.judge = asked ? judge.map { JudgeNote($0, drawnBy: subject.drawnBy) } : nil
+        judgement.judge = asked ? judge.map { JudgeNote($0, drawnBy: subject.makers) } : nil
         judgement.parent = subject.parent.map { Digest(of: $0) }
         judgement.comparison = change?.answer.rawValue
         judgement.floor = change?.floor?.note
         judgement.contradiction = Self.contradiction(claims, change)
         return judgement
+    }
+
+    /// The language model that stands before the one that draws; nil where there is none.
+    public func helper(of order: Order) -> String? {
+        order.options?["outer_model"]?.text ?? helpers[order.engine]
+    }
+
+    /// Every model that has a hand in what an order makes.
+    public func makers(of order: Order) -> Set<String> {
+        Set([order.model, helper(of: order)].compactMap(\.self))
     }
 
     /// What is written, where a claim asks for it; reading takes a third of a second.
@@ -164,4 +178,9 @@ extension Verdict {
         verdict.reason += "; \(local.reason)"
         return verdict
     }
+}
+
+extension Verifier.Subject {
+    /// Every model that had a hand in it, as far as that is known.
+    fileprivate var makers: Set<String> { Set([drawnBy, helper].compactMap(\.self)) }
 }

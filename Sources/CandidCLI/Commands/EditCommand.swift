@@ -178,7 +178,7 @@ struct EditCommand: AsyncParsableCommand {
         var pipeline = try settings.pipeline(for: engine, ledger: ledger)
         pipeline.past = try await settings.pastUses(order, engine, ledger)
         if verify {
-            let verifier = try settings.verifier { ledger }
+            let verifier = try settings.verifier(of: order) { ledger }
             pipeline.verification = Verification(verifier, of: claims)
         }
         let told = pipeline

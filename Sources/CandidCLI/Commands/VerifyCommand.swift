@@ -123,8 +123,10 @@ struct VerifyCommand: AsyncParsableCommand {
         let settings = try common.settings(flags)
         let ledger = try settings.openLedger()
         let known = try await KnownPicture(subject.picture, ledger, settings.pictureStore)
-        (subject.engine, subject.drawnBy) = try await maker(known, ledger, settings)
-        let verifier = try settings.verifier { ledger }
+        let maker = try await maker(known, ledger, settings)
+        (subject.engine, subject.drawnBy) = (maker?.engine, maker?.model)
+        let verifier = try settings.verifier(of: maker) { ledger }
+        subject.helper = maker.flatMap { verifier.helper(of: $0) }
         var judgement: Judgement
         do {
             judgement = try await verifier.judgement(on: claims, subject)
@@ -142,18 +144,16 @@ struct VerifyCommand: AsyncParsableCommand {
         if isNo { throw ExitStatus.answerIsNo.code }
     }
 
-    /// The engine and the model that made the picture; nil where neither a receipt nor a flag says so.
+    /// What made the picture; nil where neither a receipt nor a flag says so.
     private func maker(
         _ known: KnownPicture?, _ ledger: SQLiteLedger, _ settings: Settings
-    ) async throws -> (String?, String?) {
+    ) async throws -> Order? {
         if let route {
             let named = try settings.route(named: route)
-            return (named.engine.id, named.model)
+            return Order("", engine: named.engine.id, model: named.model)
         }
-        guard let known, let receipt = Receipt(try await ledger.entries(of: known.receipt)) else {
-            return (nil, nil)
-        }
-        return (receipt.order.engine, receipt.order.model)
+        guard let known else { return nil }
+        return Receipt(try await ledger.entries(of: known.receipt))?.order
     }
 
     private func claims(_ brief: BriefReading?, hasRegion: Bool) throws -> [Claim] {

@@ -33,7 +33,7 @@ struct CheckOptions: ParsableArguments {
         of order: Order, _ settings: Settings, _ ledger: SQLiteLedger
     ) throws -> Verification? {
         guard isWanted else { return nil }
-        let verifier = try settings.verifier { ledger }
+        let verifier = try settings.verifier(of: order) { ledger }
         guard verify else { return Verification(verifier, of: try wanted.claims) }
         return Verification(verifier, holdingTo: order.prompt, and: try wanted.claims)
     }

@@ -7,9 +7,14 @@ extension Settings {
 
     /// The judge in force, within reach.
     ///
+    /// - Parameters:
+    ///   - ledger: Where its conversations are written down.
+    ///   - makers: The models that had a hand in the picture; where the judge's model is left open and
+    ///     there is a choice, it is none of them.
     /// - Throws: ``CommandFailure`` where none is named, or where its key is missing.
-    func judge(_ ledger: any Ledger) throws -> SpeakerRoute {
-        try route("judge", values.judge, ledger)
+    /// - Returns: The judge's route.
+    func judge(_ ledger: any Ledger, avoiding makers: Set<String> = []) throws -> SpeakerRoute {
+        try route("judge", values.judge, ledger, avoiding: makers)
     }
 
     /// The speaker in force, within reach.
@@ -20,7 +25,7 @@ extension Settings {
     }
 
     private func route(
-        _ role: String, _ wish: String?, _ ledger: any Ledger
+        _ role: String, _ wish: String?, _ ledger: any Ledger, avoiding makers: Set<String> = []
     ) throws -> SpeakerRoute {
         let known = try SpeakerCatalogue.included().speakers
         guard let wish, wish != Self.nobody else {
@@ -33,7 +38,8 @@ extension Settings {
         let parts = wish.split(separator: "/", maxSplits: 1).map(String.init)
         do {
             let speaker = try SpeakerCatalogue(speakers: known).speaker(named: parts.first ?? "")
-            let model = try speaker.model(named: parts.count > 1 ? parts[1] : nil)
+            let model = try speaker.model(
+                named: parts.count > 1 ? parts[1] : nil, avoiding: makers)
             return try reach(speaker, model: model, ledger)
         } catch let refusal as Refusal {
             throw CommandFailure(

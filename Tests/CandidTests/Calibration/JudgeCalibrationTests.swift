@@ -115,4 +115,29 @@ import Testing
         let then = Timestamp(Date(timeIntervalSince1970: 92 * 86_400))
         #expect(records[0].isOld(at: then) && !records[1].isOld(at: then))
     }
+
+    @Test func `where there is a choice the judge is none that had a hand in the picture`() throws {
+        let speaker = try #require(
+            try SpeakerCatalogue.included().speakers.first { $0.id == "openai" })
+        let usual = try speaker.model(named: nil)
+        let other = try #require(speaker.otherModel)
+        #expect(other != usual)
+        #expect(try speaker.model(named: nil, avoiding: []) == usual)
+        #expect(try speaker.model(named: nil, avoiding: [usual]) == other)
+        #expect(
+            try speaker.model(named: usual, avoiding: [usual]) == usual,
+            "whom a person names is asked")
+    }
+
+    @Test func `a judge that had a hand in the picture is said to have`() throws {
+        var verifier = Self.verifier([:])
+        verifier.helpers = ["talker": "eye-1"]
+        var order = Order("a pear", engine: "talker", model: "painter-1")
+        #expect(verifier.makers(of: order) == ["painter-1", "eye-1"])
+        let judge = try #require(verifier.judge)
+        #expect(JudgeNote(judge, drawnBy: verifier.makers(of: order)).drewItself)
+        order.options = ["outer_model": .text("ear-1")]
+        #expect(verifier.makers(of: order) == ["painter-1", "ear-1"])
+        #expect(!JudgeNote(judge, drawnBy: verifier.makers(of: order)).drewItself)
+    }
 }

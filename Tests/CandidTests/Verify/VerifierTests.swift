@@ -335,6 +335,19 @@ import Testing
         #expect(recorder.asked.withLock(\.count) == 1)
     }
 
+    @Test func `an absence is not confirmed where the judge was gone before every tile was seen`()
+        async throws
+    {
+        let whole = try Self.picture()
+        let failing = judge { question throws(ProviderFailure) in
+            guard question.picture == whole else { throw .unreachable("no network") }
+            return .no
+        }
+        let verdict = try await judgement([Claim(.absent, subject: "cars")], failing).verdicts[0]
+        #expect(verdict.outcome == .inconclusive)
+        #expect(verdict.reason.contains("no network"))
+    }
+
     @Test func `what was taken out must have been there`() async throws {
         let parent = try Self.picture(30)
         let claims = [Claim(.removed, subject: "hat")]
