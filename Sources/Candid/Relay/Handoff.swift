@@ -25,7 +25,7 @@ final class Handoff: Sendable {
     }
 
     /// Bytes that may wait for the client before the run does.
-    private static let room = 256 << 10
+    private static let room = 64 << 10
     private let state = Mutex(State())
 
     /// Gives a chunk, and waits while the client has enough to read.

@@ -4,7 +4,8 @@ import NIOPosix
 /// `make bench-gateway`: what the gateway adds, beside nginx as a plain reverse proxy.
 ///
 /// The gateway and nginx have one core to themselves, each in its turn; whoever asks and whoever
-/// answers share another. All rows are interleaved in one run.
+/// answers share another. All rows are interleaved in one run. nginx buffers as it does by itself,
+/// but for streams.
 struct GatewayBench {
     let command: String
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -17,8 +18,10 @@ struct GatewayBench {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let upstream = try Upstream()
-        let nginx = try Neighbour.nginx(to: upstream.port, in: folder)
+        let nginx = try Neighbour.nginx(to: upstream.port, in: folder, buffers: true)
         defer { nginx.end() }
+        let unbuffered = try Neighbour.nginx(to: upstream.port, in: folder, buffers: false)
+        defer { unbuffered.end() }
         let start = ContinuousClock.now
         let gateway = try Neighbour.gateway(command, to: upstream.port, in: folder)
         defer { gateway.end() }
@@ -29,7 +32,8 @@ struct GatewayBench {
         Bench.row("memory: idle", gateway.megabytes, "MB (≤ 60)")
         let all = Trio(direct: upstream.port, nginx: nginx.port, gateway: gateway.port)
         try await latencies(all)
-        try await streams(all)
+        try await streams(
+            Trio(direct: upstream.port, nginx: unbuffered.port, gateway: gateway.port))
         try await throughput(all)
         try await relays(all)
         // What earlier rows left behind is not what these take.

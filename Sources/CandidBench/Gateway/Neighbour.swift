@@ -24,12 +24,12 @@ struct Neighbour {
     }
 
     /// A plain reverse proxy that keeps its connections.
-    static func nginx(to upstream: Int, in folder: URL) throws -> Neighbour {
+    static func nginx(to upstream: Int, in folder: URL, buffers: Bool) throws -> Neighbour {
         let port = try freePort()
-        let file = folder.appending(path: "nginx.conf")
+        let file = folder.appending(path: "nginx-\(buffers).conf")
         try """
         worker_processes 1; daemon off; master_process off;
-        pid \(folder.path)/nginx.pid; error_log \(folder.path)/nginx.log;
+        pid \(folder.path)/nginx-\(buffers).pid; error_log \(folder.path)/nginx.log;
         events { worker_connections 8192; }
         http {
           access_log off; keepalive_requests 1000000; client_body_temp_path \(folder.path)/body;
@@ -39,7 +39,7 @@ struct Neighbour {
             listen 127.0.0.1:\(port) backlog=4096 reuseport;
             location / {
               proxy_pass http://provider; proxy_http_version 1.1; proxy_set_header Connection "";
-              proxy_buffering off;
+              proxy_buffering \(buffers ? "on" : "off");
             }
           }
         }

@@ -30,10 +30,10 @@ actor Repeats {
     /// How long an answer can be had again.
     private static let window: TimeInterval = 600
     /// Room that new answers find before old ones go.
-    private static let room = 16 << 20
+    private static let room = 8 << 20
 
     /// Where answers are kept.
-    nonisolated let memory = AnswerMemory(bytes: 64 << 20)
+    nonisolated let memory = AnswerMemory(bytes: 32 << 20)
     private var past: [Name: Past] = [:]
     private var order: [Name] = []
 
