@@ -128,6 +128,12 @@ extension LedgerSearch {
         let columns = [
             ("speaker = ?", engine), ("model = ?", model), ("state = ?", state?.rawValue),
             ("began >= ?", since), ("began < ?", before),
+            (
+                """
+                (SELECT json_extract(text, '$.event.questioned.caller.key') FROM entry
+                WHERE entry.number = conversation.number) = ?
+                """, caller?.description
+            ),
         ].compactMap { sql, value in value.map { (sql, $0) } }
         let wanted = (purposes ?? Set(Questioning.Purpose.allCases)).map(\.rawValue).sorted()
         let places = wanted.map { _ in "?" }.joined(separator: ", ")

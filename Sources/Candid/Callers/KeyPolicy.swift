@@ -1,5 +1,3 @@
-public import Foundation
-
 /// What a caller's key opens.
 public enum KeyScope: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
     /// `/v1/images`.
@@ -39,12 +37,15 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public var requiresVerbatim: Bool?
     /// From which severity on a finding in the prompt refuses the order.
     public var lint: Finding.Severity?
-    /// The lock that every order must be as.
-    public var lock: String?
+    /// Whether every picture is held to its brief before the answer ends.
+    public var verify: Bool?
+    /// What becomes of sentences that claim a change, unless the request says otherwise.
+    public var firewall: CheckedWords.Manner?
     /// Whether JSON answers carry a `candid` object unless the request says otherwise.
     public var receipt: Bool?
-    /// Whether a run ends with a client that leaves; otherwise it is finished and kept.
-    public var cancelsWhenGone: Bool?
+    /// Whether a run is ended once its client has gone, or finished and kept; nil is as the gateway
+    /// does it.
+    public var cancelsWhenLeft: Bool?
 
     /// What opens a gateway for an application: everything of OpenAI's, nothing of ours.
     public static let applicationScopes: Set<KeyScope> = [
@@ -55,10 +56,10 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public init(scopes: Set<KeyScope> = applicationScopes) { self.scopes = scopes }
 
     private enum CodingKeys: String, CodingKey {
-        case scopes, models, rate, budget, lint, lock, receipt
+        case scopes, models, rate, budget, lint, verify, firewall, receipt
         case atOnce = "at_once"
         case requiresVerbatim = "requires_verbatim"
-        case cancelsWhenGone = "cancels_when_gone"
+        case cancelsWhenLeft = "cancels_when_left"
     }
 }
 
@@ -83,36 +84,9 @@ extension KeyPolicy {
         try container.encode(budget, forKey: .budget)
         try container.encodeIfPresent(requiresVerbatim, forKey: .requiresVerbatim)
         try container.encodeIfPresent(lint, forKey: .lint)
-        try container.encodeIfPresent(lock, forKey: .lock)
+        try container.encodeIfPresent(verify, forKey: .verify)
+        try container.encodeIfPresent(firewall, forKey: .firewall)
         try container.encodeIfPresent(receipt, forKey: .receipt)
-        try container.encodeIfPresent(cancelsWhenGone, forKey: .cancelsWhenGone)
-    }
-}
-
-/// The most that a caller may spend, in US dollars; nil is no bound.
-public struct KeyBudget: Hashable, Sendable, Codable {
-    /// On a day (UTC).
-    public var day: Decimal?
-    /// In a calendar month (UTC).
-    public var month: Decimal?
-
-    /// Creates a budget without any bound.
-    public init() {}
-
-    /// Whether there is no bound.
-    public var isEmpty: Bool { day == nil && month == nil }
-}
-
-/// What a caller has spent or holds, in US dollars.
-public struct KeySpending: Hashable, Sendable {
-    /// On a day (UTC).
-    public var day: Decimal
-    /// In a calendar month (UTC).
-    public var month: Decimal
-
-    /// Creates the sums.
-    public init(day: Decimal = 0, month: Decimal = 0) {
-        self.day = day
-        self.month = month
+        try container.encodeIfPresent(cancelsWhenLeft, forKey: .cancelsWhenLeft)
     }
 }

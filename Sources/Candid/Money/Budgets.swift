@@ -65,8 +65,8 @@ public struct Budgets: Hashable, Sendable {
             Bound(name: "run", most: run, spent: spent.bill),
             Bound(name: "day", most: day, spent: spent.day),
             Bound(name: "project", most: project, spent: spent.project),
-            Bound(name: "day", most: caller.day, spent: spent.caller.day, isKeys: true),
-            Bound(name: "month", most: caller.month, spent: spent.caller.month, isKeys: true),
+            Bound(name: "day", most: caller.day, spent: spent.caller.day, key: .day),
+            Bound(name: "month", most: caller.month, spent: spent.caller.month, key: .month),
         ]
     }
 
@@ -87,15 +87,16 @@ private struct Bound {
     let name: String
     let most: Decimal?
     let spent: Decimal
-    var isKeys = false
+    /// The period of a key's bound; nil is no key's.
+    var key: KeyBudget.Period?
 
     func passed(by high: Decimal?) -> Refusal {
         let used =
             name == "run" && spent == 0 ? "" : ", \(Cost.figure(spent, .up)) is spent or held"
         let more = high.map { ", and this run may cost up to \(Cost.figure($0, .up)) USD" } ?? ""
-        guard !isKeys else {
+        if let key {
             return Refusal(
-                field: "budget.key.\(name)",
+                field: key.field,
                 reason: "this key's budget of the \(name) is \(most ?? 0) USD\(used)\(more)",
                 wayOut: "It begins anew with the next \(name) (UTC); whoever runs the gateway can "
                     + "raise it with candid keys edit.")

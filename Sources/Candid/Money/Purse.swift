@@ -6,6 +6,8 @@ public struct Purse: Hashable, Sendable {
     public var budgets = Budgets()
     /// The name under which spending is added up.
     public var project: String?
+    /// Who asks through the gateway; nil is nobody with a key.
+    public var caller: Caller?
     /// The name under which several runs stand together before the budget of a run; nil is each
     /// alone.
     public var bill: RunID?

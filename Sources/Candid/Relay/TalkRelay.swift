@@ -104,6 +104,7 @@ private struct TalkErrand {
             talk.question, to: route.speaker, talk.model)
         questioning.project = route.purse.project
         questioning.bill = route.purse.bill
+        questioning.caller = route.purse.caller
         return questioning
     }
 

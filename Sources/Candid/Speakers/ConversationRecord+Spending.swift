@@ -18,6 +18,7 @@ extension ConversationRecord {
         if spending.state == .settled, spending.high == 0 { spending.state = .uncharged }
         spending.purpose = first.purpose
         spending.bill = first.bill ?? id
+        spending.caller = first.caller?.key
         return spending
     }
 

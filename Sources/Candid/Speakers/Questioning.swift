@@ -38,10 +38,12 @@ public struct Questioning: Hashable, Sendable, Codable {
     public var project: String?
     /// The name under which its spending stands with what the same command bought; nil is its own.
     public var bill: RunID?
+    /// Who asked through the gateway; nil is nobody with a key.
+    public var caller: Caller?
 
     private enum CodingKeys: String, CodingKey {
         case purpose, speaker, model
         case isRuleBased = "rule_based"
-        case question, url, body, bytes, estimate, project, bill
+        case question, url, body, bytes, estimate, project, bill, caller
     }
 }

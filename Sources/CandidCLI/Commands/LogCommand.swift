@@ -89,7 +89,7 @@ struct LogListCommand: AsyncParsableCommand {
             search.purposes = Set(Questioning.Purpose.allCases).subtracting([.verify])
         }
         let receipts = kind == .conversation ? [] : try await ledger.receipts(search)
-        let talks = kind == .receipt || caller != nil ? [] : try await ledger.conversations(search)
+        let talks = kind == .receipt ? [] : try await ledger.conversations(search)
         let lines = receipts.map { Line(began: $0.began, what: .receipt($0)) }
         let all = lines + talks.map { Line(began: $0.began, what: .conversation($0)) }
         let newest = all.sorted { $0.began > $1.began }.prefix(limit)

@@ -11,15 +11,20 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Stand between applications and providers, under one base URL.",
         discussion: """
             Speaks OpenAI's Images API and passes requests on byte for byte, each under a receipt. \
-            Point an application's base URL at it; the application's own key is not looked at, \
-            providers get yours. A request goes to the engine that lists its model, otherwise to the \
+            Point an application's base URL at it; providers get your key and never see the \
+            application's. A request goes to the engine that lists its model, otherwise to the \
             engine that your settings name, if they name one.
 
             Without x-candid- fields a client sees exactly what it would have seen upstream. With \
             x-candid-receipt: true the answer carries a candid object, with x-candid-require: \
             verbatim only routes will do that keep the words or tell what they used.
 
-            It listens on this machine only, until it is interrupted: exit 0.
+            With keys of candid keys, callers have scopes, models, rates and budgets of their own. On \
+            this machine nobody needs one unless you say --keys required; on any other --address \
+            everybody does, and without a key it does not start: exit 2. What is turned away is \
+            written down: candid keys audit.
+
+            It listens until it is interrupted: exit 0.
 
             Example:
               candid serve --port 8484
@@ -27,10 +32,15 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The port; 0 lets the system choose.") var port = 8484
+
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+    var address = "127.0.0.1"
+
     @Option(help: "What becomes of a run whose client has gone: cancel or finish.")
     var whenLeft = Gateway.WhenLeft.cancel
     @Option(help: "Seconds for which a run waits for a client that has gone to come back.")
     var patience = 20
+    @OptionGroup(title: "Who may use it") var serving: ServeOptions
     @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
@@ -39,7 +49,9 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, "--port \(port): a port is a number from 0 to 65535.")
         }
         ServerProcess.prepare()
-        var settings = try common.settings(try money.flags())
+        var flags = try money.flags()
+        serving.apply(to: &flags)
+        var settings = try common.settings(flags)
         settings.connections = 4096
         let ledger = try settings.openLedger()
         let routes = try settings.gatewayRoutes(ledger)
@@ -50,13 +62,19 @@ struct ServeCommand: AsyncParsableCommand {
         options.verifier = { verifier }
         options.whenLeft = whenLeft
         options.patience = .seconds(max(0, patience))
-        options.complain = { Terminal.error.say("error: \($0)") }
+        let complain: @Sendable (String) -> Void = { Terminal.error.say("error: \($0)") }
+        var door = try await settings.door(ledger, listeningOn: address)
+        (options.complain, door.complain) = (complain, complain)
+        options.door = door
         Terminal.error.say(
             "routes: \(routes.map(\.name).joined(separator: ", ")); ledger: "
-                + settings.ledgerFolder.path)
-        try await Host(Gateway(options).responder, port: port).run { port in
-            Terminal.output.say("serving at http://127.0.0.1:\(port)/v1")
+                + settings.ledgerFolder.path + "; keys: \(door.asking.rawValue)")
+        let gateway = Gateway(options)
+        let shown = address.contains(":") ? "[\(address)]" : address
+        try await Host(gateway.responder, address: address, port: port).run { port in
+            Terminal.output.say("serving at http://\(shown):\(port)/v1")
         }
+        await gateway.close()
     }
 }
 

@@ -30,8 +30,10 @@ struct KeyItem: Encodable {
         let budget: Budget
         @Nullable var require: String?
         @Nullable var lint: Finding.Severity?
+        let verify: Bool
+        @Nullable var firewall: CheckedWords.Manner?
         let receipt: Bool
-        let when_gone: String
+        @Nullable var when_left: String?
     }
 
     let id: RunID
@@ -69,8 +71,9 @@ extension KeyItem.Policy {
             at_once: policy.atOnce,
             budget: KeyItem.Budget(day: policy.budget.day, month: policy.budget.month),
             require: policy.requiresVerbatim == true ? "verbatim" : nil, lint: policy.lint,
+            verify: policy.verify == true, firewall: policy.firewall,
             receipt: policy.receipt == true,
-            when_gone: policy.cancelsWhenGone == true ? "cancel" : "finish")
+            when_left: policy.cancelsWhenLeft.map { $0 ? "cancel" : "finish" })
     }
 }
 

@@ -54,15 +54,28 @@ struct KeyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "on: every picture is held to its brief before the answer ends; or off.",
+            valueName: "word"))
+    var verify: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of sentences that claim a change, unless the request says otherwise: "
+                + "annotate, replace, or off.", valueName: "word"))
+    var firewall: String?
+
+    @Option(
+        help: ArgumentHelp(
             "on: answers carry a candid object unless the request says otherwise; or off.",
             valueName: "word"))
     var receipt: String?
 
     @Option(
         help: ArgumentHelp(
-            "When the client leaves: finish (and keep what is paid for) or cancel.",
+            "What becomes of a run whose client has gone: cancel, finish, or none: as the "
+                + "gateway does it.",
             valueName: "word"))
-    var whenGone: String?
+    var whenLeft: String?
 
     /// Changes a key's state as asked.
     ///
@@ -83,17 +96,29 @@ struct KeyOptions: ParsableArguments {
             state.policy.lint = try Self.choice(
                 "--lint", lint, ["error": .error, "warning": .warning, "note": .note, "none": nil])
         }
+        try applyProof(to: &state.policy)
         if let receipt {
             state.policy.receipt = try Self.choice("--receipt", receipt, ["on": true, "off": nil])
         }
-        if let whenGone {
-            state.policy.cancelsWhenGone = try Self.choice(
-                "--when-gone", whenGone, ["cancel": true, "finish": nil])
+        if let whenLeft {
+            state.policy.cancelsWhenLeft = try Self.choice(
+                "--when-left", whenLeft, ["cancel": true, "finish": false, "none": nil])
         }
     }
 }
 
 extension KeyOptions {
+    private func applyProof(to policy: inout KeyPolicy) throws {
+        if let verify {
+            policy.verify = try Self.choice("--verify", verify, ["on": true, "off": nil])
+        }
+        if let firewall {
+            policy.firewall = try Self.choice(
+                "--firewall", firewall,
+                ["annotate": .annotate, "replace": .replace, "off": nil])
+        }
+    }
+
     private static func choice<Value>(
         _ option: String, _ text: String, _ choices: KeyValuePairs<String, Value?>
     ) throws -> Value? {

@@ -72,8 +72,12 @@ struct KeyText {
         return [
             policy.requiresVerbatim == true ? "verbatim required" : nil,
             policy.lint.map { "no findings from \($0.rawValue) on" },
+            policy.verify == true ? "pictures held to their brief" : nil,
+            policy.firewall.map { "claims of change: \($0.rawValue)" },
             policy.receipt == true ? "receipts in answers" : nil,
-            policy.cancelsWhenGone == true ? "cancelled when the client leaves" : nil,
+            policy.cancelsWhenLeft.map {
+                $0 ? "cancelled when the client has gone" : "finished when the client has gone"
+            },
         ].compactMap(\.self)
     }
 

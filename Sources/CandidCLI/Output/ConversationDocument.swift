@@ -49,6 +49,8 @@ struct ConversationDocument: Encodable {
     private let began: Timestamp
     private let ended: Timestamp
     private let turns: [TurnDocument]
+    /// Who asked through the gateway; left out where nobody did with a key.
+    private let caller: Caller?
     @Nullable private var cost: Cost?
     private let perhaps_charged: Bool
     @Nullable private var failure: Failure?
@@ -59,6 +61,7 @@ struct ConversationDocument: Encodable {
         began = record.began
         ended = record.ended
         turns = record.turns.map { TurnDocument($0) }
+        caller = record.turns.first?.questioning.caller
         cost = record.cost
         perhaps_charged = record.perhapsCharged
         failure = record.failure

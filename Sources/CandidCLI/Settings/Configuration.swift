@@ -37,6 +37,15 @@ struct Configuration: Hashable, Sendable, Codable {
         var reset: String?
     }
 
+    /// Who may use the gateway, and how much of it.
+    struct Serving: Hashable, Sendable, Codable {
+        var keys: String?
+        var names: String?
+        var origins: String?
+        var at_once: String?
+        var waiting: String?
+    }
+
     /// What is changed about linting.
     struct Lint: Hashable, Sendable, Codable {
         var off: String?
@@ -67,6 +76,7 @@ struct Configuration: Hashable, Sendable, Codable {
     var lint = Lint()
     var lettering = Reading()
     var session = Talks()
+    var serve = Serving()
 
     /// How to reach a speaker or judge.
     subscript(speaker id: String) -> Service {

@@ -4,6 +4,7 @@ extension Setting {
     /// Every setting, in the order in which they are shown.
     static let all: [Setting] =
         pictures + places + money + network + services + judges + lint + lettering + sessions
+        + serving
 
     /// The setting of a key; also for an engine of a person's own.
     static func named(_ key: String) -> Setting? {
@@ -48,6 +49,29 @@ extension Setting {
             key: "session.reset", variable: "CANDID_SESSION_RESET",
             summary: "What high drift brings: ask (advise a reset) or auto (do it).",
             path: \.session.reset)
+    ]
+
+    private static let serving = [
+        Setting(
+            key: "serve.keys", variable: "CANDID_SERVE_KEYS",
+            summary: "Whether callers of the gateway need keys: required, optional or off.",
+            isPersonal: true, path: \.serve.keys),
+        Setting(
+            key: "serve.names", variable: "CANDID_SERVE_NAMES",
+            summary: "Names under which the gateway is reached, such as [candid.example].",
+            isPersonal: true, form: .list, path: \.serve.names),
+        Setting(
+            key: "serve.origins", variable: "CANDID_SERVE_ORIGINS",
+            summary: "Pages that may call the gateway, such as [https://studio.example].",
+            isPersonal: true, form: .list, path: \.serve.origins),
+        Setting(
+            key: "serve.at_once", variable: "CANDID_SERVE_AT_ONCE",
+            summary: "Orders that the gateway has under way at the same time; 256 if not set.",
+            isPersonal: true, path: \.serve.at_once),
+        Setting(
+            key: "serve.waiting", variable: "CANDID_SERVE_WAITING",
+            summary: "Orders that may wait at the gateway for their turn; 256 if not set.",
+            isPersonal: true, path: \.serve.waiting),
     ]
 
     private static let places = [

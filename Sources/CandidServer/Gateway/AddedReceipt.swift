@@ -16,13 +16,19 @@ extension ByteBuffer {
 extension Receipt {
     /// What an answer says of its own receipt.
     var short: [String: JSONValue] {
-        [
+        var short: [String: JSONValue] = [
             "receipt": .text("\(id)"), "state": .text(state.rawValue),
             "delivery": delivery.map { .text($0.rawValue) } ?? .null,
             "prompt_sha256": .text(asked.digest.description),
             "pictures": .list(pictures.map { .text($0.digest.description) }),
             "perhaps_charged": .truth(perhapsCharged), "cost_usd": cost.json,
         ]
+        let outcomes = judgements.flatMap(\.verdicts).map(\.outcome)
+        if !outcomes.isEmpty {
+            let counts = Dictionary(grouping: outcomes, by: \.rawValue)
+            short["verdicts"] = .object(counts.mapValues { .whole(Int64($0.count)) })
+        }
+        return short
     }
 }
 

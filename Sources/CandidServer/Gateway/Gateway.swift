@@ -26,6 +26,8 @@ public struct Gateway: Sendable {
         public var verifier: (@Sendable () -> Verifier?)?
         /// Bytes that a request's body may have.
         public var bodyLimit = 256 << 20
+        /// Who may come in; nil is everybody.
+        public var door: Door?
         /// Told what could not be written down; nothing about prompts.
         public var complain: @Sendable (String) -> Void = { _ in }
 
@@ -59,6 +61,7 @@ public struct Gateway: Sendable {
     private let options: Options
     private let desk: RelayDesk
     private let metrics = GatewayMetrics()
+    private let admission = Admission()
 
     /// Creates a gateway.
     public init(_ options: Options) {
@@ -77,23 +80,14 @@ public struct Gateway: Sendable {
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
                 metrics.answered(route, status: status, after: seconds)
             }
-            do {
-                let reply = try await reply(to: request)
-                status = reply.status
-                return reply
-            } catch let problem as GatewayProblem {
-                metrics.refused(problem.code)
-                status = problem.status
-                return problem.reply
-            } catch let failure as ProviderFailure {
-                throw failure
-            } catch {
-                options.complain("\(request.method) \(request.url): \(error)")
-                status = 500
-                return GatewayProblem(500, "server_error", "The gateway failed: \(error)").reply
-            }
+            let answer = try await received(request)
+            status = answer.status
+            return answer
         }
     }
+
+    /// Writes down what is still only counted; call it once nothing comes any more.
+    public func close() async { await admission.close() }
 
     /// A request's route, without what a client chose in it.
     private static func pattern(_ request: WireRequest) -> String {
@@ -106,19 +100,42 @@ public struct Gateway: Sendable {
         return known.first { path.hasPrefix($0 + "/") }.map { $0 + "/{id}" } ?? "other"
     }
 
-    private func reply(to request: WireRequest) async throws -> WireStream {
+    private func received(_ request: WireRequest) async throws(ProviderFailure) -> WireStream {
+        guard let door = options.door else { return try await answer(to: request) }
+        if let answer = door.preflight(request) { return answer }
+        return door.dressed(try await answer(to: request), for: request)
+    }
+
+    private func answer(to request: WireRequest) async throws(ProviderFailure) -> WireStream {
+        do {
+            return try await reply(to: try await admission.admit(request, by: options.door))
+        } catch let problem as GatewayProblem {
+            metrics.refused(problem.code)
+            return problem.reply
+        } catch let failure as ProviderFailure {
+            throw failure
+        } catch {
+            // What went wrong inside is for whoever runs the gateway, and may name files of theirs.
+            options.complain("\(request.method) \(request.url): \(error)")
+            return GatewayProblem(500, "server_error", "The gateway failed; its log says why.")
+                .reply
+        }
+    }
+
+    private func reply(to admitted: Admitted) async throws -> WireStream {
+        let request = admitted.request
         let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         switch (request.method == "HEAD" ? "GET" : request.method, path) {
         case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
-            return try await ImagesRoute(options: options, desk: desk).reply(to: request)
+            return try await ImagesRoute(options: options, desk: desk).reply(to: admitted)
         case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
-            return try await TalkRoute(options: options, desk: desk).reply(to: request)
+            return try await TalkRoute(options: options, desk: desk).reply(to: admitted)
         case (_, let path) where ErrandRoute.serves(path):
             return try await ErrandRoute(options: options).reply(to: request)
         case ("GET", ["v1", "models"]):
-            return ModelsRoute(options: options).list
+            return ModelsRoute(options: options, policy: admitted.policy).list
         case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):
-            return try ModelsRoute(options: options).model(path[2])
+            return try ModelsRoute(options: options, policy: admitted.policy).model(path[2])
         case ("GET", ["healthz"]):
             return .json(["status": .text("ok")])
         case ("GET", ["metrics"]):
@@ -165,6 +182,8 @@ struct GatewayProblem: Error {
     let code: String
     let message: String
     var field: String?
+    /// OpenAI's kind of error; nil is by the status.
+    var type: String?
     var headers: [String: String] = [:]
 
     init(_ status: Int, _ code: String, _ message: String, field: String? = nil) {
@@ -180,7 +199,7 @@ struct GatewayProblem: Error {
     var reply: WireStream {
         let error: [String: JSONValue] = [
             "message": .text(message), "code": .text(code),
-            "type": .text(status < 500 ? "invalid_request_error" : "server_error"),
+            "type": .text(type ?? (status < 500 ? "invalid_request_error" : "server_error")),
             "param": field.map { .text($0) } ?? .null,
         ]
         var headers = headers

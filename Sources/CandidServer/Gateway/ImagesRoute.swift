@@ -6,43 +6,56 @@ struct ImagesRoute: Sendable {
     let options: Gateway.Options
     let desk: RelayDesk
 
-    func reply(to request: WireRequest) async throws -> WireStream {
-        let wishes = try Wishes(request)
-        let asked = try Self.reading { () throws(Refusal) in try RelayedOrder(request) }
+    func reply(to admitted: Admitted) async throws -> WireStream {
+        let wishes = try Wishes(admitted)
+        let asked = try Self.reading { () throws(Refusal) in try RelayedOrder(admitted.request) }
+        try await admitted.check(model: asked.order.model)
         let route = try options.route(for: asked.order.model, .openAIImages)
         for picture in asked.pictures {
             guard let format = InputPicture(picture)?.format else { continue }
             _ = try await route.pipeline.pictures.put(picture, as: format)
         }
         return try await reply(
-            to: request, with: asked.order, content: asked.content, on: route, wishes)
+            to: admitted, with: asked.order, content: asked.content, on: route, wishes)
     }
 
     /// Sends an order's own bytes on, under a receipt.
     func reply(
-        to request: WireRequest, with order: Order, content: Digest, on route: GatewayRoute,
+        to admitted: Admitted, with order: Order, content: Digest, on route: GatewayRoute,
         _ wishes: Wishes
     ) async throws -> WireStream {
         var order = order
         order.engine = route.engine.id
-        if wishes.requiresVerbatim { try requireVerbatim(route) }
+        if wishes.requiresVerbatim { try await requireVerbatim(route, of: admitted) }
+        try await admitted.check(findingsIn: order)
         let draft = Draft(
             order, estimate: route.pipeline.estimate(order, on: route.engine),
-            project: route.pipeline.project)
+            project: route.pipeline.project
+        ).ordered(by: admitted.caller)
         var pipeline = route.pipeline
-        if wishes.firewall != nil { pipeline.verification = try await verification(order, route) }
+        pipeline.budgets.caller = admitted.policy.budget
+        pipeline.verification = try await verification(order, route, wishes, admitted.policy)
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
         return try await desk.reply(
-            to: request, content: content, wishes, in: route.pipeline.world
+            to: admitted, content: content, wishes, in: route.pipeline.world
         ) {
-            relay.send(request, as: draft)
+            relay.send(admitted.request, as: draft)
         }
     }
 
-    /// What the answer will say of its own picture is held to the picture.
-    private func verification(_ order: Order, _ route: GatewayRoute) async throws -> Verification? {
-        guard let verifier = options.verifier?() else { return nil }
-        var verification = Verification(verifier, of: [Claim(.whole)])
+    /// What the answer will say of its own picture is held to the picture, and where the key's policy
+    /// has it, the picture to its brief.
+    private func verification(
+        _ order: Order, _ route: GatewayRoute, _ wishes: Wishes, _ policy: KeyPolicy
+    ) async throws -> Verification? {
+        let holdsToBrief = policy.verify == true
+        guard wishes.firewall != nil || holdsToBrief, let verifier = options.verifier?() else {
+            return nil
+        }
+        var verification =
+            holdsToBrief
+            ? Verification(verifier, holdingTo: order.prompt)
+            : Verification(verifier, of: [Claim(.whole)])
         if order.inputs == nil, let earlier = order.follows,
             let digest = await desk.lineage.picture(of: earlier)
         {
@@ -60,12 +73,16 @@ struct ImagesRoute: Sendable {
         }
     }
 
-    private func requireVerbatim(_ route: GatewayRoute) throws {
+    private func requireVerbatim(
+        _ route: GatewayRoute, of admitted: Admitted
+    ) async throws {
         do throws(Refusal) {
             try route.engine.checkVerbatim(among: options.routes.map(\.engine))
         } catch {
-            throw GatewayProblem(
-                400, "verbatim_not_promised", error.description, field: "x-candid-require")
+            throw await admitted.turnedAway(
+                .policy,
+                GatewayProblem(
+                    400, "verbatim_not_promised", error.description, field: "x-candid-require"))
         }
     }
 }

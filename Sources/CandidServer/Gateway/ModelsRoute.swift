@@ -3,15 +3,21 @@ import Candid
 /// Answers `/v1/models` with every model of every route.
 struct ModelsRoute: Sendable {
     let options: Gateway.Options
+    let policy: KeyPolicy
 
     var list: WireStream {
         .json([
-            "object": .text("list"), "data": .list(options.models.map { .object($0.json) }),
+            "object": .text("list"), "data": .list(models.map { .object($0.json) }),
         ])
     }
 
+    /// What the caller may not name is not there.
+    private var models: [ListedModel] {
+        options.models.filter { policy.allows(model: $0.name) }
+    }
+
     func model(_ name: String) throws -> WireStream {
-        guard let found = options.models.first(where: { $0.name == name }) else {
+        guard let found = models.first(where: { $0.name == name }) else {
             throw GatewayProblem(
                 404, "model_not_found", "The gateway has no model '\(name)'.", field: "model")
         }

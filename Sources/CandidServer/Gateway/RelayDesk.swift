@@ -21,10 +21,11 @@ struct RelayDesk: Sendable {
 
     /// Begins an order, unless it came before, and gives its answer.
     func reply(
-        to request: WireRequest, content: Digest, _ wishes: Wishes, in world: World,
+        to admitted: Admitted, content: Digest, _ wishes: Wishes, in world: World,
         _ start: @escaping @Sendable () -> RelayedRun
     ) async throws -> WireStream {
-        let repeated = RepeatedOrder(request, content: content)
+        let repeated = RepeatedOrder(
+            admitted.request, by: admitted.identity, content: content)
         switch await repeats.finding(repeated, at: world.now(), start) {
         case .contradiction:
             throw GatewayProblem(
@@ -32,9 +33,11 @@ struct RelayDesk: Sendable {
                 "This Idempotency-Key came with another order. Give each order a key of its own.")
         case .earlier(let run):
             metrics.repeated()
-            return try await again(run)
+            return try await again(run, admitted)
         case .new(let run):
-            Task { [repeats, lineage, metrics, models] in
+            Task { [repeats, lineage, metrics, models, pass = admitted.pass] in
+                // Whoever left may still have a run under way: its place is taken until the end.
+                defer { withExtendedLifetime(pass) {} }
                 let entries = try? await run.entries()
                 if let entries { metrics.ended(entries, models: models) }
                 let outcome = entries.map(Outcome.init)
@@ -43,17 +46,17 @@ struct RelayDesk: Sendable {
                 await repeats.end(run, isWorthKeeping: isPaid, at: world.now())
             }
             return try await withTaskCancellationHandler {
-                try await answer(of: run, wishes) { left(run, world) }
+                try await answer(of: run, admitted, wishes) { left(run, admitted, world) }
             } onCancel: {
-                left(run, world)
+                left(run, admitted, world)
             }
         }
     }
 
     /// A client that comes back gets the answer; a run that nobody wants any more is ended.
-    private func left(_ run: RelayedRun, _ world: World) {
+    private func left(_ run: RelayedRun, _ admitted: Admitted, _ world: World) {
         run.leave()
-        guard options.whenLeft == .cancel else { return }
+        guard admitted.policy.cancelsWhenLeft ?? (options.whenLeft == .cancel) else { return }
         Task { [repeats, options] in
             try? await world.pause(options.patience)
             if await !repeats.isAwaited(run) { run.cancel() }
@@ -61,9 +64,9 @@ struct RelayDesk: Sendable {
     }
 
     /// An order that came before: its answer, once it is there, and never a second purchase.
-    private func again(_ run: RelayedRun) async throws -> WireStream {
+    private func again(_ run: RelayedRun, _ admitted: Admitted) async throws -> WireStream {
         guard var answer = await run.again() else {
-            guard await run.head() != nil else { throw try await problem(of: run) }
+            guard await run.head() != nil else { throw try await problem(of: run, admitted) }
             throw GatewayProblem(
                 409, "answer_not_kept",
                 "This order was made already, and its answer is not kept any more. It is in the "
@@ -74,9 +77,10 @@ struct RelayDesk: Sendable {
     }
 
     private func answer(
-        of run: RelayedRun, _ wishes: Wishes, _ left: @escaping @Sendable () -> Void
+        of run: RelayedRun, _ admitted: Admitted, _ wishes: Wishes,
+        _ left: @escaping @Sendable () -> Void
     ) async throws -> WireStream {
-        guard let head = await run.head() else { throw try await problem(of: run) }
+        guard let head = await run.head() else { throw try await problem(of: run, admitted) }
         var headers = head.headers
         if wishes.asksAnything { headers["x-candid-receipt"] = "\(run.id)" }
         let adds = wishes.receipt && headers["content-type"]?.hasPrefix("application/json") == true
@@ -90,15 +94,25 @@ struct RelayDesk: Sendable {
     }
 
     /// Why there is no answer, as the ledger has it.
-    private func problem(of run: RelayedRun) async throws -> GatewayProblem {
+    private func problem(
+        of run: RelayedRun, _ admitted: Admitted
+    ) async throws -> GatewayProblem {
         let outcome: Outcome
         do {
             outcome = Outcome(try await run.entries())
         } catch let refusal as Refusal {
+            if let spent = BudgetProblem(refusal.description) {
+                return await admitted.turnedAway(.budget, spent.problem(at: admitted.time))
+            }
             return GatewayProblem(429, "refused_by_candid", refusal.description)
                 .adding("x-should-retry", "false")
         }
         let isOurs = outcome.failure?.kind == .refusedByUs
+        if isOurs, let spent = BudgetProblem(outcome.failure?.message ?? "") {
+            let problem = spent.problem(at: admitted.time)
+                .adding("x-candid-receipt", "\(run.id)")
+            return await admitted.turnedAway(.budget, problem)
+        }
         let problem = GatewayProblem(
             isOurs ? 429 : 502, isOurs ? "refused_by_candid" : "upstream_failed",
             outcome.failure?.message ?? "The provider gave no answer.")

@@ -98,8 +98,8 @@ struct RepeatedOrder: Sendable {
     /// Whether the client says that it may have come before.
     let isRepeat: Bool
 
-    init(_ request: WireRequest, content: Digest) {
-        caller = Digest(of: (request.headers["authorization"] ?? "").utf8)
+    init(_ request: WireRequest, by caller: Digest, content: Digest) {
+        self.caller = caller
         self.content = content
         let key = request.headers["idempotency-key"].map { "key \($0)" }
         let retries = request.headers["x-stainless-retry-count"].flatMap(Int.init) ?? 0

@@ -8,10 +8,11 @@ struct Wishes: Sendable {
     let requiresVerbatim: Bool
     /// What becomes of sentences that claim a change; nil is nothing.
     let firewall: CheckedWords.Manner?
-    /// Whether there is any such field.
+    /// Whether anything of that is asked, by the request or by the key's policy.
     let asksAnything: Bool
 
-    init(_ request: WireRequest) throws {
+    init(_ admitted: Admitted) throws {
+        let (request, policy) = (admitted.request, admitted.policy)
         let fields = request.headers.filter { $0.key.hasPrefix("x-candid-") }
         let known: Set = ["x-candid-firewall", "x-candid-receipt", "x-candid-require"]
         if let odd = fields.keys.filter({ !known.contains($0) }).min() {
@@ -20,11 +21,12 @@ struct Wishes: Sendable {
                 "The gateway knows no \(odd); there are \(known.sorted().joined(separator: ", ")).",
                 field: odd)
         }
-        asksAnything = !fields.isEmpty
-        receipt = try Self.truth(fields["x-candid-receipt"])
-        firewall = try Self.manner(fields["x-candid-firewall"])
+        receipt = try Self.truth(fields["x-candid-receipt"]) ?? policy.receipt ?? false
+        asksAnything = receipt || !fields.isEmpty
+        firewall = try Self.manner(fields["x-candid-firewall"], policy.firewall)
         switch fields["x-candid-require"] {
-        case nil: requiresVerbatim = false
+        // A request can ask for more than its key's policy, never for less.
+        case nil: requiresVerbatim = policy.requiresVerbatim ?? false
         case "verbatim": requiresVerbatim = true
         case let other?:
             throw GatewayProblem(
@@ -33,8 +35,11 @@ struct Wishes: Sendable {
         }
     }
 
-    private static func manner(_ text: String?) throws -> CheckedWords.Manner? {
-        guard let text, text != "off" else { return nil }
+    private static func manner(
+        _ text: String?, _ usual: CheckedWords.Manner?
+    ) throws -> CheckedWords.Manner? {
+        guard let text else { return usual }
+        guard text != "off" else { return nil }
         guard let manner = CheckedWords.Manner(rawValue: text) else {
             throw GatewayProblem(
                 400, "invalid_value",
@@ -44,9 +49,10 @@ struct Wishes: Sendable {
         return manner
     }
 
-    private static func truth(_ text: String?) throws -> Bool {
+    private static func truth(_ text: String?) throws -> Bool? {
         switch text {
-        case nil, "false", "0": false
+        case nil: nil
+        case "false", "0": false
         case "true", "1": true
         case let other?:
             throw GatewayProblem(

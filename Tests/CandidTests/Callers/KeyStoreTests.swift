@@ -79,7 +79,7 @@ import Testing
         policy.models = [ModelPattern("gpt-*")]
         (policy.rate, policy.atOnce, policy.lint) = (60, 2, .warning)
         policy.budget.day = Decimal(string: "0.05")
-        (policy.requiresVerbatim, policy.receipt, policy.cancelsWhenGone) = (true, true, true)
+        (policy.requiresVerbatim, policy.receipt, policy.cancelsWhenLeft) = (true, true, true)
         let state = CallerKey.State(name: "all", note: "n", policy: policy)
         let key = try await ledger.issue(state, in: world).key
         let entry = try #require(await ledger.entries.first)
