@@ -23,6 +23,7 @@ final class Connection: ChannelInboundHandler {
 
     private let responder: Responder
     private let limits: Host.Limits
+    private let tellsPeer: Bool
     private var place = Place.idle
     private var ahead: [HTTPServerRequestPart] = []
     private var isClosing = false
@@ -32,8 +33,8 @@ final class Connection: ChannelInboundHandler {
 
     private static let mostAhead = 64
 
-    init(_ responder: Responder, _ limits: Host.Limits) {
-        (self.responder, self.limits) = (responder, limits)
+    init(_ responder: Responder, _ limits: Host.Limits, tellsPeer: Bool) {
+        (self.responder, self.limits, self.tellsPeer) = (responder, limits, tellsPeer)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -122,7 +123,9 @@ final class Connection: ChannelInboundHandler {
             channel: context.channel, head: request.head,
             closes: isClosing || !request.head.isKeepAlive)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let (responder, wire, loop) = (responder, request.wire, context.eventLoop)
+        var whole = request.wire
+        if tellsPeer { whole.headers[Visit.peer] = context.remoteAddress?.ipAddress }
+        let (responder, wire, loop) = (responder, whole, context.eventLoop)
         place = .answering(
             Task {
                 let isWhole = await writer.reply(to: wire, from: responder)

@@ -39,6 +39,10 @@ public struct Host: Sendable {
     private let address: String
     private let port: Int
     private let limits: Limits
+    /// Proves who the host is, so that requests come by TLS; nil is in the clear.
+    public var certificate: HostCertificate?
+    /// Whether requests tell the other end's address, in a field that no client can send.
+    public var tellsPeer = false
 
     /// Creates a host.
     ///
@@ -65,9 +69,11 @@ public struct Host: Sendable {
     /// - Parameters:
     ///   - signals: Whether to end on SIGTERM and SIGINT.
     ///   - whenReady: Called once with the port, as soon as connections are taken.
+    ///   - onHangup: Called at every SIGHUP, which ends the program where it is nil.
     /// - Throws: ``HostProblem`` if the address can't be had.
     public func run(
-        endingOnSignals signals: Bool = true, whenReady: @escaping @Sendable (Int) -> Void
+        endingOnSignals signals: Bool = true, whenReady: @escaping @Sendable (Int) -> Void,
+        onHangup: (@Sendable () async -> Void)? = nil
     ) async throws {
         let reception = Reception(limits: limits)
         let server: any Channel
@@ -78,7 +84,9 @@ public struct Host: Sendable {
         } catch let error as SocketAddressError {
             throw HostProblem(address: address, port: port, reason: "\(error)")
         }
-        let serving = Serving(server: server, reception: reception, grace: limits.grace) {
+        let serving = Serving(
+            server: server, reception: reception, grace: limits.grace, onHangup: onHangup
+        ) {
             whenReady(server.localAddress?.port ?? 0)
         }
         try await ServiceGroup(
@@ -98,15 +106,17 @@ public struct Host: Sendable {
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { [responder, limits] channel in
+            .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
+                    if let certificate { try pipeline.addHandler(certificate.handler) }
                     try pipeline.addHandlers([
                         HTTPResponseEncoder(), NIOHTTPResponseHeadersValidator(),
                     ])
                     try pipeline.addHandler(
                         ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
-                    try pipeline.addHandler(Connection(responder, limits))
+                    try pipeline.addHandler(
+                        Connection(responder, limits, tellsPeer: tellsPeer))
                 }
             }
     }
@@ -135,9 +145,17 @@ private struct Serving: Service {
     let server: any Channel
     let reception: Reception
     let grace: Duration
+    let onHangup: (@Sendable () async -> Void)?
     let whenReady: @Sendable () -> Void
 
     func run() async throws {
+        // Caught before anybody can know that it runs.
+        let hangups = onHangup == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
+        let reloading = Task { [onHangup] in
+            guard let hangups, let onHangup else { return }
+            for await _ in hangups { await onHangup() }
+        }
+        defer { reloading.cancel() }
         whenReady()
         // Either ends it: a signal, or the task that serves being cancelled.
         try? await gracefulShutdown()

@@ -3,6 +3,8 @@ import concurrent.futures
 import http.client
 import json
 import re
+import signal
+import ssl
 import subprocess
 import time
 import urllib.error
@@ -109,8 +111,8 @@ def test_a_key_opens_the_gateway_and_is_named_in_the_ledger(candid, behind):
         assert order(gateway, key)[0] == 200
         assert order(gateway, x_api_key=key)[0] == 200
         assert order(gateway, key, "/chat/completions", TALK)[0] == 200
-    seen = json.dumps([request["headers"] for request in service.admin("requests")["requests"]])
-    assert key not in seen and "x-api-key" not in seen, "the caller's key goes nowhere"
+    seen = service.bytes("requests").decode()
+    assert seen and key not in seen and "x-api-key" not in seen, "the caller's key goes nowhere"
     assert [receipt["caller"]["name"] for receipt in candid.json("log", "--kind", "receipt")["receipts"]] == ["shop"] * 2
     log = candid.json("log", "--caller", "shop")
     assert len(log["receipts"]) == 2 and [talk["caller"]["name"] for talk in log["conversations"]] == ["shop"]
@@ -288,6 +290,104 @@ def test_pages_elsewhere_and_foreign_names_are_turned_away(candid, behind, heade
     assert reasons == ([] if status == 200 else ["origin"] * 2)
 
 
+@pytest.mark.parametrize("trusted, address", [("127.0.0.0/8", "192.0.2.7"), ("10.0.0.0/8", "127.0.0.1")])
+def test_only_a_trusted_proxy_is_believed(candid, behind, trusted, address):
+    _, start = behind
+    key = made(candid, "shop")
+    proxied = {"x-forwarded-for": "203.0.113.9, 192.0.2.7, 127.0.0.1", "x-forwarded-host": "evil.example"}
+    with start("--trusted-proxy", trusted) as gateway:
+        status = get(gateway, "/v1/models", authorization=f"Bearer {key}", **proxied)[0]
+        assert status == (421 if trusted == "127.0.0.0/8" else 200)
+        del proxied["x-forwarded-host"]
+        assert get(gateway, "/v1/models", **proxied)[0] == 401, "whoever comes by a proxy needs a key"
+    assert candid.json("keys", "audit")["turned_away"][0]["address"] == address
+
+
+def test_a_batch_is_no_way_around_a_budget(candid, behind):
+    service, start = behind
+    bound = made(candid, "bound", "--budget", "day=1")
+    with start("--keys", "required") as gateway:
+        status, _, answer = order(gateway, bound, "/batches", {"input_file_id": "f"})
+        assert (status, code(answer)) == (403, "insufficient_permissions")
+    assert service.admin("requests")["requests"] == []
+
+
+def eventually(look):
+    """Waits for what another process does in its own time."""
+    for _ in range(200):
+        if look():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_settings_are_read_again_and_broken_ones_are_not_taken(candid):
+    file, log = candid.folder / "settings.yaml", candid.folder / "log"
+    file.write_text("serve:\n  names: [old.example]\n")
+    with open(log, "wb") as said:
+        process = candid.popen(
+            "serve", "--port", "0", "--config", str(file), stdout=subprocess.PIPE, stderr=said)
+    try:
+        address = re.search(rb"http://[0-9.:]+/v1", process.stdout.readline()).group().decode()
+        gateway = Gateway(process, address)
+        assert get(gateway, "/v1/models", host="old.example")[0] == 200
+        file.write_text("serve:\n  names: [new.example]\n  at_onse: 3\n")
+        process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: "the old ones stay" in log.read_text()) and "at_onse" in log.read_text()
+        assert get(gateway, "/v1/models", host="old.example")[0] == 200
+        file.write_text("serve:\n  names: [new.example]\n")
+        process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: get(gateway, "/v1/models", host="new.example")[0] == 200)
+        assert get(gateway, "/v1/models", host="old.example")[0] == 421
+        process.terminate()
+        assert process.wait(timeout=30) == 0
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_what_was_paid_for_is_kept_at_the_end(candid, behind):
+    service, start = behind
+    service.bytes("faults", "PUT", b"stall=1500*1")
+    with start("--when-left", "finish") as gateway:
+        host = gateway.address.removeprefix("http://").removesuffix("/v1")
+        connection = http.client.HTTPConnection(host, timeout=60)
+        connection.request("POST", "/v1/images/generations", json.dumps(ORDER), {"content-type": "application/json"})
+        assert eventually(lambda: service.admin("requests")["requests"])
+        connection.close()
+        gateway.process.terminate()
+        assert gateway.process.wait(timeout=60) == 0
+    assert candid.json("log")["receipts"][0]["state"] == "finished"
+
+
+def test_it_speaks_tls_with_a_certificate(candid):
+    certificate, key = candid.folder / "cert.pem", candid.folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2",
+         "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    process = candid.popen(
+        "serve", "--port", "0", "--tls-cert", str(certificate), "--tls-key", str(key),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        port = int(re.search(rb"https://127\.0\.0\.1:(\d+)/v1", process.stdout.readline()).group(1))
+        trust = ssl.create_default_context(cafile=str(certificate))
+        connection = http.client.HTTPSConnection("localhost", port, context=trust, timeout=60)
+        for _ in range(2):
+            body = json.dumps(ORDER | {"model": "sketch-1", "prompt": "a pear"})
+            connection.request("POST", "/v1/images/generations", body, {"content-type": "application/json"})
+            answer = connection.getresponse()
+            assert answer.status == 200 and json.loads(answer.read())["data"][0]["b64_json"]
+        assert connection.sock.version() in ("TLSv1.2", "TLSv1.3")
+        with pytest.raises((http.client.HTTPException, OSError)):
+            plain = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            plain.request("GET", "/healthz")
+            plain.getresponse()
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_a_browser_hears_only_for_pages_that_are_allowed(candid, behind):
     _, start = behind
     with start("--allow-origin", "https://studio.example") as gateway:
@@ -315,6 +415,10 @@ def test_a_browser_hears_only_for_pages_that_are_allowed(candid, behind):
     (["--allow-origin", "*"], "name the pages"),
     (["--allow-origin", "studio.example"], "is no origin"),
     (["--at-once", "0"], "serve.at_once"),
+    (["--trusted-proxy", "127.0.0.1"], "candid keys create"),
+    (["--trusted-proxy", "10.0.0.0/33"], "no range"),
+    (["--tls-cert", "there.pem"], "go together"),
+    (["--tls-cert", "nowhere.pem", "--tls-key", "nowhere.pem"], "nowhere.pem can't be used"),
 ])
 def test_a_gateway_that_would_be_open_does_not_start(candid, arguments, words):
     assert words in candid("serve", "--port", "0", *arguments, check=2).stderr.decode()

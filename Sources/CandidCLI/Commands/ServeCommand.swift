@@ -24,7 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
             everybody does, and without a key it does not start: exit 2. What is turned away is \
             written down: candid keys audit.
 
-            It listens until it is interrupted: exit 0.
+            It listens until it is interrupted: exit 0. SIGHUP has it read settings and certificate \
+            again; where they are broken it goes on as before. Keys count at once, without that.
 
             Example:
               candid serve --port 8484
@@ -48,44 +49,53 @@ struct ServeCommand: AsyncParsableCommand {
         guard 0...65_535 ~= port else {
             throw CommandFailure(.usage, "--port \(port): a port is a number from 0 to 65535.")
         }
-        ServerProcess.prepare()
         var flags = try money.flags()
         serving.apply(to: &flags)
-        var settings = try common.settings(flags)
-        settings.connections = 4096
-        let ledger = try settings.openLedger()
-        let routes = try settings.gatewayRoutes(ledger)
-        var options = Gateway.Options(routes: routes, standard: settings.chosenEngine)
-        options.speakers = try settings.gatewaySpeakers(ledger)
-        options.errands = try settings.gatewayErrands()
-        let verifier = try settings.verifier { ledger }
-        options.verifier = { verifier }
-        options.whenLeft = whenLeft
-        options.patience = .seconds(max(0, patience))
-        let complain: @Sendable (String) -> Void = { Terminal.error.say("error: \($0)") }
-        var door = try await settings.door(ledger, listeningOn: address)
-        (options.complain, door.complain) = (complain, complain)
-        options.door = door
-        Terminal.error.say(
-            "routes: \(routes.map(\.name).joined(separator: ", ")); ledger: "
-                + settings.ledgerFolder.path + "; keys: \(door.asking.rawValue)")
+        flags.ledger = common.ledger
+        let setup = ServeSetup(
+            flags: flags, file: common.config, address: address, whenLeft: whenLeft,
+            patience: .seconds(max(0, patience)))
+        ServerProcess.prepare()
+        let settings = try setup.settings()
+        let options = try await setup.options(settings)
+        let (certificate, ledger) = (try settings.certificate(), settings.ledgerFolder)
+        tell(options, settings, isClear: certificate == nil)
         let gateway = Gateway(options)
-        let shown = address.contains(":") ? "[\(address)]" : address
-        try await Host(gateway.responder, address: address, port: port).run { port in
-            Terminal.output.say("serving at http://\(shown):\(port)/v1")
+        var host = Host(gateway.responder, address: address, port: port)
+        (host.certificate, host.tellsPeer) = (certificate, true)
+        let base =
+            "\(certificate == nil ? "http" : "https")://"
+            + (address.contains(":") ? "[\(address)]" : address)
+        try await host.run { port in
+            Terminal.output.say("serving at \(base):\(port)/v1")
+        } onHangup: {
+            await setup.reload(gateway, certificate, ledger: ledger)
         }
         await gateway.close()
+    }
+
+    private func tell(_ options: Gateway.Options, _ settings: Settings, isClear: Bool) {
+        let routes = options.routes.map(\.name).joined(separator: ", ")
+        let keys = options.door?.asking.rawValue ?? "off"
+        Terminal.error.say(
+            "routes: \(routes); ledger: \(settings.ledgerFolder.path); keys: \(keys)")
+        if isClear, !Settings.isThisMachine(address), options.door?.trustedProxies.isEmpty != false
+        {
+            Terminal.error.say(
+                "warning: keys and pictures come in the clear. Use --tls-cert and --tls-key, or a "
+                    + "proxy with --trusted-proxy.")
+        }
     }
 }
 
 extension Settings {
     /// The engine, where the person chose one.
-    fileprivate var chosenEngine: String? {
+    var chosenEngine: String? {
         if case .builtIn = origins["engine"] { nil } else { values.engine }
     }
 
     /// Every engine that speaks the Images API and can be reached: embedded, or with a key.
-    fileprivate func gatewayRoutes(_ ledger: SQLiteLedger) throws -> [GatewayRoute] {
+    func gatewayRoutes(_ ledger: SQLiteLedger) throws -> [GatewayRoute] {
         try catalogue().engines.compactMap { engine in
             guard engine.dialect == .openAIImages || engine.dialect == .openAIResponses,
                 !engine.needsKey || values[service: engine.id].key != nil,
@@ -98,7 +108,7 @@ extension Settings {
     }
 
     /// Every speaker whose dialect is passed on and that can be reached.
-    fileprivate func gatewaySpeakers(_ ledger: SQLiteLedger) throws -> [SpeakerRoute] {
+    func gatewaySpeakers(_ ledger: SQLiteLedger) throws -> [SpeakerRoute] {
         try SpeakerCatalogue.included().speakers.compactMap { speaker in
             guard speaker.dialect == .openAIChat || speaker.dialect == .openAIResponses,
                 let model = speaker.defaultModel
@@ -108,7 +118,7 @@ extension Settings {
     }
 
     /// Where files, batches and stored responses lie: with OpenAI, or whoever stands for it.
-    fileprivate func gatewayErrands() throws -> Gateway.Errands? {
+    func gatewayErrands() throws -> Gateway.Errands? {
         let service = values[service: "openai"]
         let engine = try catalogue().engine(named: "openai")
         guard service.key != nil || service.base_url != nil,

@@ -33,6 +33,22 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Orders that may wait for their turn; 256.", valueName: "number"))
     var waiting: String?
 
+    @Option(
+        name: .customLong("trusted-proxy"),
+        help: ArgumentHelp(
+            "A proxy before the gateway, such as 10.0.0.0/8: its X-Forwarded fields are believed, and "
+                + "keys are required.", valueName: "range"))
+    var proxies: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A PEM file with the gateway's certificate, to be reached by https.", valueName: "file")
+    )
+    var tlsCert: String?
+
+    @Option(help: ArgumentHelp("A PEM file with its private key.", valueName: "file"))
+    var tlsKey: String?
+
     /// The settings that the flags mean, over others.
     func apply(to flags: inout Configuration) {
         flags.serve.keys = keys
@@ -40,6 +56,8 @@ struct ServeOptions: ParsableArguments {
         if !origins.isEmpty { flags.serve.origins = origins.joined(separator: ",") }
         flags.serve.at_once = atOnce
         flags.serve.waiting = waiting
+        if !proxies.isEmpty { flags.serve.trusted_proxies = proxies.joined(separator: ",") }
+        (flags.serve.tls_cert, flags.serve.tls_key) = (tlsCert, tlsKey)
     }
 }
 
@@ -52,9 +70,12 @@ extension Settings {
     /// - Returns: The door.
     /// - Throws: ``CommandFailure`` where it would be open to everybody, or a value is off.
     func door(_ ledger: SQLiteLedger, listeningOn address: String) async throws -> Door {
-        let isLocal = Self.isThisMachine(address)
+        let proxies = try trustedProxies()
+        // Whoever stands behind a proxy can be reached by all whom the proxy lets in.
+        let isLocal = Self.isThisMachine(address) && proxies.isEmpty
         let asking = try asking(isLocal: isLocal, address)
         var door = Door(ledger, asking: asking, world: try world())
+        door.trustedProxies = proxies
         door.names = Set(Self.list(values.serve.names).map { $0.lowercased() })
         door.origins = Set(try Self.list(values.serve.origins).map(origin(of:)))
         door.atOnce = try count("serve.at_once", values.serve.at_once) ?? door.atOnce
@@ -69,9 +90,34 @@ extension Settings {
             throw CommandFailure(
                 .badInput,
                 "\(address) can be reached from other machines, and there is no key to ask for. Make "
-                    + "one with candid keys create NAME, or leave out --address.")
+                    + "one with candid keys create NAME, or leave out --address and --trusted-proxy."
+            )
         }
         return door
+    }
+
+    /// The certificate for https; nil is in the clear.
+    func certificate() throws -> HostCertificate? {
+        let (certificate, key) = (values.serve.tls_cert, values.serve.tls_key)
+        guard certificate != nil || key != nil else { return nil }
+        guard let certificate, let key else {
+            throw CommandFailure(
+                .badInput, "a certificate and its key go together: --tls-cert and --tls-key.")
+        }
+        return try HostCertificate(
+            certificate: Self.expanded(certificate), key: Self.expanded(key))
+    }
+
+    private func trustedProxies() throws -> [AddressRange] {
+        try Self.list(values.serve.trusted_proxies).map { text in
+            guard let range = AddressRange(text) else {
+                throw CommandFailure(
+                    .badInput,
+                    "“\(text)” is no address and no range such as 10.0.0.0/8 "
+                        + "(\(origin("serve.trusted_proxies"))).")
+            }
+            return range
+        }
     }
 
     private func hasKeys(_ ledger: SQLiteLedger) async throws -> Bool {

@@ -44,6 +44,9 @@ struct Configuration: Hashable, Sendable, Codable {
         var origins: String?
         var at_once: String?
         var waiting: String?
+        var trusted_proxies: String?
+        var tls_cert: String?
+        var tls_key: String?
     }
 
     /// What is changed about linting.

@@ -72,6 +72,18 @@ extension Setting {
             key: "serve.waiting", variable: "CANDID_SERVE_WAITING",
             summary: "Orders that may wait at the gateway for their turn; 256 if not set.",
             isPersonal: true, path: \.serve.waiting),
+        Setting(
+            key: "serve.trusted_proxies", variable: "CANDID_SERVE_TRUSTED_PROXIES",
+            summary: "Proxies before the gateway whose word is taken, such as [10.0.0.0/8].",
+            isPersonal: true, form: .list, path: \.serve.trusted_proxies),
+        Setting(
+            key: "serve.tls_cert", variable: "CANDID_SERVE_TLS_CERT",
+            summary: "A PEM file with the gateway's certificate and those above it.",
+            isPersonal: true, path: \.serve.tls_cert),
+        Setting(
+            key: "serve.tls_key", variable: "CANDID_SERVE_TLS_KEY",
+            summary: "A PEM file with the certificate's private key.", isPersonal: true,
+            path: \.serve.tls_key),
     ]
 
     private static let places = [

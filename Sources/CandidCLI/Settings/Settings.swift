@@ -94,6 +94,7 @@ struct Settings {
     /// The settings that name a file or a folder.
     private static let places: [any WritableKeyPath<Configuration, String?> & Sendable] = [
         \.ledger, \.output, \.catalogue, \.prices, \.network.ca_file,
+        \.serve.tls_cert, \.serve.tls_key,
         \.[service: "comfyui"].graph,
     ]
 

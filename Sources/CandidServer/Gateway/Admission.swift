@@ -38,8 +38,17 @@ actor Admission {
         return admitted
     }
 
-    /// Writes down what is still only counted.
-    func close() async { await book?.close() }
+    /// Waits for what is under way, and writes down what is still only counted.
+    func close(_ door: Door?, within grace: Duration) async {
+        let step = Duration.milliseconds(100)
+        var left = grace
+        while let door, left > .zero, !turnstile.isEmpty {
+            // Nobody cancels the end of the program; if somebody did, there is no more waiting.
+            guard (try? await door.world.pause(step)) != nil else { break }
+            left -= step
+        }
+        await book?.close()
+    }
 
     private func opened(_ door: Door) -> RefusalBook {
         if let book { return book }

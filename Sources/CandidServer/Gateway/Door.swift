@@ -23,6 +23,8 @@ public struct Door: Sendable {
     public var names: Set<String> = []
     /// Pages that may call it from a browser, such as `https://studio.example`; `*` is any.
     public var origins: Set<String> = []
+    /// Proxies whose word is taken for where a request came from and which host it meant.
+    public var trustedProxies: [AddressRange] = []
     /// Told what could not be written down.
     public var complain: @Sendable (String) -> Void = { _ in }
     /// Orders under way at the same time.

@@ -1,5 +1,6 @@
 public import Candid
 import NIOCore
+import Synchronization
 
 /// One base URL between applications and providers.
 ///
@@ -58,15 +59,13 @@ public struct Gateway: Sendable {
         }
     }
 
-    private let options: Options
-    private let desk: RelayDesk
+    private let current: Current
     private let metrics = GatewayMetrics()
     private let admission = Admission()
 
     /// Creates a gateway.
     public init(_ options: Options) {
-        self.options = options
-        desk = RelayDesk(options, metrics)
+        current = Current(options, RelayDesk(options, metrics))
     }
 
     /// What answers, in process or behind a host.
@@ -86,8 +85,16 @@ public struct Gateway: Sendable {
         }
     }
 
-    /// Writes down what is still only counted; call it once nothing comes any more.
-    public func close() async { await admission.close() }
+    /// Goes by other options from the next request on; what is under way ends as it began.
+    public func take(_ options: Options) { current.take(options) }
+
+    /// Waits until what was paid for is kept, and writes down what is still only counted; call it
+    /// once nothing comes any more.
+    ///
+    /// - Parameter grace: The longest that it waits.
+    public func close(within grace: Duration = .seconds(120)) async {
+        await admission.close(current.now.options.door, within: grace)
+    }
 
     /// A request's route, without what a client chose in it.
     private static func pattern(_ request: WireRequest) -> String {
@@ -101,14 +108,19 @@ public struct Gateway: Sendable {
     }
 
     private func received(_ request: WireRequest) async throws(ProviderFailure) -> WireStream {
-        guard let door = options.door else { return try await answer(to: request) }
+        let now = current.now
+        guard let door = now.options.door else { return try await answer(to: request, now) }
+        let request = door.unproxied(request)
         if let answer = door.preflight(request) { return answer }
-        return door.dressed(try await answer(to: request), for: request)
+        return door.dressed(try await answer(to: request, now), for: request)
     }
 
-    private func answer(to request: WireRequest) async throws(ProviderFailure) -> WireStream {
+    private func answer(
+        to request: WireRequest, _ now: Current.State
+    ) async throws(ProviderFailure) -> WireStream {
         do {
-            return try await reply(to: try await admission.admit(request, by: options.door))
+            let admitted = try await admission.admit(request, by: now.options.door)
+            return try await reply(to: admitted, now)
         } catch let problem as GatewayProblem {
             metrics.refused(problem.code)
             return problem.reply
@@ -116,14 +128,16 @@ public struct Gateway: Sendable {
             throw failure
         } catch {
             // What went wrong inside is for whoever runs the gateway, and may name files of theirs.
-            options.complain("\(request.method) \(request.url): \(error)")
+            now.options.complain("\(request.method) \(request.url): \(error)")
             return GatewayProblem(500, "server_error", "The gateway failed; its log says why.")
                 .reply
         }
     }
 
-    private func reply(to admitted: Admitted) async throws -> WireStream {
-        let request = admitted.request
+    private func reply(
+        to admitted: Admitted, _ now: Current.State
+    ) async throws -> WireStream {
+        let (request, options, desk) = (admitted.request, now.options, now.desk)
         let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         switch (request.method == "HEAD" ? "GET" : request.method, path) {
         case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
@@ -131,6 +145,7 @@ public struct Gateway: Sendable {
         case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
             return try await TalkRoute(options: options, desk: desk).reply(to: admitted)
         case (_, let path) where ErrandRoute.serves(path):
+            try await admitted.check(errand: path)
             return try await ErrandRoute(options: options).reply(to: request)
         case ("GET", ["v1", "models"]):
             return ModelsRoute(options: options, policy: admitted.policy).list
@@ -154,6 +169,26 @@ public struct Gateway: Sendable {
                 404, "not_found",
                 "The gateway has no \(request.method) /\(path.joined(separator: "/")).")
         }
+    }
+}
+
+/// What a gateway goes by now.
+private final class Current: Sendable {
+    struct State: Sendable {
+        var options: Gateway.Options
+        var desk: RelayDesk
+    }
+
+    private let state: Mutex<State>
+
+    init(_ options: Gateway.Options, _ desk: RelayDesk) {
+        state = Mutex(State(options: options, desk: desk))
+    }
+
+    var now: State { state.withLock { $0 } }
+
+    func take(_ options: Gateway.Options) {
+        state.withLock { $0 = State(options: options, desk: $0.desk.under(options)) }
     }
 }
 

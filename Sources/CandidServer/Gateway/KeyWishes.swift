@@ -27,6 +27,28 @@ extension Admitted {
     }
 }
 
+extension Admitted {
+    /// - Throws: ``GatewayProblem`` for a batch under a policy that looks at single orders.
+    func check(errand path: [String]) async throws {
+        guard request.method == "POST", path == ["v1", "batches"], key != nil, policy.isParticular
+        else { return }
+        throw await turnedAway(
+            .policy,
+            GatewayProblem(
+                403, "insufficient_permissions",
+                "The orders inside a batch are not looked at, so what this key's policy asks of every "
+                    + "order (budget, models, lint, verbatim, proof) can't be kept there."))
+    }
+}
+
+extension KeyPolicy {
+    /// Whether it asks something of every single order.
+    fileprivate var isParticular: Bool {
+        !budget.isEmpty || !models.isEmpty || lint != nil || requiresVerbatim == true
+            || verify == true
+    }
+}
+
 /// That a key has spent what it may.
 struct BudgetProblem {
     private let message: String

@@ -3,9 +3,9 @@ import Foundation
 
 /// Hands answers over: new ones as they come, and those that were given before to whoever asks again.
 struct RelayDesk: Sendable {
-    private let options: Gateway.Options
+    private var options: Gateway.Options
     private let metrics: GatewayMetrics
-    private let models: Set<String>
+    private var models: Set<String>
     private let repeats = Repeats()
     /// What responses drew.
     let lineage = Lineage()
@@ -14,6 +14,14 @@ struct RelayDesk: Sendable {
         self.options = options
         self.metrics = metrics
         models = Set(options.models.map(\.name))
+    }
+
+    /// The same desk, that goes by other options.
+    func under(_ options: Gateway.Options) -> RelayDesk {
+        var desk = self
+        desk.options = options
+        desk.models = Set(options.models.map(\.name))
+        return desk
     }
 
     /// Where answers are kept to be had again.

@@ -28,6 +28,9 @@ final class Turnstile: Sendable {
 
     private let state = Mutex(State())
 
+    /// Whether nobody is inside.
+    var isEmpty: Bool { state.withLock { $0.inside == 0 } }
+
     /// Waits for a turn.
     ///
     /// - Parameters:

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Candid
+import CandidIO
+import CandidServer
+import Foundation
+
+/// All that decides how the gateway works, to be read again while it runs.
+struct ServeSetup: Sendable {
+    /// What the command line sets.
+    var flags: Configuration
+    /// The only settings file, where one is named.
+    let file: String?
+    /// The address that it listens on.
+    let address: String
+    /// What becomes of a run whose client has gone.
+    let whenLeft: Gateway.WhenLeft
+    /// For how long a run waits for a client that has gone.
+    let patience: Duration
+
+    /// What is in force now.
+    ///
+    /// - Throws: ``CommandFailure`` that names the file, the line and the key.
+    func settings() throws -> Settings {
+        var settings = try Settings(flags: flags, file: file)
+        settings.connections = 4096
+        return settings
+    }
+
+    /// What the gateway goes by.
+    ///
+    /// - Throws: ``CommandFailure``, ``LedgerProblem``.
+    func options(_ settings: Settings) async throws -> Gateway.Options {
+        let ledger = try settings.openLedger()
+        var options = Gateway.Options(
+            routes: try settings.gatewayRoutes(ledger), standard: settings.chosenEngine)
+        options.speakers = try settings.gatewaySpeakers(ledger)
+        options.errands = try settings.gatewayErrands()
+        let verifier = try settings.verifier { ledger }
+        options.verifier = { verifier }
+        options.whenLeft = whenLeft
+        options.patience = patience
+        let complain: @Sendable (String) -> Void = { Terminal.error.say("error: \($0)") }
+        var door = try await settings.door(ledger, listeningOn: address)
+        (options.complain, door.complain) = (complain, complain)
+        options.door = door
+        return options
+    }
+
+    /// Has a gateway go by what the settings say now; where they can't be read it goes on as before.
+    func reload(_ gateway: Gateway, _ certificate: HostCertificate?, ledger: URL) async {
+        do {
+            let settings = try settings()
+            guard settings.ledgerFolder == ledger else {
+                throw CommandFailure(
+                    .badInput,
+                    "the ledger is another one now (\(settings.ledgerFolder.path)); that needs a "
+                        + "new start.")
+            }
+            let options = try await options(settings)
+            try certificate?.readAgain()
+            gateway.take(options)
+            Terminal.error.say(
+                "settings were read again; routes: "
+                    + options.routes.map(\.name).joined(separator: ", "))
+        } catch {
+            Terminal.error.say(
+                "error: settings were not taken, the old ones stay: "
+                    + CommandFailure(error).message)
+        }
+    }
+}
