@@ -18,8 +18,17 @@ final class FilePictureShelf: PictureShelf {
     private let folder: String
     private let content = Mutex(Content())
 
-    /// How many there may be at once, because files that are open are few.
-    private static let most = 48
+    /// How many there may be at once: a part of the files that this process may open.
+    private static let most: Int = {
+        var limit = rlimit()
+        #if canImport(Glibc)
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+        let files = RLIMIT_NOFILE
+        #endif
+        guard getrlimit(files, &limit) == 0 else { return 48 }
+        return Int(clamping: min(limit.rlim_cur, 65_536)) / 16
+    }()
     private static let open = Mutex(0)
 
     /// Makes room in a folder; nil where the system or its disk knows no files without names.
