@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from test_describe import Chat
 from test_simulate import simulating
 
 ROUTE = "openai/gpt-image-2"
@@ -26,6 +27,7 @@ def test_sketch_leaves_every_pixel_alone_and_each_trial_has_its_receipt(candid):
         assert receipt["state"] == "finished"
         assert receipt["asked"]["text"] == item["route"]["instruction"]
     assert candid.json("calibrate", "list")["calibrations"] == [item]
+    assert candid.json("show", item["id"])["calibrations"] == [item]
     assert b"every pixel" in candid("calibrate", check=0).stdout
     candid("ledger", "verify", check=0)
 
@@ -134,6 +136,31 @@ def test_a_judge_that_errs_is_measured_to_err(candid):
     error = document["calibrations"][0]["judge"]["error"]
     assert error["false_passes"]["count"] + error["misses"]["count"] + error["cannot_tell"]["count"] == 8
     assert error["false_passes"]["count"] >= 3
+
+
+def test_a_judge_that_always_says_yes_passes_every_false_claim(candid):
+    candid("calibrate", "judge", "--make", "scenes", "--count", "4", check=0)
+    yes = json.dumps({"reason": "there it is", "answer": "yes"})
+    chat = Chat(*[yes] * 60)
+    document = candid.json("calibrate", "judge", "--set", "scenes/set.jsonl", env=chat.environment)
+    judge = document["calibrations"][0]["judge"]
+    assert judge["judge"] == "ollama" and judge["model"] == "eyes" and not judge["rule_based"]
+    assert judge["error"]["false_passes"] == {"count": 2, "of": 2}
+    assert judge["error"]["misses"] == {"count": 0, "of": 2}
+    line = json.loads((candid.folder / "scenes/set.jsonl").read_text().splitlines()[0])
+    arguments = ("verify", f"scenes/{line['picture']}", "--prompt", line["claim"])
+    shown = candid(*arguments, env=chat.environment).stdout.decode()
+    assert "ollama eyes; measured on" in shown and "passed 2 of 2" in shown
+    other = candid(*arguments, env=chat.environment | {"CANDID_JUDGE": "ollama/ears"}).stdout.decode()
+    assert "never measured (only that of eyes was, on" in other
+
+
+def test_a_judge_that_can_not_be_asked_leaves_nothing_behind(candid):
+    candid("calibrate", "judge", "--make", "scenes", "--count", "2", check=0)
+    nobody = {"CANDID_JUDGE": "ollama/eyes", "CANDID_SPEAKER_OLLAMA_BASE_URL": "http://127.0.0.1:9/v1"}
+    done = candid("calibrate", "judge", "--set", "scenes/set.jsonl", env=nobody, check=6)
+    assert b"after 0 of 2" in done.stderr
+    assert candid.json("calibrate", "list")["calibrations"] == []
 
 
 @pytest.mark.parametrize("line, words", [

@@ -51,6 +51,31 @@ def test_a_change_outside_the_region_is_listed_with_its_box_and_its_crops(pair):
     assert list((pair.folder / "crops").glob("*-leak-1-before.png"))
 
 
+def test_a_leak_is_named_by_a_judge_that_knows_neither_prompt_nor_claim(pair):
+    chat = Chat(*[json.dumps({"words": "a brass lamp"})] * 24)
+    arguments = ("verify", "after.png", "--against", "before.png", "--box", "0,0,64,64")
+    document = pair.json(*arguments, env=chat.environment, check=1)
+    (kept,) = [v for v in document["verdicts"] if v["claim"].get("facet") == "everything-else"]
+    leaks = [e for e in kept["evidence"] if e["name"] == "leak"]
+    assert leaks[0]["text"] == "a brass lamp" and leaks[0]["named_by"].startswith("ollama")
+    assert kept["outcome"] == "refuted" and kept["check"] == "pixels"
+    assert 2 <= len(chat.bodies) <= 8
+    for body in chat.bodies:
+        words = json.dumps([m["content"] for m in body["messages"] if m["role"] == "user"])
+        assert "leak" not in words and "apple" not in words and "kept" not in words
+    text = pair(*arguments, env=chat.environment, check=1).stdout.decode()
+    assert "a brass lamp (named by ollama" in text
+    plain = pair(*arguments, "--judge", "none", check=1).stdout.decode()
+    assert "leak at" in plain and "named by" not in plain
+
+
+def test_content_words_that_no_question_covers_are_listed(pair):
+    brief = "a melancholy portrait of a red bicycle whispering softly, no people"
+    document = pair.json("verify", "before.png", "--prompt", brief)
+    assert document["uncovered"] == ["whispering", "softly"]
+    assert "whispering, softly" in pair("verify", "before.png", "--prompt", brief).stdout.decode()
+
+
 def test_an_unchanged_picture_kept_everything(pair):
     document = pair.json(
         "verify", "same.png", "--against", "before.png", "--contract",

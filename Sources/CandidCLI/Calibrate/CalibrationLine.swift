@@ -19,6 +19,12 @@ struct CalibrationLine {
         otherModel = current.flatMap { $0 == measured ? nil : $0 }
     }
 
+    /// Prints it alone.
+    func tell(asJSON isJSON: Bool) {
+        guard !isJSON else { return Console.printJSON(CalibrationsDocument([self])) }
+        tell(Terminal.output)
+    }
+
     /// Prints it.
     func tell(_ terminal: Terminal) {
         let notes = [

@@ -81,9 +81,8 @@ struct CalibrateJudgeCommand: AsyncParsableCommand {
             of: asked, try await tallies(labelled, verifier), set: labelled.digest,
             source: labelled.source, day: Timestamp(world.now()).day)
         let record = try await Calibration.judge(measured).kept(in: ledger, world)
-        let line = try CalibrationLine(record, at: Timestamp(world.now()), settings)
-        if common.json { return Console.printJSON(CalibrationsDocument([line])) }
-        line.tell(Terminal.output)
+        try CalibrationLine(record, at: Timestamp(world.now()), settings)
+            .tell(asJSON: common.json)
     }
 
     private func tallies(

@@ -84,7 +84,7 @@ struct ShowCommand: AsyncParsableCommand {
         Terminal.output.say(try await Self.provenance(of: receipt, ledger))
     }
 
-    /// Tells a conversation or a verification of the name, where it is no receipt's and no file's.
+    /// Tells a conversation, a verification or a calibration of the name, where it is no receipt's and no file's.
     private func tellOther(
         in ledger: SQLiteLedger, _ settings: Settings
     ) async throws -> Bool {
@@ -93,11 +93,12 @@ struct ShowCommand: AsyncParsableCommand {
         else { return false }
         let talks = try await ledger.conversations(beginning: name)
         let records = try await ledger.verifications(beginning: name)
-        let names = (talks.map(\.id) + records.map(\.id)).map(\.description)
+        let measured = try ledger.calibrations().filter { $0.id.description.hasPrefix(name) }
+        let names = (talks.map(\.id) + records.map(\.id) + measured.map(\.id)).map(\.description)
         guard names.count < 2 else {
             throw CommandFailure(
                 .badInput,
-                "“\(name)” stands for several conversations or verifications: "
+                "“\(name)” stands for several conversations, verifications or calibrations: "
                     + names.joined(separator: ", ") + ".")
         }
         if let talk = talks.first { try await tell(talk, settings) }
@@ -105,6 +106,12 @@ struct ShowCommand: AsyncParsableCommand {
             try refuse(
                 unless: !curl && html == nil, "a verification, and has no page and no request")
             VerificationText(record, isInReceipt: false).tell(asJSON: common.json)
+        }
+        if let record = measured.first {
+            try refuse(
+                unless: !curl && html == nil, "a calibration, and has no page and no request")
+            let now = Timestamp(try settings.world().now())
+            try CalibrationLine(record, at: now, settings).tell(asJSON: common.json)
         }
         return !names.isEmpty
     }
