@@ -71,7 +71,7 @@ def test_a_leak_is_named_by_a_judge_that_knows_neither_prompt_nor_claim(pair):
 
 def test_content_words_that_no_question_covers_are_listed(pair):
     brief = "a melancholy portrait of a red bicycle whispering softly, no people"
-    document = pair.json("verify", "before.png", "--prompt", brief)
+    document = pair.json("verify", "before.png", "--prompt", brief, check=1)
     assert document["uncovered"] == ["whispering", "softly"]
     assert "whispering, softly" in pair("verify", "before.png", "--prompt", brief).stdout.decode()
 

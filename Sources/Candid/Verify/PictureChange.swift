@@ -14,6 +14,11 @@ struct PictureChange {
 
     /// Up to this share of what shows, surely nothing changed; between it and 1 lie faint edits and
     /// strong recompression, which no pixel tells apart.
+    ///
+    /// Of the 61 open edit pairs (`candid compare --jsonl` on the family `edit-pairs` of
+    /// imagediff.jsonl) none of the 49 edits lies below it, the faintest at 1.13, and 8 of the 12 nulls
+    /// do; the others lie between 0.74 and 0.9. `candid-eval verdicts` counts the same on generated
+    /// edits and nulls, with what is said of light, palette and composition.
     static let surelyStill = 0.6
 
     /// The same by the usual limits: what shows, whoever did it.
