@@ -1,6 +1,7 @@
 import Candid
 import CandidIO
 import Foundation
+import Synchronization
 
 /// Carries a draft out in front of a person: progress, Ctrl-C, and files at the end.
 struct Making {
@@ -63,23 +64,49 @@ struct Making {
 }
 
 /// Ctrl-C and its like, as long as a run goes on.
-final class Interrupts {
-    private let sources: [any DispatchSourceSignal]
+///
+/// The process listens to them once and for all: on Linux whoever listens again after having stopped
+/// hears nothing, and a command may hold several runs.
+final class Interrupts: Sendable {
+    private struct Listening {
+        var sources: [any DispatchSourceSignal] = []
+        var acts: [Int: @Sendable () -> Void] = [:]
+        var count = 0
+    }
+
+    private static let listening = Mutex(Listening())
+    private let name: Int
 
     /// Calls back at every interrupt, instead of dying of it.
     init(_ act: @escaping @Sendable () -> Void) {
-        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler(handler: act)
-            source.resume()
-            return source
+        name = Self.listening.withLock { listening in
+            if listening.sources.isEmpty { listening.sources = Self.sources() }
+            listening.count += 1
+            listening.acts[listening.count] = act
+            return listening.count
         }
     }
 
     /// Lets interrupts end the program again.
     func stop() {
-        for source in sources { source.cancel() }
-        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+        Self.listening.withLock { $0.acts[name] = nil }
+    }
+
+    private static func sources() -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { strike(number) }
+            source.resume()
+            return source
+        }
+    }
+
+    private static func strike(_ number: Int32) {
+        let acts = listening.withLock { Array($0.acts.values) }
+        for act in acts { act() }
+        guard acts.isEmpty else { return }
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
     }
 }

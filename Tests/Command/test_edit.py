@@ -9,13 +9,14 @@ import pytest
 
 @pytest.fixture
 def editor(candid):
-    """An editor in OpenAI's dialect that gives back whatever file it is told to."""
+    """An editor in OpenAI's dialect that gives back whatever file it is told to, or files in order."""
     answers = {"file": None, "bodies": []}
 
     class Editor(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
             answers["bodies"].append(self.rfile.read(int(self.headers["content-length"])))
-            picture = base64.b64encode((candid.folder / answers["file"]).read_bytes()).decode()
+            file = answers["files"].pop(0) if answers.get("files") else answers["file"]
+            picture = base64.b64encode((candid.folder / file).read_bytes()).decode()
             body = json.dumps({"created": 1, "data": [{"b64_json": picture}]}).encode()
             self.send_response(200)
             self.send_header("content-type", "application/json")

@@ -56,8 +56,7 @@ extension EditContract {
     /// - Returns: Sentences such as `Change only the lighting. Keep the cat exactly as it is.`
     public func words(for instruction: Prompt) -> String? {
         guard !only.isEmpty || !keep.isEmpty else { return nil }
-        let isKorean = instruction.text.unicodeScalars.contains { (0xAC00...0xD7A3) ~= $0.value }
-        return isKorean ? koreanWords : englishWords
+        return instruction.isKorean ? koreanWords : englishWords
     }
 
     /// The instruction with the contract's words behind it; the instruction's bytes are unchanged.

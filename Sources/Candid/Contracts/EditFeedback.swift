@@ -9,27 +9,28 @@ public struct EditFeedback: Hashable, Sendable {
     ///   - judgement: The last attempt's.
     ///   - instruction: What the person asked for.
     public init?(on judgement: Judgement, for instruction: Prompt) {
-        let isKorean = instruction.text.unicodeScalars.contains { (0xAC00...0xD7A3) ~= $0.value }
-        let failed =
-            judgement.verdicts.filter { $0.outcome == .refuted }
-            + judgement.verdicts.filter { $0.outcome == .inconclusive }
         var sentences: [String] = []
-        for verdict in failed {
-            guard let said = Self.sentence(verdict, isKorean), !sentences.contains(said) else {
-                continue
-            }
+        for verdict in judgement.failing {
+            let isRefuted = verdict.outcome == .refuted
+            guard
+                let said = Self.sentence(
+                    verdict.claim, isRefuted: isRefuted, isKorean: instruction.isKorean),
+                !sentences.contains(said)
+            else { continue }
             sentences.append(said)
         }
         guard !sentences.isEmpty else { return nil }
         words = sentences.prefix(3).joined(separator: " ")
     }
 
-    private static func sentence(_ verdict: Verdict, _ isKorean: Bool) -> String? {
-        let claim = verdict.claim
-        let isRefuted = verdict.outcome == .refuted
+    /// Takes words that the person gave in advance.
+    public init(_ words: String) {
+        self.words = words
+    }
+
+    /// What may be said of a claim that failed; nil where nothing can be.
+    static func sentence(_ claim: Claim, isRefuted: Bool, isKorean: Bool) -> String? {
         switch (claim.kind, claim.facet) {
-        case (.whole, _) where isRefuted:
-            return isKorean ? "지난 결과는 빈 그림이었습니다." : "The last attempt was a blank picture."
         case (.changed, nil) where isRefuted:
             return isKorean
                 ? "지난 결과에서는 아무것도 바뀌지 않았습니다. 변화가 분명히 보이게 하세요."

@@ -85,6 +85,25 @@ public struct Draft: Hashable, Sendable, Codable {
         repairs = nil
     }
 
+    /// Makes a draft in which other words are sent than the person's own, which he allowed in advance.
+    ///
+    /// - Parameters:
+    ///   - order: What will be sent.
+    ///   - asked: The person's own words.
+    ///   - estimate: The estimated price.
+    ///   - project: The name under which its spending is added up.
+    public init(_ order: Order, asked: Prompt, estimate: Cost? = nil, project: String? = nil) {
+        self.order = order
+        self.asked = asked
+        self.estimate = estimate
+        self.project = project
+        contract = nil
+        replays = nil
+        lock = nil
+        directive = nil
+        repairs = nil
+    }
+
     /// The same draft, on a bill together with others.
     public func billed(to bill: RunID?) -> Draft {
         var draft = self
@@ -130,7 +149,15 @@ public struct Draft: Hashable, Sendable, Codable {
     }
 
     /// Makes the draft of a repair, by which nothing is sent.
-    init(repairing edit: Receipt) {
+    ///
+    /// - Parameters:
+    ///   - edit: The edit.
+    ///   - attempt: Why, where it is a further attempt.
+    init(repairing edit: Receipt, _ attempt: FurtherAttempt? = nil) {
+        if let attempt {
+            provenance = Provenance()
+            provenance?.attempt = attempt
+        }
         asked = edit.asked
         order = edit.order
         contract = edit.contract

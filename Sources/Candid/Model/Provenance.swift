@@ -16,20 +16,28 @@ public struct Provenance: Hashable, Sendable, Codable {
     }
 }
 
-/// That words are sent once more, because somebody altered them the last time.
+/// That something is tried once more: words that somebody altered, or claims that did not hold.
 public struct FurtherAttempt: Hashable, Sendable, Codable {
     /// Which attempt this is; the first one has no such record, so at least 2.
     public let number: Int
-    /// The run before.
+    /// The run by whose words or evidence it goes.
     public let after: RunID
-    /// What became of the words then, and what is done about it.
+    /// What was wrong then, what is done about it, and why nothing cheaper is.
     public let reason: String
+    /// By which means claims are to be mended; nil where words are only sent again.
+    public let means: Means?
+    /// The claim that failed worst, in words; nil where words are only sent again.
+    public let claim: String?
 
     /// Creates a record.
-    public init(number: Int, after: RunID, reason: String) {
+    public init(
+        number: Int, after: RunID, reason: String, means: Means? = nil, claim: String? = nil
+    ) {
         self.number = number
         self.after = after
         self.reason = reason
+        self.means = means
+        self.claim = claim
     }
 }
 

@@ -96,6 +96,21 @@ public struct Pipeline: Sendable {
         return draft
     }
 
+    /// Makes a draft in which other words are sent than the person's own, which he allowed in advance.
+    ///
+    /// - Parameters:
+    ///   - order: What would be sent.
+    ///   - asked: The person's own words.
+    /// - Returns: The draft.
+    /// - Throws: ``Refusal`` if the engine can't honour what would be sent exactly.
+    public func draft(_ order: Order, asked: Prompt) throws(Refusal) -> Draft {
+        let draft = Draft(
+            order, asked: asked, estimate: estimate(order, on: provider.engine), project: project
+        ).billed(to: bill)
+        try provider.engine.check(draft.order, among: routes)
+        return draft
+    }
+
     /// Makes a draft of a turn of a session, with its estimated price.
     ///
     /// - Parameters:

@@ -12,6 +12,8 @@ public struct Repair: Sendable {
     public let mask: EditMask
     /// How many pixels wide the blend inside the region is.
     public let feather: Int
+    /// Why, where it is a further attempt at the edit.
+    public var attempt: FurtherAttempt?
 
     /// Prepares a repair.
     ///
@@ -36,6 +38,21 @@ public struct Repair: Sendable {
         self.feather = feather
     }
 
+    /// The region under which an edit ran; nil where it had none.
+    ///
+    /// - Parameters:
+    ///   - edit: The edit.
+    ///   - pictures: Where the pictures lie.
+    /// - Throws: ``Refusal`` where the mask is no longer what it was; whatever the store throws.
+    public static func region(
+        of edit: Receipt, in pictures: any PictureStore
+    ) async throws -> EditMask? {
+        guard let size = edit.order.inputs?.first?.size, let mask = edit.order.mask,
+            let file = try await pictures.bytes(of: mask.digest)
+        else { return nil }
+        return try EditMask(file: file, for: size)
+    }
+
     /// Pastes the parent's pixels back, keeps what comes of it, and writes it down.
     ///
     /// - Parameters:
@@ -56,7 +73,7 @@ public struct Repair: Sendable {
         }
         let materials = Materials(files)
         let parent = try Pixmap(decoding: try await parentFile(pictures))
-        var events: [Event] = [.drafted(Draft(repairing: edit))]
+        var events: [Event] = [.drafted(Draft(repairing: edit, attempt))]
         var repaired: [[UInt8]] = []
         for picture in edit.pictures {
             let file = try await file(of: picture.digest, pictures)

@@ -62,11 +62,24 @@ extension Judgement {
 
     /// Whether this judgement is to be taken over another one of the same claims: more claims hold,
     /// and none that held is lost.
+    ///
+    /// What an engine said of its own work counts for neither, because it need not say it again.
     public func improves(on other: Judgement) -> Bool {
-        confirmed.isStrictSuperset(of: other.confirmed)
+        held.isStrictSuperset(of: other.held)
     }
 
-    private var confirmed: Set<String> {
-        Set(verdicts.filter { $0.outcome == .confirmed }.map(\.claim.id))
+    private var held: Set<String> {
+        Set(
+            verdicts.filter { $0.outcome == .confirmed && $0.claim.origin != .sentence }
+                .map(\.claim.id))
+    }
+}
+
+extension Claim {
+    /// All that it says, whatever it is called among others.
+    var content: String {
+        let number = number.map(String.init) ?? ""
+        let parts = [kind.rawValue, subject, value, number, facet?.description]
+        return parts.map { $0 ?? "" }.joined(separator: "\u{1F}")
     }
 }

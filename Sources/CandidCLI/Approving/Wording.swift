@@ -12,6 +12,22 @@ struct Wording {
     func draft(in pipeline: Pipeline) throws(Refusal) -> Draft {
         try pipeline.draft(order, lock: lock, directive: directive).coming(from: provenance)
     }
+
+    /// The draft of a further attempt; nil is the first one.
+    func draft(
+        in pipeline: Pipeline, for step: Retrial.Step?, on model: Model
+    ) async throws -> Draft {
+        guard let step else { return try draft(in: pipeline) }
+        var next = self
+        next.order = try await step.order(from: order, on: model, keepingIn: pipeline.pictures)
+        guard step.instruction != nil || step.feedback != nil else {
+            return try next.draft(in: pipeline)
+        }
+        if let feedback = step.feedback {
+            next.order.prompt = Prompt("\(next.order.prompt.text)\n\n\(feedback.words)")
+        }
+        return try pipeline.draft(next.order, asked: order.prompt).coming(from: provenance)
+    }
 }
 
 /// Sends words again where they were altered, and takes what got farthest.

@@ -14,8 +14,12 @@ struct EditCommand: AsyncParsableCommand {
             on. The result is compared with the picture before: whether it changed, whether what had \
             to stay did. The words of contracts: \(Facet.vocabulary.joined(separator: ", ")).
 
-            Exit code 1 where a claim is refuted; with --require confirmed also where one is \
-            inconclusive.
+            With --retry it is tried again by the cheapest means: what leaked is pasted back, where \
+            the thing's place is known only that is drawn again, then the evidence is told, then it \
+            is drawn anew. A new picture is taken only if more claims hold and none that held is lost.
+
+            Exit code 1 where a claim is refuted; with --require or --until confirmed also where one \
+            is inconclusive.
 
             Examples:
               candid edit cat.png "make the light overcast" --only lighting --keep composition,subject:cat
@@ -52,15 +56,6 @@ struct EditCommand: AsyncParsableCommand {
             valueName: "judge"))
     var judge: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "How often to try again with the evidence, until every claim is confirmed.",
-            valueName: "number"))
-    var retry = 0
-
-    @Option(help: ArgumentHelp("confirmed: when to stop trying again.", valueName: "word"))
-    var until: Verdict.Outcome?
-
     @OptionGroup(title: "The picture") var picture: PictureOptions
     @OptionGroup(title: "The result") var result: ResultOptions
     @OptionGroup(title: "Money") var money: BudgetOptions
@@ -72,6 +67,8 @@ struct EditCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Answer yes to whatever would be asked.")
     var yes = false
 
+    @OptionGroup(title: "Trying again") var again: RetryOptions
+
     func validate() throws {
         guard box == nil || picture.mask == nil else {
             throw ValidationError("Give --mask or --box, not both.")
@@ -79,10 +76,7 @@ struct EditCommand: AsyncParsableCommand {
         guard require == nil || (require == .confirmed && verify) else {
             throw ValidationError("--require takes confirmed, and needs the check.")
         }
-        guard 0...10 ~= retry, until == nil || (until == .confirmed && retry > 0) else {
-            throw ValidationError("--retry takes 0 to 10, and --until confirmed goes with it.")
-        }
-        guard retry == 0 || (verify && (picture.count ?? 1) == 1) else {
+        guard !again.isWanted || (verify && (picture.count ?? 1) == 1) else {
             throw ValidationError("--retry needs the check, and one picture at a time.")
         }
     }
@@ -108,8 +102,9 @@ struct EditCommand: AsyncParsableCommand {
             ).print(asJSON: common.json)
         }
         let claims = contract.claims(for: order.prompt, hasRegion: mask != nil)
-        let receipt = try await make(order, contract, claims, pictures, settings)
-        try receipt.answer(requiringConfirmed: require != nil)
+        let made = try await make(order, contract, claims, pictures, settings)
+        try made.answer()
+        try made.receipt.answer(requiringConfirmed: require != nil || again.needsConfirmed)
     }
 
     /// The base's file; a receipt with several pictures does not say which.
@@ -169,7 +164,7 @@ struct EditCommand: AsyncParsableCommand {
     private func make(
         _ order: Order, _ contract: EditContract, _ claims: [Claim], _ pictures: GivenPictures,
         _ settings: Settings
-    ) async throws -> Receipt {
+    ) async throws -> Attempts.Outcome {
         let destination = try PictureDestination(
             settings.values.output ?? ".", order: order, overwrites: result.force,
             embeds: try settings.embedsRecord())
@@ -183,20 +178,47 @@ struct EditCommand: AsyncParsableCommand {
         }
         let told = pipeline
         try await pictures.keep(in: settings.pictureStore)
+        let model = try engine.model(named: order.model)
+        let places = again.isWanted ? try await places(pictures, ledger, settings) : nil
+        let retrial = Retrial(
+            of: order, on: model, leave: again.leave(evidenceIsUsual: true), places: places)
+        if again.isWanted, !result.quiet { retrial.showWords(for: claims) }
         let making = Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !result.quiet)
-        let receipt = try await Attempts(
-            making: making, limit: retry,
-            draft: { try told.draft(order, under: contract, feedback: $0) },
-            says: !result.quiet
-        ).best()
-        let files = try making.write(receipt, to: destination)
+        var attempts = Attempts(
+            making: making, options: again, retrial: retrial, says: !result.quiet
+        ) { step in
+            guard let step else { return try told.draft(order, under: contract) }
+            return try told.draft(
+                try await step.order(from: order, on: model, keepingIn: told.pictures),
+                under: try contract.within(step.box), feedback: step.feedback)
+        }
+        let made = try await attempts.best()
+        let files = try making.write(made.receipt, to: destination)
         try await Outcome(
-            receipt: receipt, files: files, ledger: ledger,
+            receipt: made.receipt, files: files, ledger: ledger,
             form: common.json ? .json : result.quiet ? .quiet : .words,
             usesOutput: !destination.isStandardOutput
         ).tell()
-        return receipt
+        return made
+    }
+
+    /// Where things stand in the picture to change, where the receipt that made it knows.
+    private func places(
+        _ pictures: GivenPictures, _ ledger: SQLiteLedger, _ settings: Settings
+    ) async throws -> PicturePlaces? {
+        guard let file = pictures.inputs.first.flatMap({ pictures.bytes(of: $0) }),
+            let known = try await KnownPicture(file, ledger, settings.pictureStore)
+        else { return nil }
+        let receipt = Receipt(try await ledger.entries(of: known.receipt))
+        return receipt?.pictures.first?.digest == known.digest ? PicturePlaces(receipt) : nil
+    }
+}
+
+extension EditContract {
+    /// The same contract with a region, where it has none of its own.
+    fileprivate func within(_ box: PictureBox?) throws(Refusal) -> EditContract {
+        try EditContract(only: only, keep: keep, box: self.box ?? box)
     }
 }

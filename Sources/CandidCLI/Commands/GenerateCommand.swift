@@ -16,6 +16,7 @@ struct GenerateCommand: AsyncParsableCommand {
               candid generate "a red bicycle leaning on a blue wall"
               candid generate --size 1536x1024 -n 2 --seed 7 "두 마리 고양이"
               echo "a lighthouse at dusk" | candid generate - -o lighthouse.png
+              candid generate --verify --retry 2 --until confirmed "three pears, no people"
             """)
 
     @Argument(help: "The prompt, in quotes; - reads it from standard input.")
@@ -52,7 +53,17 @@ struct GenerateCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Altered words") var delivery: DeliveryOptions
 
+    @OptionGroup(title: "Trying again") var again: RetryOptions
+
     func validate() throws {
+        guard !again.isWanted || (checks.isWanted && (picture.count ?? 1) == 1) else {
+            throw ValidationError(
+                "--retry needs --verify, --colour or --ground, and one picture at a time.")
+        }
+        guard !again.isWanted || delivery.retryAltered == nil else {
+            throw ValidationError(
+                "--retry and --retry-altered are two reasons to buy again. Choose one.")
+        }
         guard !binding.require.contains(.confirmed) || checks.isWanted else {
             throw ValidationError("--require confirmed needs --verify, --colour or --ground.")
         }
@@ -144,6 +155,14 @@ struct GenerateCommand: AsyncParsableCommand {
         let changesWords =
             try binding.lock != nil || binding.directive() != nil || isReworded
             || (delivery.retryAltered ?? 0) > 0
+        let addsWords = !again.reword.isEmpty || again.evidenceWords == true
+        let isFrozen = try plan != nil || binding.freezesWords
+        guard !(addsWords && isFrozen) else {
+            throw CommandFailure(
+                .usage,
+                "--reword and --evidence-words add words, which --plan, --lock, a directive and "
+                    + "--require verbatim forbid. Without them --retry only draws anew.")
+        }
         guard plan != nil, changesWords else { return }
         throw CommandFailure(
             .usage,
@@ -167,11 +186,9 @@ struct GenerateCommand: AsyncParsableCommand {
         let making = Making(
             pipeline: pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: !result.quiet)
-        let made = try await DeliveryAttempts(
-            making: making, wording: wording, retries: delivery.retryAltered,
-            says: !result.quiet
-        ).best()
-        let (receipt, isDescribed) = try await describing.described(made, settings, ledger)
+        let made = try await best(wording, making, engine)
+        let (receipt, isDescribed) = try await describing.described(
+            made.receipt, settings, ledger)
         let files = try making.write(receipt, to: destination)
         try await Outcome(
             receipt: receipt, files: files, ledger: ledger,
@@ -179,8 +196,31 @@ struct GenerateCommand: AsyncParsableCommand {
             usesOutput: !destination.isStandardOutput,
             requiresVerbatim: binding.require.contains(.verbatim)
         ).tell()
+        try made.answer()
         guard isDescribed else { throw ExitStatus.partial.code }
-        try receipt.answer(requiringConfirmed: binding.require.contains(.confirmed))
+        try receipt.answer(
+            requiringConfirmed: binding.require.contains(.confirmed) || again.needsConfirmed)
+    }
+
+    /// Carries the words out, again where claims fail or words were altered and a person wants that.
+    private func best(
+        _ wording: Wording, _ making: Making, _ engine: Engine
+    ) async throws -> Attempts.Outcome {
+        guard again.isWanted else {
+            let receipt = try await DeliveryAttempts(
+                making: making, wording: wording, retries: delivery.retryAltered,
+                says: !result.quiet
+            ).best()
+            return Attempts.Outcome(receipt: receipt, wasInterrupted: false)
+        }
+        let model = try engine.model(named: wording.order.model)
+        let retrial = Retrial(
+            of: wording.order, on: model, leave: again.leave(evidenceIsUsual: false))
+        if !result.quiet { retrial.showWords(for: making.pipeline.verification?.claims ?? []) }
+        var attempts = Attempts(
+            making: making, options: again, retrial: retrial, says: !result.quiet
+        ) { try await wording.draft(in: making.pipeline, for: $0, on: model) }
+        return try await attempts.best()
     }
 }
 
@@ -237,6 +277,11 @@ struct BindingOptions: ParsableArguments {
                 throw CommandFailure(.refusedByUs, "\(error)")
             }
         }
+    }
+
+    /// Whether the words may not be added to.
+    var freezesWords: Bool {
+        get throws { try lock != nil || require.contains(.verbatim) || directive() != nil }
     }
 
     func directive() throws -> Directive? {

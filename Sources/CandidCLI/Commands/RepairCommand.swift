@@ -90,13 +90,13 @@ struct RepairCommand: AsyncParsableCommand {
             }
             return try EditMask(box, in: size)
         }
-        guard let own = edit.order.mask, let file = try await store.bytes(of: own.digest) else {
+        guard let own = try await Repair.region(of: edit, in: store) else {
             throw CommandFailure(
                 .badInput,
                 "the edit \(edit.id) had no region, so nothing says what might change. Give --box "
                     + "or --mask.")
         }
-        return try EditMask(file: file, for: size)
+        return own
     }
 
     private func tell(

@@ -111,6 +111,10 @@ struct ReceiptText {
 
     private var whoAltered: String {
         if let directive = receipt.directive { return directive }
+        if receipt.provenance?.attempt?.means != nil {
+            return receipt.contract == nil
+                ? "words for another attempt" : "the contract, and words for another attempt"
+        }
         guard receipt.session?.card != nil else { return "the contract" }
         return receipt.contract == nil ? "the style card" : "the contract, the style card"
     }

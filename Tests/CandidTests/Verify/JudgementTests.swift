@@ -41,4 +41,14 @@ import Testing
                 on: first))
         #expect(!first.improves(on: first))
     }
+
+    @Test func `what an engine says of its own work makes no picture better or worse`() {
+        let first = judgement([(.confirmed, nil), (.refuted, nil)])
+        var said = Claim(.changed)
+        (said.id, said.origin) = ("c3", .sentence)
+        var boast = first
+        boast.verdicts.append(Verdict(said, .confirmed, by: "test", because: ""))
+        #expect(!boast.improves(on: first))
+        #expect(judgement([(.confirmed, nil), (.confirmed, nil)]).improves(on: boast))
+    }
 }
