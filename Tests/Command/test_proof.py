@@ -30,6 +30,7 @@ class Editor:
         self.service = service
         self.bases = [self.draw(folder / f"base-{number}.png", words)
                       for number, words in enumerate(SCENES)]
+        self.asked = len(self.truths)
 
     def draw(self, file, words):
         body = json.dumps({"model": "gpt-image-2", "prompt": words}).encode()
@@ -41,7 +42,11 @@ class Editor:
 
     @property
     def truth(self):
-        return self.service.admin("requests")["requests"][-1]["truth"][0]
+        return self.truths[-1]
+
+    @property
+    def truths(self):
+        return [request["truth"][0] for request in self.service.admin("requests")["requests"]]
 
 
 def wish(dice, words, things):
@@ -58,9 +63,13 @@ def wish(dice, words, things):
     return words, ["--keep", "lighting,composition"]
 
 
-def lies(claim, fault, truth):
+def lies(claim, fault, truth, isRepair=False):
     """Whether what a claim says is not so."""
     changed = truth["changed"]
+    if isRepair and claim.get("facet") == "everything-else":
+        return False
+    if isRepair and claim["kind"] == "changed" and not changed["inside_mask"]:
+        return True
     if claim["kind"] == "changed":
         return fault in ("lie", "flat") or fault.startswith("unchanged")
     if claim["kind"] != "kept":
@@ -77,28 +86,41 @@ def run(candid, editor, dice):
     file, scene, things = dice.choice(editor.bases)
     words, contract = wish(dice, scene, things)
     fault = "" if dice.random() < 0.4 else dice.choice(FAULTS)
+    # One take in ten may be tried again: neither a repair nor another answer makes a lie true.
+    again = ["--retry", "1", "--until", "confirmed"] if dice.random() < 0.1 else []
+    before = editor.asked
     editor.service.bytes("faults", "PUT", fault.encode())
     done = candid(
-        "edit", str(file), words, *contract, "--engine", "openai", "--model", "gpt-image-2",
+        "edit", str(file), words, *contract, *again, "--engine", "openai", "--model", "gpt-image-2",
         "-o", "new.png", "--force", "--yes", "--json", env=editor.service.environment)
     assert done.returncode in (0, 1), (words, fault, done.stdout[-600:], done.stderr[-600:])
-    verdicts = json.loads(done.stdout)["judgements"][-1]["verdicts"]
-    return words, fault, editor.truth, verdicts
+    receipt = json.loads(done.stdout)
+    verdicts = receipt["judgements"][-1]["verdicts"]
+    # A repair is made of the only answer; else the answer is the attempt's that was taken.
+    isRepair = receipt.get("repairs") is not None
+    truths = editor.truths[before:]
+    editor.asked = before + len(truths)
+    truth = truths[-1 if "attempt" in receipt and not isRepair else 0]
+    return words, fault, truth, verdicts, bool(again), isRepair
 
 
 def test_nothing_false_is_confirmed_and_true_changes_are_not_refuted(candid, soak):
     dice = random.Random(0x50726F6F66)
-    seen, false, refuted = collections.Counter(), [], []
+    seen, false, refuted, repaired = collections.Counter(), [], [], 0
     with simulating(candid) as service:
         editor = Editor(service, candid.folder)
         for number in range(2000 if soak else 100):
-            words, fault, truth, verdicts = run(candid, editor, dice)
+            words, fault, truth, verdicts, isAgain, isRepair = run(candid, editor, dice)
             outcomes = {verdict["outcome"] for verdict in verdicts}
             overall = next(o for o in ("refuted", "inconclusive", "confirmed") if o in outcomes)
             seen[fault or "honest", overall] += 1
+            if isAgain:
+                seen["tried again: " + (fault or "honest"), overall] += 1
+                repaired += isRepair
+            assert overall != "confirmed" or not (fault == "lie" or fault.startswith("unchanged"))
             false += [
                 (number, words, fault, verdict["claim"], verdict["reason"]) for verdict in verdicts
-                if verdict["outcome"] == "confirmed" and lies(verdict["claim"], fault, truth)]
+                if verdict["outcome"] == "confirmed" and lies(verdict["claim"], fault, truth, isRepair)]
             assert all(verdict["reason"] for verdict in verdicts)
             if not fault and overall == "refuted":
                 refuted.append((number, words, truth, verdicts))
@@ -106,7 +128,9 @@ def test_nothing_false_is_confirmed_and_true_changes_are_not_refuted(candid, soa
     for (fault, outcome), count in sorted(seen.items()):
         print(f"{fault:24}{outcome:14}{count:5}")
     print(json.dumps([(r[0], r[1], [(v["claim"].get("facet", v["claim"]["kind"]), v["outcome"], v["reason"]) for v in r[3]]) for r in refuted]))
+    print(f"{repaired} leaks were pasted back by a further attempt")
     assert not false, false
+    assert any(name.startswith("tried again: ") and name != "tried again: honest" for name, _ in seen)
     assert len(refuted) <= 0.02 * honest, refuted
     # The table is worth something only where lies are caught, not merely left open.
     assert seen["unchanged", "refuted"] == sum(

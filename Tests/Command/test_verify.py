@@ -193,6 +193,42 @@ def test_a_judge_sees_one_question_at_a_time_and_never_the_brief(pair):
     assert "1 of 1 seen" in shown and "never measured" in shown
 
 
+def second(answers):
+    """A speaker who reads sentences, and no judge."""
+    chat = Chat(*[json.dumps(answer) for answer in answers])
+    return chat, chat.environment | {"CANDID_SPEAKER": "ollama/eyes", "CANDID_JUDGE": "none"}
+
+
+CLAIM = {"kind": "removed", "span": "the hat is history", "subject": "hat", "value": None, "number": None}
+
+
+def test_a_speaker_reads_what_our_rules_do_not_and_its_reading_is_shown_as_inferred(pair):
+    sentence = "Poof, the hat is history."
+    chat, environment = second([{"claims": [CLAIM]}])
+    arguments = ("verify", "same.png", "--against", "before.png", "--claim", f"Hello there! {sentence}")
+    chat.answers.insert(0, json.dumps({"claims": []}))
+    document = pair.json(*arguments, env=environment, check=1)
+    claim = document["verdicts"][0]["claim"]
+    assert claim["inferred"] == "ollama eyes-1" and claim["kind"] == "removed" and claim["subject"] == "hat"
+    start, end = claim["range"]
+    assert f"Hello there! {sentence}".encode()[start:end].decode() == claim["span"] == "the hat is history"
+    assert document["outcome"] == "refuted" and "said it fixed this" in document["contradiction"]
+    assert all("image_url" not in json.dumps(body) for body in chat.bodies), "a speaker sees no picture"
+    chat, environment = second([{"claims": []}, {"claims": [CLAIM]}])
+    text = pair(*arguments, env=environment, check=1).stdout.decode()
+    assert "hat: taken out (inferred by ollama eyes-1)" in text
+
+
+def test_a_reading_that_does_not_stand_in_the_sentence_is_turned_down(pair):
+    chat, environment = second([{"claims": [CLAIM | {"subject": "red hat"}]}] * 3)
+    arguments = ("verify", "same.png", "--against", "before.png", "--claim", "Poof, the hat is history.")
+    pair(*arguments, env=environment, check=6)
+    assert len(chat.bodies) == 3 and "letter for letter" in json.dumps(chat.bodies[-1], ensure_ascii=False)
+    chat, environment = second([{"claims": [CLAIM]}])
+    pair(*arguments[:-1], "I removed the hat.", env=environment, check=1)
+    assert chat.bodies == [], "rules that find something are not seconded"
+
+
 def test_no_judge_makes_a_success_of_an_unchanged_picture(pair):
     chat = Chat()
     pair("verify", "same.png", "--against", "before.png", "--claim", "I removed the hat.",

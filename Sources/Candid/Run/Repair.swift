@@ -43,6 +43,7 @@ public struct Repair: Sendable {
     /// - Parameters:
     ///   - edit: The edit.
     ///   - pictures: Where the pictures lie.
+    /// - Returns: The region.
     /// - Throws: ``Refusal`` where the mask is no longer what it was; whatever the store throws.
     public static func region(
         of edit: Receipt, in pictures: any PictureStore

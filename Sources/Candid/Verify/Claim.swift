@@ -66,6 +66,8 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
     public var parents: [String]
     /// Questions of somebody's own wording, each expecting yes; without them our own are asked.
     public var questions: [String]?
+    /// Who read it out of a sentence in which rules of ours found nothing; nil where they did.
+    public var inferred: String?
 
     /// Creates a claim.
     public init(

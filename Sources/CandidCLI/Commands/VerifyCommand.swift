@@ -86,6 +86,13 @@ struct VerifyCommand: AsyncParsableCommand {
             valueName: "route"))
     var route: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Who reads sentences in which our rules find nothing, such as openai or ollama/NAME; what "
+                + "it reads is shown as inferred.",
+            valueName: "speaker"))
+    var speaker: String?
+
     @OptionGroup(title: "Money") var money: BudgetOptions
     @OptionGroup(title: "Settings") var common: CommonOptions
 
@@ -110,17 +117,19 @@ struct VerifyCommand: AsyncParsableCommand {
         var subject = Verifier.Subject(
             try Self.file(picture), from: try against.map { try Self.file($0) },
             mask: try region())
+        var flags = try money.flags()
+        (flags.judge, flags.speaker) = (judge, speaker)
+        let settings = try common.settings(flags)
         let brief = prompt.map { BriefReading(Prompt($0)) }
-        let claims = try claims(brief, hasRegion: subject.mask != nil)
+        var claims = try claims(brief, hasRegion: subject.mask != nil)
+        claims += try await inferred(settings, isAlone: claims.isEmpty)
+        claims = claims.enumerated().map { index, claim in claim.renamed(index) }
         guard !claims.isEmpty else {
             throw CommandFailure(
                 .badInput,
                 "nothing that can be checked was found in the words given. Say what is to be seen, "
                     + "or what was done.")
         }
-        var flags = try money.flags()
-        flags.judge = judge
-        let settings = try common.settings(flags)
         let ledger = try settings.openLedger()
         let known = try await KnownPicture(subject.picture, ledger, settings.pictureStore)
         let maker = try await maker(known, ledger, settings)
@@ -168,15 +177,42 @@ struct VerifyCommand: AsyncParsableCommand {
                 throw CommandFailure(.badInput, error.description)
             }
         }
-        for sentence in said {
-            let reading = SentenceReading(sentence)
-            for unread in reading.unread {
-                Terminal.error.say(
-                    "note: nothing to check was found in “\(Terminal.visible(unread))”")
+        return claims + said.flatMap { SentenceReading($0).claims }
+    }
+
+    /// What a speaker reads out of sentences in which our rules find nothing; where there is nothing
+    /// else to check (`isAlone`), a speaker who can't be asked is an error.
+    private func inferred(_ settings: Settings, isAlone: Bool) async throws -> [Claim] {
+        var claims: [Claim] = []
+        let reader = try reader(settings)
+        for text in said {
+            for sentence in SentenceReading(text).unread {
+                do {
+                    let found = try await reader?.claims(in: sentence, of: text).claims ?? []
+                    claims += found
+                    if found.isEmpty {
+                        note("nothing to check was found in “\(sentence)”")
+                    }
+                } catch let failure as SpeakerFailure {
+                    guard !isAlone || !claims.isEmpty else { throw CommandFailure(failure) }
+                    note("“\(sentence)” was not read: \(failure.message)")
+                }
             }
-            claims += reading.claims
         }
-        return claims.enumerated().map { index, claim in claim.renamed(index) }
+        return claims
+    }
+
+    /// Who reads sentences as a second; rules are not asked, because ours have looked already.
+    private func reader(_ settings: Settings) throws -> SpeakerRoute? {
+        let isNeeded = said.contains { !SentenceReading($0).unread.isEmpty }
+        guard isNeeded, let wish = settings.values.speaker, wish != Settings.nobody,
+            try !settings.speaker(NoLedger()).speaker.isEmbedded
+        else { return nil }
+        return try settings.speaker(try settings.openLedger())
+    }
+
+    private func note(_ words: String) {
+        Terminal.error.say("note: \(Terminal.visible(words))")
     }
 
     private func region() throws -> EditMask? {

@@ -50,9 +50,7 @@ struct RetryOptions: ParsableArguments {
         }
     }
 
-    /// Which words may be added.
-    ///
-    /// - Parameter isUsual: Whether sentences of ours may be sent where nobody says otherwise.
+    /// Which words may be added; sentences of ours, where nobody says otherwise, only if that is usual.
     func leave(evidenceIsUsual isUsual: Bool) -> RetryLeave {
         RetryLeave(words: reword, allowsEvidence: evidenceWords ?? isUsual)
     }

@@ -40,7 +40,8 @@ struct JudgementText {
 
     private func row(_ verdict: Verdict) -> String {
         let pad = String(repeating: " ", count: max(1, 13 - verdict.outcome.rawValue.count))
-        let words = Terminal.visible("\(verdict.claim.words): \(verdict.reason)")
+        let reader = verdict.claim.inferred.map { " (inferred by \($0))" } ?? ""
+        let words = Terminal.visible("\(verdict.claim.words)\(reader): \(verdict.reason)")
         return coloured(verdict.outcome) + pad + words
     }
 
