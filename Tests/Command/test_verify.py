@@ -199,11 +199,11 @@ def second(answers):
     return chat, chat.environment | {"CANDID_SPEAKER": "ollama/eyes", "CANDID_JUDGE": "none"}
 
 
-CLAIM = {"kind": "removed", "span": "the hat is history", "subject": "hat", "value": None, "number": None}
+CLAIM = {"kind": "removed", "span": "no more hat", "subject": "hat", "value": None, "number": None}
 
 
 def test_a_speaker_reads_what_our_rules_do_not_and_its_reading_is_shown_as_inferred(pair):
-    sentence = "Poof, the hat is history."
+    sentence = "Poof, no more hat."
     chat, environment = second([{"claims": [CLAIM]}])
     arguments = ("verify", "same.png", "--against", "before.png", "--claim", f"Hello there! {sentence}")
     chat.answers.insert(0, json.dumps({"claims": []}))
@@ -211,7 +211,7 @@ def test_a_speaker_reads_what_our_rules_do_not_and_its_reading_is_shown_as_infer
     claim = document["verdicts"][0]["claim"]
     assert claim["inferred"] == "ollama eyes-1" and claim["kind"] == "removed" and claim["subject"] == "hat"
     start, end = claim["range"]
-    assert f"Hello there! {sentence}".encode()[start:end].decode() == claim["span"] == "the hat is history"
+    assert f"Hello there! {sentence}".encode()[start:end].decode() == claim["span"] == "no more hat"
     assert document["outcome"] == "refuted" and "said it fixed this" in document["contradiction"]
     assert all("image_url" not in json.dumps(body) for body in chat.bodies), "a speaker sees no picture"
     chat, environment = second([{"claims": []}, {"claims": [CLAIM]}])
@@ -221,7 +221,7 @@ def test_a_speaker_reads_what_our_rules_do_not_and_its_reading_is_shown_as_infer
 
 def test_a_reading_that_does_not_stand_in_the_sentence_is_turned_down(pair):
     chat, environment = second([{"claims": [CLAIM | {"subject": "red hat"}]}] * 3)
-    arguments = ("verify", "same.png", "--against", "before.png", "--claim", "Poof, the hat is history.")
+    arguments = ("verify", "same.png", "--against", "before.png", "--claim", "Poof, no more hat.")
     pair(*arguments, env=environment, check=6)
     assert len(chat.bodies) == 3 and "letter for letter" in json.dumps(chat.bodies[-1], ensure_ascii=False)
     chat, environment = second([{"claims": [CLAIM]}])
