@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz soak bench bench-gateway eval eval-proof eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz fuzz-seeds sanitize soak bench bench-gateway eval eval-proof eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -83,6 +83,7 @@ soak: setup build $(VENV)/ready ## What takes longer than ten minutes
 	$(VENV)/bin/pytest -q Tests/Command --candid $(BIN)/candid --soak
 	@$(MAKE) --no-print-directory servers
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
+	@$(MAKE) --no-print-directory sanitize
 	$(if $(OPENAPI),@$(MAKE) --no-print-directory openapi)
 
 # servers: of its own, because litellm's proxy brings a hundred packages.
@@ -91,22 +92,44 @@ servers: build $(VENV)-proxy/ready ## Test our client against a server that othe
 
 FUZZ_SECONDS ?= 60
 
-# fuzz: a package of its own, because every module in it is built with the sanitizer.
-fuzz: setup ## Let libFuzzer at the readers of untrusted bytes
-	swift build --package-path Fuzz --scratch-path .build/fuzz -c release -Xswiftc -sanitize=fuzzer
-	mkdir -p .build/fuzz/corpus
-	.build/fuzz/release/FuzzReaders -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 -timeout=10 \
-	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus Fuzz/Seeds
+# fuzz: a package of its own, because every module in it is built with the sanitizers. GNU gold
+# fails on what the address sanitizer makes, so LLVM's linker is used.
+FUZZERS := Pictures Readers
+
+fuzz: setup ## Let libFuzzer at the readers of untrusted bytes, FUZZ_SECONDS each
+	swift build --package-path Fuzz --scratch-path .build/fuzz -c release \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+	@$(foreach name,$(FUZZERS),mkdir -p .build/fuzz/corpus/$(name) && \
+	  .build/fuzz/release/Fuzz$(name) -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 \
+	  -timeout=10 -artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(name) Fuzz/Seeds/$(name) &&) true
+
+# fuzz-seeds: what fuzzing found on this machine, as few files as reach the same code.
+fuzz-seeds: fuzz ## Minimise what make fuzz found, and keep it as seeds
+	@$(foreach name,$(FUZZERS),.build/fuzz/release/Fuzz$(name) -merge=1 -rss_limit_mb=1024 \
+	  Fuzz/Seeds/$(name) .build/fuzz/corpus/$(name) &&) true
+
+# sanitize: without the tests that serve and fetch, which take long under it.
+SERVERLESS := PixelsTests|LetteringTests|CandidTests|SketchTests|SimulatorTests
+
+sanitize: setup ## Run the tests under the address and the thread sanitizer
+	@$(foreach kind,address thread,echo "$(kind) sanitizer:" && \
+	  swift test --scratch-path .build/$(kind) --sanitize $(kind) -Xswiftc -use-ld=lld \
+	  --filter '$(SERVERLESS)' &&) true
 
 # openapi: OpenAI's description of its API is not part of the project; OPENAPI names the file.
 openapi: build $(VENV)-openapi/ready ## Hold what is sent to OpenAI's own description in OPENAPI
 	$(VENV)-openapi/bin/pytest -q Tests/Wire/test_openapi.py --candid $(BIN)/candid \
 	  --openapi "$(OPENAPI)"
 
-bench: setup ## Measure: pictures, memory, receipts against a bare loop
+$(VENV)-peers/ready: Tests/Bench/peers.txt
+	python3 -m venv $(VENV)-peers
+	$(VENV)-peers/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+bench: setup $(VENV)-peers/ready ## Measure, beside the peers: pictures, comparisons, memory, receipts
 	$(RELEASE) --product candid
 	$(RELEASE) --product candid-bench
-	@$(BIN)/candid-bench $(BIN)/candid
+	@$(BIN)/candid-bench $(BIN)/candid $(VENV)-peers/bin/python
 	@python3 Scripts/answer-memory $(BIN)/candid
 
 bench-gateway: setup ## Measure the gateway beside nginx, on one core each

@@ -1,9 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// A program of libFuzzer's; its input's first byte says who reads the rest.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + ["CFuzzer"],
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
+}
+
 /// libFuzzer over everything that reads untrusted bytes.
 ///
-/// A package of its own, because every module in it is built with the sanitizer: `make fuzz`.
+/// A package of its own, because every module in it is built with the sanitizers: `make fuzz`.
 let package = Package(
     name: "fuzz",
     platforms: [.macOS(.v15)],
@@ -12,14 +19,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
-        .executableTarget(
-            name: "FuzzReaders",
-            dependencies: [
+        .systemLibrary(name: "CFuzzer"),
+        fuzzer("FuzzPictures", [.product(name: "Pixels", package: "candid")]),
+        fuzzer(
+            "FuzzReaders",
+            [
                 .product(name: "Candid", package: "candid"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

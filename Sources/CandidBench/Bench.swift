@@ -8,8 +8,7 @@ import Glibc
 @main
 enum Bench {
     static func main() async throws {
-        if CommandLine.arguments.dropFirst() == ["compare"] { return try CompareBench.run() }
-        let arguments = CommandLine.arguments.dropFirst()
+        var arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "gateway", let command = arguments.dropFirst().first {
             return try await GatewayBench(command: command).run()
         }
@@ -17,11 +16,18 @@ enum Bench {
             .appending(path: "candid-bench-\(UInt64.random(in: 0...UInt64.max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        let onlyCompares = arguments.first == "compare"
+        if onlyCompares { arguments = arguments.dropFirst() }
+        var comparing = CompareBench(folder: folder)
+        if let command = arguments.first, let python = arguments.dropFirst().first {
+            comparing.outside = (command, python)
+        }
+        if onlyCompares { return try comparing.run() }
         try PictureBench.run()
-        try CompareBench.run()
+        try comparing.run()
         try await ReceiptBench(folder: folder).run()
         try await AnswerBench(folder: folder).run()
-        if let command = CommandLine.arguments.dropFirst().first {
+        if let command = arguments.first {
             try CommandBench(command: command, folder: folder).run()
         }
     }

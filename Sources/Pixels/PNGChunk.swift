@@ -57,6 +57,13 @@ struct PNGChunk {
         let whole: Range<Int>
 
         var data: Range<Int> { (whole.lowerBound + 8)..<(whole.upperBound - 4) }
+
+        func hasRightSum(in file: [UInt8]) -> Bool {
+            let sum = file[(whole.lowerBound + 4)..<data.upperBound].withUnsafeBytes {
+                libdeflate_crc32(0, $0.baseAddress, $0.count)
+            }
+            return sum == file.bigEndian32(at: data.upperBound)
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 internal import CDeflate
 internal import CSpng
 
-/// PNG through libspng for reading and libdeflate for writing.
+/// PNG through libdeflate, and through libspng for reading what is unusual.
 enum PNGCodec {
     static func size(of bytes: [UInt8]) throws(ImageError) -> (width: Int, height: Int) {
         guard bytes.count >= 33, bytes[12..<16].elementsEqual("IHDR".utf8) else {
@@ -13,6 +13,13 @@ enum PNGCodec {
     static func decode(
         _ bytes: [UInt8], limits: ImageLimits, _ description: ColourDescription
     ) throws(ImageError) -> DecodedPicture {
+        if let usual = PNGRows(bytes, limits: limits), var pixels = usual.pixels() {
+            let conversion = ColourConversion(description, of: .rgb)
+            conversion.apply(to: &pixels)
+            return DecodedPicture(
+                pixmap: Pixmap(width: usual.width, height: usual.height, rgba: pixels),
+                colours: conversion.reading)
+        }
         guard let context = spng_ctx_new(0) else {
             throw .malformed(.png, reason: "no memory for a decoder")
         }

@@ -81,7 +81,7 @@ enum Profiles {
     }
 
     /// zlib without compression.
-    private static func stored(_ bytes: [UInt8]) -> [UInt8] {
+    static func stored(_ bytes: [UInt8]) -> [UInt8] {
         var out: [UInt8] = [0x78, 0x01]
         var (low, high): (UInt32, UInt32) = (1, 0)
         for byte in bytes {

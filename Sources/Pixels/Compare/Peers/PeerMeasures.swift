@@ -34,9 +34,10 @@ public struct PeerMeasures: Sendable, Equatable {
         counting: Pixelmatch = Pixelmatch(.yiq)
     ) {
         let ignored = counting.ignored
-        frequencies = [before, after].map(PerceptualHash.frequencies)
-        averages = [before, after].map(PerceptualHash.averages)
-        differences = [before, after].map(PerceptualHash.differences)
+        let hashes = [before, after].map(PerceptualHashes.init)
+        frequencies = hashes.map(\.frequencies)
+        averages = hashes.map(\.averages)
+        differences = hashes.map(\.differences)
         let size = (before.width, before.height)
         let blind = Mask(width: size.0, height: size.1, boxes: ignored)
         maxBlockShift = BlockShift.largest(before, after, except: ignored.isEmpty ? nil : blind)
@@ -48,7 +49,7 @@ public struct PeerMeasures: Sendable, Equatable {
         pixelmatchYIQ = counter.count(before, after)
         counter.measure = .oklab
         pixelmatchOKLab = counter.count(before, after)
-        ssim = StructuralSimilarity(before.luma, after.luma)?.mean
+        ssim = StructuralSimilarity(lumaOf: before, after)?.mean
         if before.width != after.width || before.height != after.height {
             reason =
                 "the pictures are \(before.width)x\(before.height) and \(after.width)x\(after.height); "
@@ -56,23 +57,5 @@ public struct PeerMeasures: Sendable, Equatable {
         } else {
             reason = ssim == nil ? "the pictures are smaller than SSIM's window of 11x11" : nil
         }
-    }
-}
-
-extension Pixmap {
-    /// Luma of BT.601, unrounded; transparency is not looked at.
-    var luma: Plane {
-        let values = rgba.withUnsafeBytes { source in
-            [Float](unsafeUninitializedCapacity: width * height) { out, count in
-                count = width * height
-                for index in 0..<count {
-                    let at = index &* 4
-                    out[index] =
-                        0.299 * Float(source[at]) + 0.587 * Float(source[at &+ 1])
-                        + 0.114 * Float(source[at &+ 2])
-                }
-            }
-        }
-        return Plane(width: width, height: height, values: values)
     }
 }

@@ -23,8 +23,12 @@ public struct PerceptualHash: Sendable, Equatable, CustomStringConvertible {
 
     /// `imagehash.phash`: which of the 64 lowest frequencies lie above their median.
     public static func frequencies(of picture: Pixmap) -> PerceptualHash {
+        frequencies(of: GreyPicture(picture))
+    }
+
+    fileprivate static func frequencies(of picture: GreyPicture) -> PerceptualHash {
         let side = 32
-        let grey = GreyPicture(picture).resized(width: side, height: side).bytes.map { Double($0) }
+        let grey = picture.resized(width: side, height: side).bytes.map { Double($0) }
         let basis = (0..<8).map { k in
             (0..<side).map { cos(Double.pi * Double(k) * Double(2 * $0 + 1) / Double(2 * side)) }
         }
@@ -44,16 +48,38 @@ public struct PerceptualHash: Sendable, Equatable, CustomStringConvertible {
 
     /// `imagehash.average_hash`: which of 8x8 pixels are lighter than their mean.
     public static func averages(of picture: Pixmap) -> PerceptualHash {
-        let grey = GreyPicture(picture).resized(width: 8, height: 8).bytes.map { Double($0) }
+        averages(of: GreyPicture(picture))
+    }
+
+    fileprivate static func averages(of picture: GreyPicture) -> PerceptualHash {
+        let grey = picture.resized(width: 8, height: 8).bytes.map { Double($0) }
         let mean = grey.reduce(0, +) / 64
         return PerceptualHash(grey.map { $0 > mean })
     }
 
     /// `imagehash.dhash`: which of 8x8 pixels are lighter than the one to their left.
     public static func differences(of picture: Pixmap) -> PerceptualHash {
-        let grey = GreyPicture(picture).resized(width: 9, height: 8).bytes
+        differences(of: GreyPicture(picture))
+    }
+
+    fileprivate static func differences(of picture: GreyPicture) -> PerceptualHash {
+        let grey = picture.resized(width: 9, height: 8).bytes
         return PerceptualHash(
             (0..<64).map { grey[$0 / 8 * 9 + $0 % 8 + 1] > grey[$0 / 8 * 9 + $0 % 8] })
+    }
+}
+
+/// All three hashes of a picture, whose grey is made once.
+struct PerceptualHashes {
+    let frequencies: PerceptualHash
+    let averages: PerceptualHash
+    let differences: PerceptualHash
+
+    init(of picture: Pixmap) {
+        let grey = GreyPicture(picture)
+        frequencies = .frequencies(of: grey)
+        averages = .averages(of: grey)
+        differences = .differences(of: grey)
     }
 }
 

@@ -74,7 +74,8 @@ public struct Pixelmatch: Sendable {
 
     private func differing(_ pair: PixelPair, _ skips: [UInt8]?) -> [UInt8] {
         var out = [UInt8](repeating: 0, count: pair.width * pair.height)
-        let limit = measure == .yiq ? 35215 * threshold * threshold : threshold
+        let limit = 35215 * threshold * threshold
+        let oklab = measure == .oklab ? OKLabDistance(limit: threshold) : nil
         for y in 0..<pair.height {
             for x in 0..<pair.width {
                 let index = y &* pair.width &+ x
@@ -82,10 +83,10 @@ public struct Pixelmatch: Sendable {
                     continue
                 }
                 if let skips, skips[index] == 1 { continue }
-                let distance =
-                    measure == .yiq
-                    ? pair.yiq(at: index &* 4) : OKLabDistance.between(pair, at: index &* 4)
-                guard distance > limit else { continue }
+                let isApart =
+                    oklab?.isExceeded(by: pair, at: index &* 4)
+                    ?? (pair.yiq(at: index &* 4) > limit)
+                guard isApart else { continue }
                 let isRendering =
                     !countsAntialiasing
                     && (pair.isAntialiased(pair.before, x, y, pair.after)
@@ -186,41 +187,5 @@ struct PixelPair {
             }
         }
         return false
-    }
-}
-
-/// pixelmatch's distance in OKLab.
-private enum OKLabDistance {
-    /// Cube roots of 0 to 1 in 4096 steps; between them pixelmatch draws straight lines.
-    private static let roots: [Double] = (0...4096).map { cbrt(Double($0) / 4096) }
-
-    static func between(_ pair: PixelPair, at place: Int) -> Double {
-        let ground = pair.ground(at: place)
-        let one = colour(pair.before, place, ground)
-        let two = colour(pair.after, place, ground)
-        let (a, b) = (one.a - two.a, one.b - two.b)
-        return abs(one.toedLightness - two.toedLightness) + (a * a + b * b).squareRoot()
-    }
-
-    private static func colour(
-        _ picture: UnsafeRawBufferPointer, _ place: Int, _ ground: SIMD4<Double>
-    ) -> OKLab {
-        let bytes = picture.loadUnaligned(fromByteOffset: place, as: SIMD4<UInt8>.self)
-        guard bytes.w < 255 else {
-            return OKLab(
-                linear: SRGB.light[Int(bytes.x)], SRGB.light[Int(bytes.y)],
-                SRGB.light[Int(bytes.z)], root: root)
-        }
-        let straight = SIMD4<Double>(bytes)
-        let seen = (ground + (straight - ground) * (straight.w / 255)) / 255
-        return OKLab(
-            linear: SRGB.light(of: seen.x), SRGB.light(of: seen.y), SRGB.light(of: seen.z),
-            root: root)
-    }
-
-    private static func root(_ value: Double) -> Double {
-        let place = min(max(value, 0), 1) * 4096
-        let index = min(Int(place), 4095)
-        return roots[index] + (roots[index + 1] - roots[index]) * (place - Double(index))
     }
 }

@@ -24,12 +24,21 @@ struct StructuralSimilarity {
         case withoutLuminance
     }
 
-    private let before: Plane
-    private let after: Plane
+    private let before: GreyRows
+    private let after: GreyRows
     private let terms: Terms
 
     /// Pairs two planes of 8-bit levels; nil where they differ in size or the window does not fit.
     init?(_ before: Plane, _ after: Plane, terms: Terms = .all) {
+        self.init(.plane(before), .plane(after), terms)
+    }
+
+    /// Pairs the luma of two pictures, made row by row; nil likewise.
+    init?(lumaOf before: Pixmap, _ after: Pixmap) {
+        self.init(.luma(before), .luma(after), .all)
+    }
+
+    private init?(_ before: GreyRows, _ after: GreyRows, _ terms: Terms) {
         self.terms = terms
         let side = 2 * Self.radius + 1
         guard before.width == after.width, before.height == after.height, before.width >= side,
@@ -85,17 +94,13 @@ extension StructuralSimilarity {
         _ y: Int, into out: UnsafeMutableBufferPointer<Float>, stride: Int
     ) {
         let width = before.width
-        before.values.withUnsafeBufferPointer { before in
-            after.values.withUnsafeBufferPointer { after in
-                for x in 0..<width {
-                    let one = before[y &* width &+ x] - 128
-                    let two = after[y &* width &+ x] - 128
-                    out[x] = one
-                    out[stride &+ x] = two
-                    out[2 &* stride &+ x] = one * one + two * two
-                    out[3 &* stride &+ x] = one * two
-                }
-            }
+        before.fill(y, into: UnsafeMutableBufferPointer(rebasing: out[..<width]))
+        after.fill(
+            y, into: UnsafeMutableBufferPointer(rebasing: out[stride..<(stride + width)]))
+        for x in 0..<width {
+            let (one, two) = (out[x], out[stride &+ x])
+            out[2 &* stride &+ x] = one * one + two * two
+            out[3 &* stride &+ x] = one * two
         }
     }
 
@@ -180,5 +185,45 @@ extension StructuralSimilarity {
         guard terms == .all else { return likeness }
         let (first, second) = (one + 128, two + 128)
         return likeness * (first * second * 2 + c1) / (first * first + second * second + c1)
+    }
+}
+
+/// Where the rows of grey come from.
+private enum GreyRows {
+    case plane(Plane)
+    /// Luma of BT.601, unrounded; transparency is not looked at.
+    case luma(Pixmap)
+
+    var width: Int {
+        switch self {
+        case .plane(let plane): plane.width
+        case .luma(let pixmap): pixmap.width
+        }
+    }
+
+    var height: Int {
+        switch self {
+        case .plane(let plane): plane.height
+        case .luma(let pixmap): pixmap.height
+        }
+    }
+
+    /// Writes a row, about mid-grey.
+    func fill(_ y: Int, into out: UnsafeMutableBufferPointer<Float>) {
+        switch self {
+        case .plane(let plane):
+            plane.values.withUnsafeBufferPointer { source in
+                for x in 0..<out.count { out[x] = source[y &* out.count &+ x] - 128 }
+            }
+        case .luma(let pixmap):
+            pixmap.rgba.withUnsafeBytes { source in
+                for x in 0..<out.count {
+                    let at = (y &* out.count &+ x) &* 4
+                    out[x] =
+                        0.299 * Float(source[at]) + 0.587 * Float(source[at &+ 1])
+                        + 0.114 * Float(source[at &+ 2]) - 128
+                }
+            }
+        }
     }
 }
