@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz fuzz-seeds sanitize soak bench bench-gateway eval eval-proof eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz fuzz-corpus sanitize soak bench bench-gateway eval eval-proof eval-words gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -103,10 +103,11 @@ fuzz: setup ## Let libFuzzer at the readers of untrusted bytes, FUZZ_SECONDS eac
 	  .build/fuzz/release/Fuzz$(name) -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 \
 	  -timeout=10 -artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(name) Fuzz/Seeds/$(name) &&) true
 
-# fuzz-seeds: what fuzzing found on this machine, as few files as reach the same code.
-fuzz-seeds: fuzz ## Minimise what make fuzz found, and keep it as seeds
-	@$(foreach name,$(FUZZERS),.build/fuzz/release/Fuzz$(name) -merge=1 -rss_limit_mb=1024 \
-	  Fuzz/Seeds/$(name) .build/fuzz/corpus/$(name) &&) true
+fuzz-corpus: fuzz ## Minimise what fuzzing found: as few files as reach the same code
+	@$(foreach name,$(FUZZERS),rm -rf .build/fuzz/least && mkdir .build/fuzz/least && \
+	  .build/fuzz/release/Fuzz$(name) -merge=1 -rss_limit_mb=1024 .build/fuzz/least \
+	  .build/fuzz/corpus/$(name) Fuzz/Seeds/$(name) && rm -r .build/fuzz/corpus/$(name) && \
+	  mv .build/fuzz/least .build/fuzz/corpus/$(name) &&) true
 
 # sanitize: without the tests that serve and fetch, which take long under it.
 SERVERLESS := PixelsTests|LetteringTests|CandidTests|SketchTests|SimulatorTests
