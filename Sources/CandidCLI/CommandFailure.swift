@@ -18,7 +18,9 @@ struct CommandFailure: Error {
         case let failure as CommandFailure: self = failure
         case let failure as SpeakerFailure:
             self.init(ExitStatus(failure.record(free: true)), failure.message)
-        case let refusal as Refusal: self.init(.badInput, refusal.description)
+        case let refusal as Refusal:
+            let isHeld = refusal.field == Refusal.sessionInUse
+            self.init(isHeld ? .refusedByUs : .badInput, refusal.description)
         case let problem as LedgerProblem: self.init(.ledger, problem.description)
         case let problem as NetworkProblem: self.init(.badInput, problem.description)
         case is CancellationError: self.init(.cancelled, "cancelled")

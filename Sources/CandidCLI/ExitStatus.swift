@@ -23,7 +23,8 @@ enum ExitStatus: Int32, CaseIterable {
         case .badInput: "an error in input, file or configuration"
         case .partial: "partial success"
         case .refusedByUs:
-            "refused by Candid: a rule, a lock, a budget, a promise that the route can't keep"
+            "refused by Candid: a rule, a lock, a budget, a promise that the route can't keep, a "
+                + "session that another program works on"
         case .refusedByProvider: "refused by the provider"
         case .unreachable: "the provider can't be reached, or has perhaps charged"
         case .ledger: "the ledger is damaged or can't be written"

@@ -79,7 +79,7 @@ public final class SessionLock: Sendable {
                 .map { String(decoding: $0, as: UTF8.self) } ?? ""
             close(file)
             throw Refusal(
-                field: "session",
+                field: Refusal.sessionInUse,
                 reason: "another program works on “\(session.name)”"
                     + (holder.isEmpty ? "" : " (process \(holder))"),
                 wayOut: "Wait until it is done, or end it; nothing was written.")

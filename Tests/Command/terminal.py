@@ -1,9 +1,12 @@
 """A person at a terminal: what the command shows there, and what they type."""
 import errno
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
+import termios
 import time
 
 
@@ -34,6 +37,20 @@ class Terminal:
         os.close(self.end)
         self.end = None
         return self._wait()
+
+    def kill_gently(self, number):
+        """A signal that the command may take as a word, and go on."""
+        os.kill(self.process, number)
+        return self
+
+    def resize(self, columns, rows=24):
+        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        return self
+
+    def forget(self):
+        """What was shown so far is not looked at any more."""
+        self.shown = b""
+        return self
 
     def kill(self, number=signal.SIGINT):
         os.kill(self.process, number)

@@ -160,13 +160,15 @@ extension OpenSession {
     public func begin(_ draft: TurnDraft) async throws -> SessionTurn {
         if let open = session.openTurn {
             throw Refusal(
-                field: "session", reason: "turn \(open.number) of “\(session.name)” goes on",
+                field: Refusal.sessionInUse,
+                reason: "turn \(open.number) of “\(session.name)” goes on",
                 wayOut: "Wait for it, or end the program that draws it.")
         }
         let turn = SessionTurn(
             number: draft.number, parent: draft.base?.turn, kind: draft.kind, said: draft.said,
             asked: draft.asked, sent: draft.sent, contract: draft.contract, base: draft.base,
-            carried: draft.carried, form: draft.start.form, run: RunID(world.random()),
+            mask: draft.mask, carried: draft.carried, form: draft.start.form,
+            run: RunID(world.random()),
             time: Timestamp(world.now()), words: draft.drift())
         try await note(.began, session.state, turn: turn)
         return turn

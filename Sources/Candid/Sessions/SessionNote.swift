@@ -65,6 +65,11 @@ public struct SessionNote: Hashable, Sendable {
     }
 }
 
+extension Refusal {
+    /// The field of a refusal because another program works on the session.
+    public static let sessionInUse = "session in use"
+}
+
 extension SessionNote {
     /// Checks that notes are the next of their session: what every ledger does before it adds them.
     ///
@@ -78,7 +83,7 @@ extension SessionNote {
             guard case .session(let note) = entry.event else { continue }
             guard note.number == next else {
                 throw Refusal(
-                    field: "session",
+                    field: Refusal.sessionInUse,
                     reason: "another program went on with “\(note.name)” meanwhile",
                     wayOut: "Nothing was written. Open the session again to see what it did.")
             }

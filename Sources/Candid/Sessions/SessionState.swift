@@ -10,6 +10,8 @@ public struct SessionState: Hashable, Sendable, Codable {
     public var keep: [Facet] = []
     /// What the next edit alone may change; it is spent with that edit.
     public var contract: EditContract?
+    /// Where the next edit alone may change the picture; it is spent with that edit.
+    public var mask: InputPicture?
     /// The words that code appends to whatever is sent.
     public var card: StyleCard?
     /// The picture of turn 0, which drift is measured against.

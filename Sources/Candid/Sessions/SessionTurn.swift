@@ -38,6 +38,8 @@ public struct SessionTurn: Hashable, Sendable, Codable {
     public var contract: EditContract?
     /// The picture that is changed.
     public var base: SessionPicture?
+    /// Where it alone may be changed, as a mask's file.
+    public var mask: InputPicture?
     /// What goes along out of earlier turns.
     public var carried: Carried
     /// How it is sent.

@@ -14,6 +14,8 @@ public struct TurnDraft: Hashable, Sendable {
     public let contract: EditContract?
     /// The picture that is changed.
     public let base: SessionPicture?
+    /// Where the picture alone may be changed, as a mask's file.
+    public let mask: InputPicture?
     /// What goes along out of earlier turns.
     public let carried: Carried
     /// The provider's name for the answer that this one follows.
@@ -31,7 +33,8 @@ public struct TurnDraft: Hashable, Sendable {
     ///   - contract: What this edit may change and must keep, beside what the session keeps.
     ///   - session: The session, in the state to start from.
     ///   - start: Another state to start from, such as an earlier turn's.
-    /// - Throws: ``Refusal`` where there is nothing to draw, or the contract contradicts itself.
+    /// - Throws: ``Refusal`` where there is nothing to draw, the contract contradicts itself, or the
+    ///   mask is of another size than the picture.
     public init(
         _ wish: Understanding.Wish, said: Prompt?, contract: EditContract? = nil,
         in session: Session, from start: SessionState? = nil
@@ -64,7 +67,11 @@ public struct TurnDraft: Hashable, Sendable {
         }
         let worded = self.contract?.prompt(for: asked) ?? asked
         sent = state.card?.appended(to: worded) ?? worded
-        let remembers = state.form == .remembered && kind == .edit && base == state.picture
+        mask = kind == .edit ? try Self.mask(state.mask, on: base) : nil
+        // A mask lies on a picture that is sent along, so a turn with one carries it itself.
+        let remembers =
+            state.form == .remembered && kind == .edit && base == state.picture
+            && mask == nil
         follows = remembers ? state.memory?.response : nil
         call = state.form == .stateless && kind == .edit ? state.memory?.call : nil
         if let memory = state.memory, follows != nil {
@@ -77,14 +84,26 @@ public struct TurnDraft: Hashable, Sendable {
     private static func contract(
         _ own: EditContract?, _ state: SessionState
     ) throws(Refusal) -> EditContract? {
-        let next = own ?? state.contract
-        let only = next?.only ?? []
-        var keep = next?.keep ?? []
+        let waiting = state.contract
+        let only = own.flatMap { $0.only.isEmpty ? nil : $0.only } ?? waiting?.only ?? []
+        var keep = own?.keep ?? waiting?.keep ?? []
         for facet in state.keep where !keep.contains(facet) && !only.contains(facet) {
             keep.append(facet)
         }
-        let whole = try EditContract(only: only, keep: keep, box: next?.box)
+        let whole = try EditContract(only: only, keep: keep, box: own?.box ?? waiting?.box)
         return whole.isEmpty ? nil : whole
+    }
+
+    private static func mask(
+        _ mask: InputPicture?, on base: SessionPicture?
+    ) throws(Refusal) -> InputPicture? {
+        guard let mask, let base, mask.size != base.file.size else { return mask }
+        let own = mask.size?.description ?? "of no known size"
+        let other = base.file.size?.description ?? "of no known size"
+        let name = base.turn.map { "the picture of turn \($0)" } ?? "the picture"
+        throw Refusal(
+            field: "mask", reason: "it is \(own), and \(name) is \(other)",
+            wayOut: "Both must have the same size; :mask none drops it.")
     }
 
     /// The words that this turn adds to what is in force: for the drift of words.
@@ -115,6 +134,7 @@ public struct TurnDraft: Hashable, Sendable {
         var order = order
         order.prompt = sent
         if let base { order.inputs = [base.file] + (order.inputs ?? []).dropFirst() }
+        if let mask { order.mask = mask }
         order.follows = follows
         if follows != nil { order.inputs = nil }
         if let call {
@@ -142,6 +162,7 @@ public struct TurnDraft: Hashable, Sendable {
             state.edits = []
             state.pinned = picture
             state.references = [:]
+            state.mask = nil
         case .edit, .draw:
             if let said {
                 let edit = NetEdit(turn: number, resolvedWords ?? said, contract: contract)
@@ -149,6 +170,7 @@ public struct TurnDraft: Hashable, Sendable {
             }
             for index in state.edits.indices { state.edits[index].isDrawn = true }
             if contract != nil { state.contract = nil }
+            if mask != nil { state.mask = nil }
             if state.pinned == nil { state.pinned = picture }
             if state.brief == nil { state.brief = asked }
             for channel in PixelDrift.Channel.changed(by: newFacets) {

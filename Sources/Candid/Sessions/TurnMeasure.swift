@@ -24,7 +24,10 @@ extension TurnDraft {
             references[channel] = files[file.digest]
         }
         var edited: Mask?
-        if let box = contract?.box {
+        if let mask, let size = mask.size, let file = try await store.bytes(of: mask.digest) {
+            edited = (try? EditMask(file: file, for: size))?.region
+                .resized(width: picture.width, height: picture.height)
+        } else if let box = contract?.box {
             edited = Mask(
                 width: picture.width, height: picture.height,
                 boxes: [box])
@@ -38,17 +41,24 @@ extension TurnDraft {
     public func checkBase(_ store: any PictureStore) async throws {
         guard let base else { return }
         let name = base.turn.map { "the picture of turn \($0)" } ?? "the picture to change"
-        guard let bytes = try await store.bytes(of: base.file.digest) else {
+        try await Self.check(base.file.digest, name, "go back to another turn", in: store)
+        guard let mask else { return }
+        try await Self.check(mask.digest, "the mask", "drop it with :mask none", in: store)
+    }
+
+    private static func check(
+        _ digest: Digest, _ name: String, _ other: String, in store: any PictureStore
+    ) async throws {
+        guard let bytes = try await store.bytes(of: digest) else {
             throw Refusal(
                 field: "picture", reason: "\(name) is no longer in the store",
-                wayOut: "Put the file with the digest \(base.file.digest) back, or go back to "
-                    + "another turn; the session is as it was.")
+                wayOut: "Put the file with the digest \(digest) back, or \(other); the session is "
+                    + "as it was.")
         }
-        guard Digest(of: bytes) == base.file.digest else {
+        guard Digest(of: bytes) == digest else {
             throw Refusal(
                 field: "picture", reason: "\(name) was altered in the store",
-                wayOut: "Restore the file from a backup, or go back to another turn; the session "
-                    + "is as it was.")
+                wayOut: "Restore the file from a backup, or \(other); the session is as it was.")
         }
     }
 }

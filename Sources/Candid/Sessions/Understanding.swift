@@ -43,6 +43,8 @@ public struct Understanding: Hashable, Sendable {
     public private(set) var base: Int?
     /// What the message says must not change, or alone may.
     public private(set) var contract: EditContract?
+    /// Whether words stand in it that the person did not say: what “it” was taken for.
+    public private(set) var isInferred = false
     /// How it was read, in words, for the person to correct.
     public private(set) var notes: [String] = []
 
@@ -87,7 +89,13 @@ public struct Understanding: Hashable, Sendable {
     private mutating func readArrangement(
         _ message: Prompt, _ phrase: MessageWords, _ state: SessionState
     ) {
-        if phrase.isQuestion {
+        if let part = phrase.part, state.mask == nil || phrase.kept != nil {
+            wish = .clarify(
+                Clarification(
+                    question:
+                        "Which part is “\(part)”? Name it, such as “the wall”, or mark what may "
+                        + "change: :box x,y,w,h or :mask FILE.", choices: []))
+        } else if phrase.isQuestion {
             wish = .ask(message.text)
             notes.append("read as a question about the picture; nothing is drawn")
         } else if let facets = phrase.released(among: state.keep) {
@@ -122,6 +130,7 @@ public struct Understanding: Hashable, Sendable {
             notes.append("“\(word)” is read as the picture")
         case .thing(let word, let name):
             wish = .edit(anaphora.message(meaning: name))
+            isInferred = true
             notes.append("“\(word)” is read as the \(name)")
         case .open(let word, let names):
             wish = .clarify(
@@ -225,8 +234,28 @@ struct MessageWords {
             || (isDoubted && !["can", "could", "would", "will", "do"].contains(first))
     }
 
+    /// “this part”, “이 부분”: a place that words alone don't say.
+    var part: String? {
+        let nouns: Set = ["part", "area", "region", "spot", "place", "corner"]
+        for (index, word) in words.enumerated().dropFirst() {
+            let before = words[index - 1]
+            let isEnglish =
+                ["this", "that", "these", "those"].contains(before) && nouns.contains(word)
+            let isKorean = ["이", "그", "저"].contains(before) && word.hasPrefix("부분")
+            if isEnglish { return "\(before) \(word)" }
+            if isKorean { return "\(before) 부분" }
+        }
+        return nil
+    }
+
+    private static let deeds = ["바꿔", "바꾸", "만들", "추가", "넣", "지워", "없애", "그려", "빼"]
+
     /// What must stay, where the message says nothing else.
     var kept: [Facet]? {
+        // A deed beside it, such as “고양이는 그대로 두고 밤으로 바꿔줘”, must not be lost.
+        guard !words.contains(where: { word in Self.deeds.contains { word.hasPrefix($0) } }) else {
+            return nil
+        }
         let facets = claims.filter { $0.kind == .kept }.compactMap(\.facet)
         return !facets.isEmpty && facets.count == claims.count ? facets : nil
     }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Candid
+import CandidIO
 import Foundation
 
 /// `candid chat`: a conversation about a picture, without the drift.
@@ -53,9 +54,7 @@ struct ChatCommand: AsyncParsableCommand {
         var flags = picture.flags.merging(result.flags).merging(try money.flags())
         flags.judge = judge
         let settings = try common.settings(flags)
-        guard (picture.count ?? 1) == 1 else {
-            throw CommandFailure(.usage, "-n: a conversation is about one picture at a time.")
-        }
+        try checkPicture()
         _ = try settings.engine()
         let desk = try await SessionDesk(
             session, settings,
@@ -64,19 +63,42 @@ struct ChatCommand: AsyncParsableCommand {
                 overwrites: result.force),
             start: try await start(settings))
         let now = await desk.open.session
-        let editor = LineEditor(history: now.turns.compactMap { $0.said?.text })
+        try checkBeginning(of: now, isKnown: desk.isKnown)
+        let typed = TypedLines(now.id, in: desk.ledger.folder)
+        let earlier = typed.all
+        let editor = LineEditor(
+            history: earlier.isEmpty ? now.turns.compactMap { $0.said?.text } : earlier)
         var chat = Chat(
             desk, common.json ? .json : .words,
             InlinePicture(
                 common.json ? InlinePicture.Way.none : show, ProcessInfo.processInfo.environment,
-                isSeen: Terminal.output.isInteractive), holds: hold)
+                isSeen: Terminal.output.isInteractive), holds: hold, hasPerson: editor.hasPerson)
         for order in orders(now) where await !chat.take(order) { return }
         greet(now, chat.output)
         while let line = editor.message("\(now.name)> ") {
-            if line.allSatisfy(\.isWhitespace) { continue }
+            if editor.hasPerson, !line.allSatisfy(\.isWhitespace) { typed.add(line) }
             if await !chat.take(line) { break }
+            // Nobody is there to say how to go on.
+            if !editor.hasPerson, chat.status == .cancelled { break }
         }
         guard editor.hasPerson || chat.status == .done else { throw chat.status.code }
+    }
+
+    private func checkPicture() throws {
+        guard (picture.count ?? 1) == 1 else {
+            throw CommandFailure(.usage, "-n: a conversation is about one picture at a time.")
+        }
+        guard picture.markup == nil else {
+            throw CommandFailure(.usage, "--markup: a turn takes a mask, and no markup.")
+        }
+    }
+
+    private func checkBeginning(of session: Session, isKnown: Bool) throws {
+        guard isKnown, !picture.images.isEmpty else { return }
+        throw CommandFailure(
+            .usage,
+            "--image: “\(session.name)” has begun already, and takes a picture only when it begins. "
+                + "Give another name.")
     }
 
     /// What the flags change in a session that is there already.
@@ -84,13 +106,16 @@ struct ChatCommand: AsyncParsableCommand {
         var orders: [String] = []
         if let card, session.state.card?.text != Prompt(card) { orders.append(":card \(card)") }
         if let wire, session.state.form != wire { orders.append(":wire \(wire.rawValue)") }
+        if let mask = picture.mask { orders.append(":mask \(mask)") }
         return orders
     }
 
     /// A picture that the conversation begins with.
     private func start(_ settings: Settings) async throws -> SessionState {
         var state = SessionState()
-        let pictures = try GivenPictures(picture)
+        var options = picture
+        options.mask = nil
+        let pictures = try GivenPictures(options)
         guard let base = pictures.inputs.first else { return state }
         try await pictures.keep(in: settings.pictureStore)
         state.picture = SessionPicture(turn: nil, base)

@@ -27,11 +27,24 @@ struct EditCommand: AsyncParsableCommand {
               candid edit shop.png "remove the sign" --box 40,60,200,120 --retry 2 --until confirmed
             """)
 
-    @Argument(help: "The picture to change: a file, or the start of a receipt's name.")
+    @Argument(
+        help:
+            "The picture to change: a file, or the start of a receipt's name; none with --session."
+    )
     var base: String
 
     @Argument(help: "What to change, in quotes.")
-    var instruction: String
+    var instruction: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Make it a turn of this session: its picture is changed.", valueName: "name"))
+    var session: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --session: change this turn's picture instead of the last.", valueName: "turn"))
+    var from: Int?
 
     @Option(help: ArgumentHelp("All that may change.", valueName: "words"))
     var only: [String] = []
@@ -76,12 +89,19 @@ struct EditCommand: AsyncParsableCommand {
         guard require == nil || (require == .confirmed && verify) else {
             throw ValidationError("--require takes confirmed, and needs the check.")
         }
+        guard from == nil || session != nil else {
+            throw ValidationError("--from names a turn: it needs --session.")
+        }
         guard !again.isWanted || (verify && (picture.count ?? 1) == 1) else {
             throw ValidationError("--retry needs the check, and one picture at a time.")
         }
     }
 
     func run() async throws {
+        if let session { return try await takeTurn(of: session) }
+        guard let instruction else {
+            throw CommandFailure(.usage, "say what to change behind the picture's name.")
+        }
         var flags = picture.flags.merging(result.flags).merging(try money.flags())
         flags.judge = judge
         let settings = try common.settings(flags)
@@ -105,6 +125,34 @@ struct EditCommand: AsyncParsableCommand {
         let made = try await make(order, contract, claims, pictures, settings)
         try made.answer()
         try made.receipt.answer(requiringConfirmed: require != nil || again.needsConfirmed)
+    }
+
+    /// The instruction as a turn of a session, whose picture it changes.
+    private func takeTurn(of name: String) async throws {
+        guard instruction == nil else {
+            throw CommandFailure(
+                .usage,
+                "--session names the picture already. Give the instruction alone, and --from for an "
+                    + "earlier turn's picture.")
+        }
+        guard !again.isWanted, picture.images.isEmpty, picture.markup == nil, (picture.count ?? 1) == 1
+        else {
+            throw CommandFailure(
+                .usage, "--session does not go with --retry, --image, --markup or -n.")
+        }
+        var flags = picture.flags.merging(result.flags).merging(try money.flags())
+        flags.judge = judge
+        var options = picture
+        options.mask = nil
+        try await ScriptedTurn(
+            name: name, settings: try common.settings(flags),
+            manner: SessionManner(
+                picture: options, says: !result.quiet && !common.json, verifies: verify,
+                overwrites: result.force),
+            form: common.json ? .json : result.quiet ? .quiet : .words, reading: .edit, turn: from,
+            contract: try contract(), mask: picture.mask, requiresConfirmed: require != nil,
+            saysYes: yes
+        ).carryOut(Prompt(base), dryRun: dryRun)
     }
 
     /// The base's file; a receipt with several pictures does not say which.

@@ -33,6 +33,7 @@ struct GenerateCommand: AsyncParsableCommand {
             "Send a prompt of a plan, verbatim, such as plan.yaml:2.", valueName: "file[:n]"))
     var plan: String?
 
+    @OptionGroup var session: SessionOptions
     @OptionGroup(title: "Help with the words") var rewording: RewordingOptions
     @OptionGroup(title: "The picture") var picture: PictureOptions
     @OptionGroup(title: "The result") var result: ResultOptions
@@ -70,6 +71,7 @@ struct GenerateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let name = session.session { return try await takeTurn(of: name) }
         try checkPlan()
         guard (delivery.retryAltered ?? 0) == 0 || !binding.require.contains(.verbatim) else {
             throw CommandFailure(
@@ -117,6 +119,36 @@ struct GenerateCommand: AsyncParsableCommand {
         let wording = Wording(
             order: order, lock: lock, directive: directive, provenance: provenance)
         try await make(wording, pictures, settings, engine)
+    }
+
+    /// The prompt as a turn of a session.
+    private func takeTurn(of name: String) async throws {
+        let strange = [
+            ("--lock", binding.lock != nil), ("--plan", plan != nil),
+            ("a directive", try binding.directive() != nil), ("-n", (picture.count ?? 1) != 1),
+            ("--expand or --rephrase", rewording.mode != nil), ("--mask", picture.mask != nil),
+            ("--retry-altered", (delivery.retryAltered ?? 0) > 0),
+            ("--require verbatim", binding.require.contains(.verbatim)),
+            ("--image", !picture.images.isEmpty), ("--markup", picture.markup != nil),
+            ("--describe", describing.describe), ("--colour or --ground", !checks.wanted.isEmpty),
+        ].filter(\.1).map(\.0)
+        guard strange.isEmpty else {
+            throw CommandFailure(
+                .usage,
+                "--session does not go with \(strange.joined(separator: ", ")): a turn is composed "
+                    + "from the session.")
+        }
+        let source = try source().read()
+        let settings = try common.settings(try flags, promptFile: source.settings)
+        _ = try settings.engine()
+        try await ScriptedTurn(
+            name: name, settings: settings,
+            manner: SessionManner(
+                picture: picture, says: !result.quiet && !common.json, verifies: checks.isWanted,
+                overwrites: result.force),
+            form: common.json ? .json : result.quiet ? .quiet : .words, reading: session.turn,
+            requiresConfirmed: binding.require.contains(.confirmed), saysYes: yes
+        ).carryOut(source.prompt, dryRun: dryRun)
     }
 
     /// Who helps with the words; nil where nobody was asked to.
@@ -223,6 +255,29 @@ struct GenerateCommand: AsyncParsableCommand {
         return try await attempts.best()
     }
 }
+
+/// A turn of a session instead of a run by itself.
+struct SessionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Make it a turn of this session, which begins if it is not there.",
+            valueName: "name"))
+    var session: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "new or edit: how the words are read in the session; by its rules if not given.",
+            valueName: "kind"))
+    var turn: ScriptedTurn.Reading?
+
+    func validate() throws {
+        guard turn == nil || session != nil else {
+            throw ValidationError("--turn says how a session reads the words: it needs --session.")
+        }
+    }
+}
+
+extension ScriptedTurn.Reading: ExpressibleByArgument {}
 
 /// What binds the prompt.
 struct BindingOptions: ParsableArguments {

@@ -13,6 +13,10 @@ struct Chat {
     private(set) var waiting: PreparedTurn?
     /// What was asked back.
     private var question: Understanding.Clarification?
+    /// Whether somebody types, who can say no to what was inferred.
+    private let hasPerson: Bool
+    /// Whether an empty line sends what waits.
+    private var waitsForEnter = false
     /// The worst that happened, for the shell.
     private(set) var status = ExitStatus.done
     let output: Terminal
@@ -22,7 +26,10 @@ struct Chat {
         case words, json
     }
 
-    init(_ desk: SessionDesk, _ form: Form, _ pictures: InlinePicture, holds: Bool) {
+    init(
+        _ desk: SessionDesk, _ form: Form, _ pictures: InlinePicture, holds: Bool, hasPerson: Bool
+    ) {
+        self.hasPerson = hasPerson
         self.desk = desk
         self.form = form
         self.pictures = pictures
@@ -34,7 +41,11 @@ struct Chat {
     ///
     /// - Returns: Whether the conversation goes on.
     mutating func take(_ line: String) async -> Bool {
+        let isSent = waitsForEnter && line.allSatisfy(\.isWhitespace)
+        waitsForEnter = false
         do {
+            if isSent { try await send() }
+            guard !line.allSatisfy(\.isWhitespace) else { return true }
             guard line.hasPrefix(":") else {
                 try await hear(line)
                 return true
@@ -79,7 +90,8 @@ struct Chat {
             try await propose(
                 TurnDraft(
                     understanding.wish, said: isDraw ? nil : message,
-                    contract: understanding.contract, in: session, from: start))
+                    contract: understanding.contract, in: session, from: start),
+                isInferred: understanding.isInferred)
         case .ask(let text): try await ask(text)
         case .undo: try await undo()
         case .goBack:
@@ -96,19 +108,27 @@ struct Chat {
             for (index, choice) in asked.choices.enumerated() {
                 output.say("  \(index + 1)  \(Terminal.visible(choice.text))")
             }
-            output.say(
-                output.dim("Nothing was sent. Answer with a number, or say it in other words."))
+            let way = asked.choices.isEmpty ? "Say" : "Answer with a number, or say"
+            output.say(output.dim("Nothing was sent. \(way) it in other words."))
             status = .refusedByUs
         }
     }
 
     /// Shows what will be sent, and sends it unless everything waits for `:send`.
-    mutating func propose(_ turn: TurnDraft) async throws {
+    ///
+    /// Words that a rule put in the place of the person's wait for the person's yes, where there is
+    /// one to ask; a pipe has said it in advance, and the ledger keeps both.
+    mutating func propose(_ turn: TurnDraft, isInferred: Bool = false) async throws {
         let prepared = try await desk.prepare(turn)
         for line in TurnText(output).lines(prepared) { output.say(line) }
         waiting = prepared
         guard !holds else {
             return output.say(output.dim(":send sends it, :drop does not; nothing was sent yet."))
+        }
+        guard !isInferred || !hasPerson else {
+            waitsForEnter = true
+            return output.say(
+                output.dim("Enter sends it; say it in other words, or :drop it, if that is wrong."))
         }
         try await send()
     }
@@ -122,6 +142,7 @@ struct Chat {
         let result = try await desk.carryOut(prepared)
         if form == .json {
             Console.printJSONLine(TurnDocument(result))
+            TurnText(output).unfinished(result).forEach(output.say)
         } else {
             for line in TurnText(output).lines(result) { output.say(line) }
             try await show(result)

@@ -1,6 +1,7 @@
 import Candid
 import CandidIO
 import Foundation
+import Pixels
 
 /// A line that begins with a colon: an order to the chat, and never a message.
 struct ChatOrder {
@@ -39,6 +40,9 @@ struct ChatOrder {
         Row(name: "keep", argument: "WORDS", summary: "what every edit must leave as it is"),
         Row(name: "unkeep", argument: "WORDS", summary: "what need not stay any more; all"),
         Row(name: "only", argument: "WORDS", summary: "all that the next edit may change"),
+        Row(
+            name: "mask", argument: "FILE|none", summary: "where alone the next edit may change it"),
+        Row(name: "box", argument: "X,Y,W,H", summary: "the same, as a rectangle in pixels"),
         Row(name: "card", argument: "WORDS|none", summary: "style words that code appends, always"),
         Row(name: "wire", argument: "FORM", summary: "direct, remembered or stateless"),
         Row(name: "ask", argument: "WORDS", summary: "ask the judge about the picture"),
@@ -88,6 +92,8 @@ extension Chat {
             try await unkeep(
                 words == "all" ? await desk.open.session.state.keep : try facets(words, "unkeep"))
         case "only": try await only(try facets(words, "only"))
+        case "mask": try await mask(words)
+        case "box": try await box(words)
         case "card": try await card(words)
         case "wire": try await wire(words)
         case "ask": try await ask(words)
@@ -248,10 +254,53 @@ extension Chat {
     }
 
     func only(_ facets: [Facet]) async throws {
-        let contract = try EditContract(only: facets)
+        let waiting = await desk.open.session.state.contract
+        let contract = try EditContract(
+            only: facets, keep: waiting?.keep ?? [], box: waiting?.box)
         try await desk.open.arrange(.arranged) { $0.contract = contract }
         let list = facets.map(\.description).joined(separator: ", ")
         output.say("The next edit may change only: \(Terminal.visible(list)).")
+    }
+
+    private func mask(_ words: String) async throws {
+        guard words != "none" else {
+            try await desk.unmark()
+            return output.say("The next edit may change the whole picture.")
+        }
+        guard !words.isEmpty else {
+            let mask = await desk.open.session.state.mask
+            return output.say(
+                mask.map { "The next edit is bound to a mask, sha256 \($0.digest)." }
+                    ?? "No mask: the next edit may change the whole picture.")
+        }
+        let mask = try await desk.mask(at: words)
+        try await desk.mark(mask)
+        sayRegion(mask)
+    }
+
+    private func box(_ words: String) async throws {
+        guard let box = PictureBox(words) else {
+            throw CommandFailure(
+                .badInput, ":box takes x,y,w,h in pixels, such as :box 20,20,64,64.")
+        }
+        let mask = try EditMask(box, in: try await desk.sizeOfPicture(":box"))
+        try await desk.mark(mask, box)
+        sayRegion(mask)
+    }
+
+    private func sayRegion(_ mask: EditMask) {
+        let share = Double(mask.region.bits.count { $0 == 1 }) / Double(mask.region.bits.count)
+        let words = share < 0.01 ? "less than 1 %" : "\(Int((share * 100).rounded())) %"
+        output.say(
+            "The next edit may change \(words) of the picture and nothing else. :mask none takes it "
+                + "back.")
+        let settings = desk.settings
+        guard let engine = try? settings.engine(),
+            let model = try? engine.model(named: settings.values.model ?? engine.defaultModel),
+            model.mask != .obeyed
+        else { return }
+        output.say(
+            output.dim("\(model.name) takes a mask as a hint; what leaks is checked afterwards."))
     }
 
     private func card(_ words: String) async throws {

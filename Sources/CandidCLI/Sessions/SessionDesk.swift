@@ -14,6 +14,8 @@ struct SessionDesk {
     /// How pictures are made and told.
     let manner: SessionManner
     private let lock: SessionLock
+    /// Whether it was there before.
+    let isKnown: Bool
 
     /// Takes a session up, or begins one.
     ///
@@ -35,10 +37,12 @@ struct SessionDesk {
         if let name, let known = try await ledger.session(named: name) {
             lock = try ledger.lock(known)
             open = try await OpenSession.resume(known.id, in: ledger, world)
+            isKnown = true
         } else {
             let free = try await Self.freeName(ledger)
             open = try await OpenSession.begin(name ?? free, start, in: ledger, world)
             lock = try ledger.lock(await open.session)
+            isKnown = false
         }
     }
 
@@ -94,7 +98,56 @@ struct SessionDesk {
         let verifier = try settings.verifier { ledger }
         guard turn.kind == .edit else { return Verification(verifier, of: [Claim(.whole)]) }
         let contract = try turn.contract ?? EditContract()
-        return Verification(verifier, of: contract.claims(for: turn.asked, hasRegion: false))
+        return Verification(
+            verifier, of: contract.claims(for: turn.asked, hasRegion: turn.mask != nil))
+    }
+
+    /// Lets the next edit change a region alone.
+    ///
+    /// - Parameters:
+    ///   - mask: The region, as a mask of the current picture's size.
+    ///   - box: The rectangle, where it is one.
+    /// - Throws: Whatever the ledger or the store throws.
+    func mark(_ mask: EditMask, _ box: PictureBox? = nil) async throws {
+        guard let picture = InputPicture(mask.file) else {
+            throw CommandFailure(.badInput, "the mask is no picture.")
+        }
+        _ = try await settings.pictureStore.put(mask.file, as: picture.format)
+        try await mark(picture, box)
+    }
+
+    /// Lets the next edit change anything again.
+    func unmark() async throws { try await mark(nil, nil) }
+
+    private func mark(_ mask: InputPicture?, _ box: PictureBox?) async throws {
+        let waiting = await open.session.state.contract
+        let contract = try EditContract(
+            only: waiting?.only ?? [], keep: waiting?.keep ?? [], box: box)
+        try await open.arrange(.arranged) { state in
+            state.mask = mask
+            state.contract = contract.isEmpty ? nil : contract
+        }
+    }
+
+    /// Reads a mask's file for the current picture.
+    ///
+    /// - Throws: ``CommandFailure`` or `Refusal` that says what is wrong with it.
+    func mask(at path: String) async throws -> EditMask {
+        try manner.mask(at: path, for: try await sizeOfPicture("mask"))
+    }
+
+    /// The size of the picture that the next edit changes.
+    func sizeOfPicture(_ field: String) async throws -> Size {
+        guard let picture = await open.session.state.picture else {
+            throw CommandFailure(
+                .badInput, "\(field): there is no picture yet that a region could be of.")
+        }
+        guard let size = picture.file.size else {
+            throw CommandFailure(
+                .badInput, "\(field): the picture does not say its size, so a region means nothing."
+            )
+        }
+        return size
     }
 }
 
@@ -107,6 +160,18 @@ struct SessionManner {
     var verifies = true
     /// Whether files that are there are written over.
     var overwrites = false
+}
+
+extension SessionManner {
+    /// Reads a mask's file.
+    ///
+    /// - Throws: ``CommandFailure`` or `Refusal` that says what is wrong with it.
+    func mask(at path: String, for size: Size) throws -> EditMask {
+        var options = picture
+        (options.images, options.mask, options.markup) = ([], path, nil)
+        let given = try GivenPictures(options)
+        return try EditMask(file: given.bytes(of: given.mask) ?? [], for: size)
+    }
 }
 
 /// A turn that is about to be sent.

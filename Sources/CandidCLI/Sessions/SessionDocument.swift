@@ -46,6 +46,7 @@ struct TurnPart: Encodable {
     let sent: Prompt
     @Nullable var contract: EditContract?
     @Nullable var base: Digest?
+    @Nullable var mask: Digest?
     let carried: Carried
     let form: WireForm
     let receipt: RunID
@@ -65,6 +66,7 @@ struct TurnPart: Encodable {
         sent = turn.sent
         contract = turn.contract
         base = turn.base?.file.digest
+        mask = turn.mask?.digest
         carried = turn.carried
         form = turn.form
         receipt = turn.run

@@ -14,6 +14,17 @@ struct TurnText {
         let turn = prepared.turn
         var lines = [row("turn \(turn.number)", what(turn))]
         lines.append(row("sends", parts(turn)))
+        if let mask = turn.mask {
+            let form = turn.contract?.box.map { "the box \($0)" } ?? "a mask"
+            let alone =
+                turn.start.form == .remembered
+                ? "; it lies on the picture itself, so nothing is left to the provider's memory"
+                : ""
+            lines.append(
+                row(
+                    "region",
+                    form + terminal.dim(", sha256 \(mask.digest.description.prefix(16))…\(alone)")))
+        }
         lines.append(row("history", carried(turn)))
         lines.append(row("costs", prepared.draft.estimate.map(\.description) ?? "unpriced"))
         if let drift = turn.drift().strange.nonEmpty {
@@ -63,6 +74,24 @@ struct TurnText {
             let file = index < result.files.count ? result.files[index] + "  " : ""
             lines.append(row("picture", file + terminal.dim(facts)))
         }
+        lines += unfinished(result)
+        if result.turn.kind == .edit {
+            lines += result.receipt.judgements.flatMap { JudgementText($0, terminal).lines }
+        }
+        if result.turn.outcome == .finished { lines += drift(result) }
+        lines.append(row("receipt", result.receipt.id.description))
+        if result.advisesReset {
+            lines.append(
+                terminal.yellow(
+                    "Drift is high. :reset starts afresh from the brief and its edits; :undo takes it "
+                        + "back."))
+        }
+        return lines
+    }
+
+    /// Why there is no picture, and what to do.
+    func unfinished(_ result: TurnResult) -> [String] {
+        var lines: [String] = []
         if let failure = result.receipt.failure {
             lines.append(row("failed", terminal.red(Terminal.visible(failure.message))))
             if failure.code == "previous_response_not_found" {
@@ -74,18 +103,13 @@ struct TurnText {
             }
         }
         if result.turn.outcome == .cancelled {
-            lines.append(row("state", terminal.yellow("cancelled; the session stands as before")))
-        }
-        if result.turn.kind == .edit {
-            lines += result.receipt.judgements.flatMap { JudgementText($0, terminal).lines }
-        }
-        if result.turn.outcome == .finished { lines += drift(result) }
-        lines.append(row("receipt", result.receipt.id.description))
-        if result.advisesReset {
+            let charged =
+                result.receipt.perhapsCharged
+                ? "perhaps charged: candid log settle \(result.receipt.id) finds out"
+                : "not charged"
             lines.append(
-                terminal.yellow(
-                    "Drift is high. :reset starts afresh from the brief and its edits; :undo takes it "
-                        + "back."))
+                row("state", terminal.yellow("cancelled; the session stands as before")))
+            lines.append(row("", charged))
         }
         return lines
     }

@@ -126,7 +126,7 @@ extension SQLiteLedger {
 
     private static func wentOn(_ name: String) -> Refusal {
         Refusal(
-            field: "session", reason: "another program went on with “\(name)” meanwhile",
+            field: Refusal.sessionInUse, reason: "another program went on with “\(name)” meanwhile",
             wayOut: "Nothing was imported. Import it again.")
     }
 }

@@ -89,6 +89,7 @@ extension Event {
 extension SessionNote {
     fileprivate var pictures: [InputPicture] {
         let held = [state.picture, state.pinned, turn?.base].compactMap(\.self)
-        return (held + state.references.values).map(\.file) + [turn?.picture].compactMap(\.self)
+        return (held + state.references.values).map(\.file)
+            + [turn?.picture, turn?.mask, state.mask].compactMap(\.self)
     }
 }
