@@ -20,8 +20,7 @@ struct CandidCommand: AsyncParsableCommand {
             ReplayCommand.self,
             VerifyCommand.self, CalibrateCommand.self, CompareCommand.self, EditCommand.self,
             RepairCommand.self, ChatCommand.self, SessionCommand.self, ImportCommand.self,
-            ServeCommand.self, KeysCommand.self,
-            SimulateCommand.self,
+            ServeCommand.self, AuditCommand.self, KeysCommand.self, SimulateCommand.self,
         ] + reading + [
             ModelsCommand.self, LedgerCommand.self, ConfigCommand.self, DoctorCommand.self,
             ManualCommand.self,
