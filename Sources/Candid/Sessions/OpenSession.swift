@@ -137,6 +137,7 @@ public actor OpenSession {
             state.memory = nil
             state.contract = nil
             state.isFresh = true
+            state.built = nil
             state.turn = nil
             if fromPinned {
                 state.picture = state.pinned
@@ -200,8 +201,22 @@ extension OpenSession {
         turn.picture = file
         var state = draft.state(with: file, memory: draft.memory(after: receipt))
         state.before = session.notes.count - 2
+        state.built = built(before: draft, in: state)
         try await note(.ended, state, turn: turn)
         return turn
+    }
+
+    /// Other light does not heal what had drifted before it.
+    private func built(before draft: TurnDraft, in state: SessionState) -> [String: Double]? {
+        guard draft.kind == .edit, let last = session.turn(draft.base?.turn)?.pixels else {
+            return state.built
+        }
+        var built = state.built ?? [:]
+        for channel in PixelDrift.Channel.changed(by: draft.newFacets) {
+            guard let reading = last[channel], reading >= PixelDrift.notice else { continue }
+            built[channel.rawValue] = reading
+        }
+        return built.isEmpty ? nil : built
     }
 
     /// Brings a turn to its end that was cut off.

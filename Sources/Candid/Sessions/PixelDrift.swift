@@ -19,8 +19,9 @@ public struct PixelDrift: Hashable, Sendable, Codable {
             var channels: Set<Channel> = []
             for facet in facets {
                 switch facet {
-                case .lighting, .palette: channels.formUnion([.palette, .tone])
-                case .style, .place, .composition, .everythingElse:
+                case .palette: channels.formUnion([.palette, .tone])
+                // Fog, rain and night change edges and textures as well.
+                case .lighting, .style, .place, .composition, .everythingElse:
                     channels.formUnion(allCases)
                 case .lettering, .subject: break
                 }
@@ -71,8 +72,11 @@ public struct PixelDrift: Hashable, Sendable, Codable {
     }
 
     /// How much it is; nil where nothing could be compared.
-    public var level: DriftLevel? {
-        worst.map { $0.value >= Self.alarm ? .high : $0.value >= Self.notice ? .rising : .low }
+    public var level: DriftLevel? { Channel.allCases.compactMap(level(of:)).max() }
+
+    /// How much a channel has drifted; nil where it is measured from this picture on.
+    public func level(of channel: Channel) -> DriftLevel? {
+        self[channel].map { $0 >= Self.alarm ? .high : $0 >= Self.notice ? .rising : .low }
     }
 
     /// Measures a picture.

@@ -20,6 +20,9 @@ public struct SessionState: Hashable, Sendable, Codable {
     public var picture: SessionPicture?
     /// What each channel of the pixels is measured against, where an accepted edit changed it.
     public var references: [String: SessionPicture] = [:]
+    /// What each channel had reached when an accepted edit changed what it is measured against; nil
+    /// before that.
+    public var built: [String: Double]?
     /// The turn that this state came of; nil before the first one and after a reset.
     public var turn: Int?
     /// What the provider remembers, where it is asked to.

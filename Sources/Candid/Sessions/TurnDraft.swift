@@ -163,6 +163,7 @@ public struct TurnDraft: Hashable, Sendable {
             state.pinned = picture
             state.references = [:]
             state.mask = nil
+            state.built = nil
         case .edit, .draw:
             if let said {
                 let edit = NetEdit(turn: number, resolvedWords ?? said, contract: contract)
@@ -171,6 +172,7 @@ public struct TurnDraft: Hashable, Sendable {
             for index in state.edits.indices { state.edits[index].isDrawn = true }
             if contract != nil { state.contract = nil }
             if mask != nil { state.mask = nil }
+            if kind == .draw { state.built = nil }
             if state.pinned == nil { state.pinned = picture }
             if state.brief == nil { state.brief = asked }
             for channel in PixelDrift.Channel.changed(by: newFacets) {

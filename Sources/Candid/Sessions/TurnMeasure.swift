@@ -32,7 +32,14 @@ extension TurnDraft {
                 width: picture.width, height: picture.height,
                 boxes: [box])
         }
-        return PixelDrift(of: picture, against: references, edited: edited)
+        var drift = PixelDrift(of: picture, against: references, edited: edited)
+        for channel in PixelDrift.Channel.allCases {
+            guard let reading = drift[channel], let built = start.built?[channel.rawValue] else {
+                continue
+            }
+            drift[channel] = max(reading, built)
+        }
+        return drift
     }
 
     /// That the picture to change is there, as it was.

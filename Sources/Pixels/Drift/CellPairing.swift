@@ -16,6 +16,9 @@ struct CellPairing: Sendable {
     private static let tolerance = 5.0
     /// Below this likeness of forms it shows something else, if it shows any.
     private static let likeness: Float = 0.5
+    /// With a smaller share of cells that go together the two show other things, unless their large
+    /// forms say that they show the same and that something happened to all of it.
+    static let few = 0.1
     /// From this standard deviation on, in levels, a cell shows forms.
     private static let liveliness: Float = 10
 
@@ -43,10 +46,27 @@ struct CellPairing: Sendable {
                 fits[index] <= Self.tolerance * Self.tolerance
                 && !(isLively && forms[index] < Self.likeness)
         }
+        spread(before)
+        if share < Self.few, Self.correlation(one.means, two.means) > 0.9 {
+            kept = Self.free(before, mask)
+        }
         let shifts = kept.indices.filter { kept[$0] }.map { two.means[$0] - one.means[$0] }
         shift = Lab(
             lightness: Self.median(shifts.map(\.lightness)), a: Self.median(shifts.map(\.a)),
             b: Self.median(shifts.map(\.b)))
+    }
+
+    /// An edit ends inside of cells, and so the cells around those that it changed go as well.
+    private mutating func spread(_ planes: StylePlanes) {
+        let edited = kept.map { !$0 }
+        let columns = planes.columns
+        for index in edited.indices where edited[index] {
+            let column = index % columns
+            if column > 0 { kept[index - 1] = false }
+            if column < columns - 1 { kept[index + 1] = false }
+            if index >= columns { kept[index - columns] = false }
+            if index + columns < kept.count { kept[index + columns] = false }
+        }
     }
 
     /// The cells that no mask names.
@@ -62,6 +82,20 @@ struct CellPairing: Sendable {
             }
         }
         return edited.map { $0 * 10 < StylePlanes.cell * StylePlanes.cell }
+    }
+
+    /// The correlation of the cells' lightness, from -1 to 1.
+    private static func correlation(_ one: [Lab], _ two: [Lab]) -> Double {
+        let count = Double(max(1, one.count))
+        let a = one.reduce(0) { $0 + $1.lightness } / count
+        let b = two.reduce(0) { $0 + $1.lightness } / count
+        var (both, first, second) = (0.0, 0.0, 0.0)
+        for (x, y) in zip(one, two) {
+            both += (x.lightness - a) * (y.lightness - b)
+            first += (x.lightness - a) * (x.lightness - a)
+            second += (y.lightness - b) * (y.lightness - b)
+        }
+        return first * second > 0 ? both / (first * second).squareRoot() : 0
     }
 
     private static func median(_ values: [Double]) -> Double {

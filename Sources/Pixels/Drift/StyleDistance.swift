@@ -3,17 +3,20 @@ internal import Foundation
 /// How far a picture's look is from a reference's, in multiples of the reference's own spread.
 ///
 /// The pictures are compared cell by cell where they show the same: a cell that an edit changed
-/// stands out from what happened to all others, and is left out. The spread is what the same
-/// channel says of the reference and itself after one more saving (JPEG, quality 80) and a shift of
-/// half a pixel, which no eye would call drift. Pictures that show different things are compared as
-/// wholes, against the spread between the reference's own quarters.
+/// stands out from what happened to all others, and is left out with its neighbours. Of what is
+/// left each block of a grid of 4 x 4 is measured by itself, and the median of the blocks counts:
+/// drift is everywhere, and what is left of an edit is somewhere. The spread is what the same
+/// measure says of the reference and itself after one more saving (JPEG, quality 80) and a shift of
+/// a quarter of a pixel, which no eye would call drift. A channel reads as the largest of its
+/// measures, each in multiples of its own spread. Pictures that show different things are compared
+/// as wholes, against the spread between the reference's own quarters.
 public struct StyleDistance: Sendable, Equatable {
     /// Which colours there are: χ² of an 8³ histogram in L*a*b* and the earth mover's distance of
-    /// each channel.
+    /// each channel, and how far a* and b* moved over the whole.
     public let palette: Double
     /// How it is drawn: χ² of local binary patterns and of gradient magnitudes.
     public let rendering: Double
-    /// Lightness, contrast, chroma, saturation, sharpness and the tint of whites.
+    /// Lightness, contrast, chroma, sharpness and the tint of whites.
     public let tone: Double
     /// The colour cast over the whole, in words; nil where there is none.
     public let cast: String?
@@ -33,32 +36,33 @@ public struct StyleDistance: Sendable, Equatable {
         let before = StylePlanes(reference, size)
         let after = StylePlanes(picture, size)
         let pairing = CellPairing(before, after, excluding: mask)
-        isPaired = pairing.share >= 0.2
+        isPaired = pairing.share >= CellPairing.few
         compared = isPaired ? pairing.share : 1
-        let cells = isPaired ? pairing.kept : pairing.all
-        let first = StyleFeatures(before, cells)
-        let second = StyleFeatures(after, cells)
-        let distance = first.distance(to: second)
-        let own =
-            isPaired
-            ? first.distance(to: StyleFeatures(before.resaved, cells))
-            : StyleFeatures.spread(before)
-        palette = distance.palette / max(own.palette, ChannelDistances.least.palette)
-        rendering = distance.rendering / max(own.rendering, ChannelDistances.least.rendering)
-        tone = distance.tone / max(own.tone, ChannelDistances.least.tone)
+        let (figures, own) =
+            isPaired ? Self.parts(before, after, pairing) : Self.wholes(before, after)
+        palette = figures.reading(.palette, over: own)
+        rendering = figures.reading(.rendering, over: own)
+        tone = figures.reading(.tone, over: own)
         cast = isPaired ? ColourCast(pairing).words : nil
     }
-}
 
-/// One figure for each channel.
-struct ChannelDistances: Sendable, Equatable {
-    var palette: Double
-    var rendering: Double
-    var tone: Double
+    private static func parts(
+        _ before: StylePlanes, _ after: StylePlanes, _ pairing: CellPairing
+    ) -> (StyleFigures, StyleFigures) {
+        let paired = PairedFigures(before, after, pairing)
+        return (paired.figures, paired.own)
+    }
 
-    /// The least spread that a reference has: flat pictures survive a saving unchanged, and would
-    /// make an alarm of nothing.
-    static let least = ChannelDistances(palette: 0.02, rendering: 0.004, tone: 0.12)
+    private static func wholes(
+        _ before: StylePlanes, _ after: StylePlanes
+    ) -> (StyleFigures, StyleFigures) {
+        let first = StyleFeatures(before, before.allCells)
+        let second = StyleFeatures(after, after.allCells)
+        var figures = first.figures(to: second)
+        // Whites of another picture are others by rights.
+        figures[.whites] = 0
+        return (figures, StyleFeatures.spread(before))
+    }
 }
 
 /// A colour cast that lies over a whole picture.

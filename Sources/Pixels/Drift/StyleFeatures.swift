@@ -20,48 +20,45 @@ struct StyleFeatures: Sendable {
         var lightness = 0.0
         var contrast = 0.0
         var chroma = 0.0
-        var saturation = 0.0
         var sharpness = 0.0
         var white = 0.0
         var hasWhite = false
     }
 
-    /// Measures the cells that are meant.
-    init(_ planes: StylePlanes, _ cells: [Bool]) {
+    /// How many pixels show forms, with a little for those that show none.
+    private(set) var weight = 0.0
+
+    /// Measures some cells, by their numbers.
+    init(_ planes: StylePlanes, _ cells: [Int]) {
         readColours(planes, cells)
         readForms(planes, cells)
     }
 
-    func distance(to other: StyleFeatures) -> ChannelDistances {
-        let movers = zip(channels, other.channels).map { Self.mover($0, $1) }.reduce(0, +)
-        let forms =
+    /// How far it is from another, in the measures that add up pixels.
+    func figures(to other: StyleFeatures) -> StyleFigures {
+        var figures = StyleFigures()
+        figures[.histogram] = Self.chi(histogram, other.histogram)
+        figures[.movers] = zip(channels, other.channels).map { Self.mover($0, $1) }.reduce(0, +)
+        figures[.patterns] =
             zip(patterns, other.patterns).map { Self.chi($0, $1) }.reduce(0, +) / 2
-            + Self.chi(gradients, other.gradients)
-        return ChannelDistances(
-            palette: Self.chi(histogram, other.histogram) + movers / 20, rendering: forms,
-            tone: tone.distance(to: other.tone))
+        figures[.gradients] = Self.chi(gradients, other.gradients)
+        figures[.lightness] = other.tone.lightness - tone.lightness
+        figures[.contrast] = log((other.tone.contrast + 1) / (tone.contrast + 1))
+        figures[.chroma] = log((other.tone.chroma + 1) / (tone.chroma + 1))
+        figures[.sharpness] = other.tone.sharpness - tone.sharpness
+        figures[.whites] =
+            tone.hasWhite && other.tone.hasWhite ? other.tone.white - tone.white : 0
+        return figures
     }
 
-    /// How far the quarters of a picture are from one another: the median of six pairs.
-    static func spread(_ planes: StylePlanes) -> ChannelDistances {
-        let quarters = (0..<4).map { quarter in
-            StyleFeatures(
-                planes,
-                (0..<planes.columns * planes.rows).map { cell in
-                    let isRight = cell % planes.columns >= planes.columns / 2
-                    let isLow = cell / planes.columns >= planes.rows / 2
-                    return (isRight ? 1 : 0) + (isLow ? 2 : 0) == quarter
-                })
-        }
-        var pairs: [ChannelDistances] = []
-        for one in 0..<4 {
-            for two in (one + 1)..<4 { pairs.append(quarters[one].distance(to: quarters[two])) }
-        }
-        func median(_ channel: KeyPath<ChannelDistances, Double>) -> Double {
-            pairs.map { $0[keyPath: channel] }.sorted()[pairs.count / 2]
-        }
-        return ChannelDistances(
-            palette: median(\.palette), rendering: median(\.rendering), tone: median(\.tone))
+    /// How far the quarters of a picture are from one another: the largest of six pairs.
+    static func spread(_ planes: StylePlanes) -> StyleFigures {
+        let quarters = planes.blocks(across: 2, down: 2, of: planes.allCells)
+            .map { StyleFeatures(planes, $0) }
+        return StyleFigures.largest(
+            of: quarters.indices.flatMap { one in
+                quarters.dropFirst(one + 1).map { quarters[one].figures(to: $0) }
+            })
     }
 
     private static func chi(_ one: [Double], _ two: [Double]) -> Double {
@@ -85,40 +82,23 @@ struct StyleFeatures: Sendable {
 
 extension StyleFeatures {
     /// Every second pixel in each direction is enough for colours.
-    private mutating func readColours(_ planes: StylePlanes, _ cells: [Bool]) {
-        var count = 0.0
-        var (square, whites) = (0.0, 0.0)
-        for y in stride(from: 0, to: planes.height, by: 2) {
-            for x in stride(from: 0, to: planes.width, by: 2) where cells[planes.cell(x, y)] {
-                let index = y &* planes.width &+ x
-                let red = Self.level(planes.canonical.red.values[index])
-                let green = Self.level(planes.canonical.green.values[index])
-                let blue = Self.level(planes.canonical.blue.values[index])
-                let lab = Lab(red: red, green: green, blue: blue)
-                count += 1
-                share(lab)
-                tone.lightness += lab.lightness
-                square += lab.lightness * lab.lightness
-                tone.chroma += lab.chroma
-                let most = max(red, green, blue)
-                tone.saturation +=
-                    most == 0 ? 0 : Double(most - min(red, green, blue)) / Double(most)
-                if lab.lightness > 85, lab.chroma < 20 {
-                    whites += 1
-                    tone.white += lab.b
+    private mutating func readColours(_ planes: StylePlanes, _ cells: [Int]) {
+        var sums = ColourSums()
+        for cell in cells {
+            let area = planes.area(of: cell)
+            for y in stride(from: area.rows.lowerBound, to: area.rows.upperBound, by: 2) {
+                for x in stride(from: area.columns.lowerBound, to: area.columns.upperBound, by: 2) {
+                    let lab = planes.colour(y &* planes.width &+ x)
+                    share(lab)
+                    sums.add(lab)
                 }
             }
         }
-        guard count > 0 else { return }
-        tone.lightness /= count
-        tone.contrast = max(0, square / count - tone.lightness * tone.lightness).squareRoot()
-        tone.chroma /= count
-        tone.saturation /= count
-        tone.hasWhite = whites > count / 200
-        tone.white = tone.hasWhite ? tone.white / whites : 0
-        for index in histogram.indices { histogram[index] /= count }
+        guard sums.count > 0 else { return }
+        tone.take(sums)
+        for index in histogram.indices { histogram[index] /= sums.count }
         for channel in 0..<3 {
-            for index in channels[channel].indices { channels[channel][index] /= count }
+            for index in channels[channel].indices { channels[channel][index] /= sums.count }
         }
     }
 
@@ -145,37 +125,44 @@ extension StyleFeatures {
         }
     }
 
-    private static func level(_ value: Float) -> UInt8 { UInt8(min(255, max(0, value.rounded()))) }
-
-    private mutating func readForms(_ planes: StylePlanes, _ cells: [Bool]) {
-        let (width, height) = (planes.width, planes.height)
+    private mutating func readForms(_ planes: StylePlanes, _ cells: [Int]) {
+        let width = planes.width
         var count = 0.0
         var (sum, square) = (0.0, 0.0)
         planes.luma.values.withUnsafeBufferPointer { luma in
-            for y in 2..<max(2, height - 2) {
-                for x in 2..<max(2, width - 2) where cells[planes.cell(x, y)] {
-                    let index = y &* width &+ x
-                    count += 1
-                    for distance in 1...2 {
-                        patterns[distance - 1][Self.pattern(luma, index, width, distance)] += 1
+            for cell in cells {
+                let area = planes.area(of: cell, insetting: 2)
+                for y in area.rows {
+                    for x in area.columns {
+                        let index = y &* width &+ x
+                        count += 1
+                        patterns[0][Self.pattern(luma, index, width, 1)] += 1
+                        patterns[1][Self.pattern(luma, index, width, 2)] += 1
+                        gradients[Self.slope(luma, index, width)] += 1
+                        let bend = Double(Self.bend(luma, index, width))
+                        sum += bend
+                        square += bend * bend
                     }
-                    let across = luma[index &+ 1] - luma[index &- 1]
-                    let down = luma[index &+ width] - luma[index &- width]
-                    let slope = Double((across * across + down * down).squareRoot()) / 510
-                    let bin = Int(log(1 + 50 * slope) / log(51) * 24)
-                    gradients[min(23, bin)] += 1
-                    let bend = Double(Self.bend(luma, index, width))
-                    sum += bend
-                    square += bend * bend
                 }
             }
         }
         guard count > 0 else { return }
+        weight = gradients[2...].reduce(0, +) + count * 0.05
         for ring in 0..<2 {
             for index in patterns[ring].indices { patterns[ring][index] /= count }
         }
         for index in gradients.indices { gradients[index] /= count }
         tone.sharpness = log(1 + max(0, square / count - sum / count * sum / count))
+    }
+
+    /// The bin of a gradient's magnitude.
+    private static func slope(
+        _ luma: UnsafeBufferPointer<Float>, _ index: Int, _ width: Int
+    ) -> Int {
+        let across = luma[index &+ 1] - luma[index &- 1]
+        let down = luma[index &+ width] - luma[index &- width]
+        let slope = Double((across * across + down * down).squareRoot()) / 510
+        return min(23, Int(log(1 + 50 * slope) / log(51) * 24))
     }
 
     /// The number of set neighbours of a uniform pattern, 9 for all others.
@@ -215,15 +202,33 @@ extension StyleFeatures {
     }
 }
 
+/// What the colours of some pixels add up to.
+private struct ColourSums {
+    var count = 0.0
+    var lightness = 0.0
+    var square = 0.0
+    var chroma = 0.0
+    var whites = 0.0
+    var white = 0.0
+
+    mutating func add(_ lab: Lab) {
+        count += 1
+        lightness += lab.lightness
+        square += lab.lightness * lab.lightness
+        chroma += lab.chroma
+        if lab.lightness > 85, lab.chroma < 20 {
+            whites += 1
+            white += lab.b
+        }
+    }
+}
+
 extension StyleFeatures.Tone {
-    /// Each figure in steps of about what an eye sees side by side.
-    fileprivate func distance(to other: Self) -> Double {
-        var parts = [
-            (lightness - other.lightness) / 2, (contrast - other.contrast) / 2,
-            (chroma - other.chroma) / 2, (saturation - other.saturation) / 0.03,
-            (sharpness - other.sharpness) / 0.15,
-        ]
-        if hasWhite, other.hasWhite { parts.append((white - other.white) / 1.5) }
-        return parts.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    fileprivate mutating func take(_ sums: ColourSums) {
+        lightness = sums.lightness / sums.count
+        contrast = max(0, sums.square / sums.count - lightness * lightness).squareRoot()
+        chroma = sums.chroma / sums.count
+        hasWhite = sums.whites > sums.count / 200
+        white = hasWhite ? sums.white / sums.whites : 0
     }
 }

@@ -1,0 +1,99 @@
+internal import Foundation
+
+/// One figure of a picture's look.
+enum StyleMeasure: Int, CaseIterable, Sendable {
+    /// χ² of the histograms in L*a*b*.
+    case histogram
+    /// The earth mover's distances of L*, a* and b*, in units of these.
+    case movers
+    /// How far a* and b* moved over the whole.
+    case tint
+    /// χ² of local binary patterns.
+    case patterns
+    /// χ² of the gradients' magnitudes.
+    case gradients
+    /// L*.
+    case lightness
+    /// The deviation of L*, as a logarithm.
+    case contrast
+    /// Chroma, as a logarithm.
+    case chroma
+    /// The variance of the Laplacian, as a logarithm.
+    case sharpness
+    /// b* of near-whites.
+    case whites
+
+    enum Channel { case palette, rendering, tone }
+
+    var channel: Channel {
+        switch self {
+        case .histogram, .movers, .tint: .palette
+        case .patterns, .gradients: .rendering
+        case .lightness, .contrast, .chroma, .sharpness, .whites: .tone
+        }
+    }
+
+    /// The least spread that a reference has: flat pictures survive a saving unchanged, and would
+    /// make an alarm of nothing.
+    ///
+    /// Chosen so that 2.5 of them are more than honest edits, savings, and small shifts and scalings
+    /// came to in 48 sessions of twelve turns about one half of the things that sketch draws;
+    /// docs/drift.md tests them on the other half.
+    var least: Double {
+        switch self {
+        case .histogram: 0.01
+        case .movers: 0.95
+        case .tint: 0.3
+        case .patterns: 0.014
+        case .gradients: 0.02
+        case .lightness: 0.5
+        case .contrast: 0.02
+        case .chroma: 0.04
+        case .sharpness: 0.11
+        case .whites: 0.4
+        }
+    }
+}
+
+/// A figure for each measure.
+struct StyleFigures: Sendable, Equatable {
+    private var values = [Double](repeating: 0, count: StyleMeasure.allCases.count)
+
+    subscript(measure: StyleMeasure) -> Double {
+        get { values[measure.rawValue] }
+        set { values[measure.rawValue] = newValue }
+    }
+
+    /// A channel in multiples of a spread: the largest of its measures.
+    func reading(_ channel: StyleMeasure.Channel, over spread: StyleFigures) -> Double {
+        StyleMeasure.allCases.filter { $0.channel == channel }
+            .map { abs(self[$0]) / max(abs(spread[$0]), $0.least) }.max() ?? 0
+    }
+
+    /// For each measure the largest.
+    static func largest(of figures: [StyleFigures]) -> StyleFigures {
+        var out = StyleFigures()
+        for measure in StyleMeasure.allCases {
+            out[measure] = figures.map { abs($0[measure]) }.max() ?? 0
+        }
+        return out
+    }
+
+    /// For each measure the median, with weights.
+    static func median(of figures: [(weight: Double, figures: StyleFigures)]) -> StyleFigures {
+        let half = figures.reduce(0) { $0 + $1.weight } / 2
+        var out = StyleFigures()
+        for measure in StyleMeasure.allCases {
+            var sum = 0.0
+            for (weight, figures) in figures.sorted(by: {
+                $0.figures[measure] < $1.figures[measure]
+            }) {
+                sum += weight
+                guard sum >= half else { continue }
+                out[measure] = figures[measure]
+                break
+            }
+        }
+        return out
+    }
+}

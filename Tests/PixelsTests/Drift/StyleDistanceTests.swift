@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Pixels
+
+@Suite struct StyleDistanceTests {
+    private static let alarm = 2.5
+
+    /// The scene large enough for cells.
+    private static let scene = large { $0 }
+
+    private static func large(_ change: ([UInt8]) -> [UInt8]) -> Pixmap {
+        Scene.drawn(width: 320, height: 240) { x, y in
+            let at = (y / 2 * 160 + x / 2) * 4
+            return change(Array(Scene.picture.rgba[at..<at + 3]))
+        }
+    }
+
+    private func worst(_ picture: Pixmap) -> Double {
+        let distance = StyleDistance(from: Self.scene, to: picture)
+        return max(distance.palette, distance.rendering, distance.tone)
+    }
+
+    @Test func `a picture is at no distance from itself`() {
+        let distance = StyleDistance(from: Self.scene, to: Self.scene)
+        #expect(worst(Self.scene) == 0)
+        #expect(distance.isPaired && distance.compared == 1 && distance.cast == nil)
+    }
+
+    @Test(arguments: [75, 85, 95])
+    func `a saving is no drift`(quality: Int) throws {
+        let saved = try Pixmap(decoding: Self.scene.jpeg(quality: quality))
+        #expect(worst(saved) < Self.alarm)
+    }
+
+    @Test func `an edit of one thing is no drift, and its cells are left out`() {
+        let disc = Array(Scene.picture.rgba[(40 * 160 + 40) * 4..<(40 * 160 + 40) * 4 + 3])
+        let edited = Self.large { $0 == disc ? [40, 40, 200] : $0 }
+        let distance = StyleDistance(from: Self.scene, to: edited)
+        #expect(worst(edited) < Self.alarm)
+        #expect(distance.compared < 0.95 && distance.isPaired)
+    }
+
+    @Test func `a cast is an alarm of the palette, and is called by its name`() {
+        let yellow = Self.large { [$0[0], $0[1], UInt8(Double($0[2]) * 0.88)] }
+        let distance = StyleDistance(from: Self.scene, to: yellow)
+        #expect(distance.palette >= Self.alarm)
+        #expect(distance.cast?.contains("yellow") == true)
+    }
+
+    @Test func `colours that fade are an alarm of tone`() {
+        let faded = Self.large { colour in
+            let grey = colour.reduce(0) { $0 + Int($1) } / 3
+            return colour.map { UInt8((Int($0) * 3 + grey) / 4) }
+        }
+        #expect(StyleDistance(from: Self.scene, to: faded).tone >= Self.alarm)
+    }
+
+    @Test func `a contrast that creeps is an alarm of tone`() {
+        let hard = Self.large { $0.map { UInt8(min(255, max(0, (Int($0) - 128) * 5 / 4 + 128))) } }
+        #expect(StyleDistance(from: Self.scene, to: hard).tone >= Self.alarm)
+    }
+
+    @Test func `grain is an alarm of rendering`() {
+        var numbers = Pictures.Numbers(state: 4)
+        let grainy = Self.large {
+            $0.map { UInt8(min(255, Int($0) + Int.random(in: 0...24, using: &numbers))) }
+        }
+        #expect(StyleDistance(from: Self.scene, to: grainy).rendering >= Self.alarm)
+    }
+
+    @Test func `a picture that is ruined altogether is still compared, and an alarm`() {
+        let ruined = Self.large { [UInt8(Int($0[0]) / 2 + 120), $0[1], UInt8(Int($0[2]) / 4)] }
+        let distance = StyleDistance(from: Self.scene, to: ruined)
+        #expect(distance.isPaired)
+        #expect(distance.palette >= Self.alarm && distance.cast != nil)
+    }
+
+    @Test func `softness is an alarm`() {
+        let scene = Self.scene
+        let soft = Scene.drawn(width: 320, height: 240) { x, y in
+            (0..<3).map { channel in
+                var sum = 0
+                for down in -2...2 {
+                    for right in -2...2 {
+                        let (u, v) = (min(max(x + right, 0), 319), min(max(y + down, 0), 239))
+                        sum += Int(scene.rgba[(v * 320 + u) * 4 + channel])
+                    }
+                }
+                return UInt8(sum / 25)
+            }
+        }
+        #expect(worst(soft) >= Self.alarm)
+    }
+}
