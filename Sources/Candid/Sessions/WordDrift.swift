@@ -37,16 +37,40 @@ public struct WordDrift: Hashable, Sendable, Codable {
         growth =
             TextDrift(brief: brief, turns: [.init(said: nil, sent: bare)]).readings.last?.growth
         strange = reading?.machineWords ?? []
-        let own = ([brief] + said).map(\.text).joined(separator: "\n")
-        let known = Set(Prompt(own).findings(by: [.contradiction]).map(\.message))
-        contradictions = Prompt(brief.text + "\n" + sent.text).findings(by: [.contradiction])
-            .map(\.message).filter { !known.contains($0) }
+        contradictions = Self.contradictions(brief, sent, own: [brief] + said)
     }
 
-    /// How much it is: below 5 % low, up to a third rising, above high; a contradiction is high.
+    /// What the text says against the brief, in words that nobody said: a person may change their
+    /// mind as often as they like.
+    private static func contradictions(
+        _ brief: Prompt, _ sent: Prompt, own: [Prompt]
+    ) -> [String] {
+        let known = Set(own.flatMap { tokens(of: $0.text) })
+        let both = Prompt(brief.text + "\n" + sent.text)
+        let bytes = Array(both.text.utf8)
+        return both.findings(by: [.contradiction]).compactMap { finding in
+            let words = String(decoding: bytes[finding.range], as: UTF8.self)
+            let isOwn = tokens(of: words).allSatisfy(known.contains)
+            return isOwn ? nil : "“\(words)”: \(finding.message)"
+        }
+    }
+
+    /// Words in lower case and numbers in digits, whichever way they are written.
+    private static func tokens(of text: String) -> [String] {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map { word in
+            NumberWords.value(of: WordHash.of(String(word))).map { "\($0)" } ?? String(word)
+        }
+    }
+
+    /// Above this share it is an alarm: in a text of nine words, three are not yours.
+    public static let alarm = 1.0 / 3
+    /// From this share on it is worth an eye.
+    public static let notice = 0.05
+
+    /// How much it is; a contradiction is high.
     public var level: DriftLevel {
-        if !contradictions.isEmpty || share > 1.0 / 3 { return .high }
-        return share < 0.05 ? .low : .rising
+        if !contradictions.isEmpty || share > Self.alarm { return .high }
+        return share < Self.notice ? .low : .rising
     }
 }
 

@@ -48,14 +48,6 @@ struct SessionText {
 
     private var drift: [String] {
         guard let last = session.state.turn else { return [] }
-        let line = session.branch(to: last)
-        let text = TurnText(terminal)
-        let words = text.row("words", TurnText.plot(line.map { $0.words?.share }, top: 0.5))
-        return [words]
-            + PixelDrift.Channel.allCases.map { channel in
-                text.row(
-                    channel.rawValue,
-                    TurnText.plot(line.map { $0.pixels?[channel] }, top: 2 * PixelDrift.alarm))
-            }
+        return DriftText(terminal).plots(of: session.branch(to: last))
     }
 }

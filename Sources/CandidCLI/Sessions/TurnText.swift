@@ -78,7 +78,10 @@ struct TurnText {
         if result.turn.kind == .edit {
             lines += result.receipt.judgements.flatMap { JudgementText($0, terminal).lines }
         }
-        if result.turn.outcome == .finished { lines += drift(result) }
+        if result.turn.outcome == .finished {
+            let past = result.session.branch(to: result.turn.number)
+            lines += DriftText(terminal).lines(of: result.turn, after: past)
+        }
         lines.append(row("receipt", result.receipt.id.description))
         if result.advisesReset {
             lines.append(
@@ -112,52 +115,6 @@ struct TurnText {
             lines.append(row("", charged))
         }
         return lines
-    }
-
-    private func drift(_ result: TurnResult) -> [String] {
-        var lines: [String] = []
-        let past = result.session.branch(to: result.turn.number)
-        if let words = result.turn.words {
-            let growth = words.growth.map { String(format: ", %.1f × the brief", $0) } ?? ""
-            let strange = words.strange.isEmpty ? "" : ": \(words.strange.joined(separator: ", "))"
-            let share = String(format: "%.0f %% strange", words.share * 100)
-            lines.append(
-                row(
-                    "words",
-                    "\(level(words.level))  \(share)\(growth)  "
-                        + Self.plot(past.map { $0.words?.share }, top: 0.5)
-                        + terminal.dim(Terminal.visible(strange))))
-            lines += words.contradictions.map { row("", terminal.red($0)) }
-        }
-        guard let pixels = result.turn.pixels else { return lines }
-        let chips = PixelDrift.Channel.allCases.map { channel in
-            let plot = Self.plot(past.map { $0.pixels?[channel] }, top: 2 * PixelDrift.alarm)
-            guard let value = pixels[channel] else { return "\(channel.rawValue) as asked \(plot)" }
-            let text = String(format: "%@ %.1f×", channel.rawValue as NSString, value)
-            return (value >= PixelDrift.alarm ? terminal.red(text) : text) + " " + plot
-        }
-        let name = pixels.level.map(level) ?? "measured from here on"
-        lines.append(row("pixels", "\(name)  " + chips.joined(separator: "  ")))
-        if let cast = pixels.cast { lines.append(row("cast", terminal.yellow(cast))) }
-        return lines
-    }
-
-    private func level(_ level: DriftLevel) -> String {
-        switch level {
-        case .low: terminal.green("low")
-        case .rising: terminal.yellow("rising")
-        case .high: terminal.red("high")
-        }
-    }
-
-    /// A bar for each turn, the full height at `top`; a dot where nothing was measured.
-    static func plot(_ values: [Double?], top: Double) -> String {
-        let bars = Array("▁▂▃▄▅▆▇█")
-        return String(
-            values.suffix(24).map { value -> Character in
-                guard let value else { return "·" }
-                return bars[max(0, min(7, Int(value / top * 8)))]
-            })
     }
 
     /// A line with its name.

@@ -159,9 +159,10 @@ import Testing
 
     @Test func `a header field that comes twice keeps both values, in order`() throws {
         let canary = try Self.canary("headers")
-        for (value, harm) in [
+        let cases: [(String?, String)] = [
             ("second", "altered"), ("second, first", "altered"), (nil, "dropped"),
-        ] {
+        ]
+        for (value, harm) in cases {
             var trace = Self.trace(canary)
             trace.arrivals[0].headers["x-audit-note"] = value
             #expect(Self.harmed(CanaryResult(canary, trace)) == ["header x-audit-note \(harm)"])

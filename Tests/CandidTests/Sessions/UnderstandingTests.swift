@@ -151,4 +151,31 @@ import Testing
             said: ["make it midnight"])
         #expect(asked.contradictions.isEmpty)
     }
+
+    @Test func `whoever changes their mind twice contradicts nobody`() {
+        let said: [Prompt] = ["make it two dogs", "make it 4 dogs"]
+        let own = WordDrift(of: "four dogs in a park", brief: "three dogs in a park", said: said)
+        #expect(own.contradictions.isEmpty && own.level == .low)
+        let other = WordDrift(of: "five dogs in a park", brief: "three dogs in a park", said: said)
+        #expect(other.contradictions.count == 1 && other.level == .high)
+    }
+
+    @Test(arguments: [
+        ("빨간 자전거와 파란 문", "자전거를 초록색으로 바꿔줘", "자전거를 초록색으로 바꿔줘"),
+        ("한낮의 거리와 고양이", "밤으로 바꿔줘", "밤으로 바꿔줘"),
+        ("세 마리 강아지", "강아지를 두 마리로 해줘", "강아지를 두 마리로 해줘"),
+        ("빨간 자전거와 파란 문", "고양이를 추가해줘", "빨간 자전거와 파란 문, 고양이"),
+    ])
+    func `Korean words are the person's whatever particle they carry`(
+        brief: String, said: String, sent: String
+    ) {
+        let drift = WordDrift(of: Prompt(sent), brief: Prompt(brief), said: [Prompt(said)])
+        #expect(drift.strange == [] && drift.contradictions == [])
+    }
+
+    @Test func `Korean words that nobody said are named`() {
+        let drift = WordDrift(
+            of: "빨간 자전거, 몽환적인 안개", brief: "빨간 자전거", said: ["자전거를 크게 해줘"])
+        #expect(drift.strange.count == 2 && drift.level == .high)
+    }
 }
