@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz fuzz-corpus sanitize soak bench bench-gateway eval eval-proof eval-words gallery docs install clean
+.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz fuzz-corpus sanitize soak bench bench-gateway eval eval-proof eval-words eval-drift gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -154,6 +154,9 @@ eval-proof: eval ## Measure compare, judges and lettering on labelled sets in DA
 eval-words: eval ## Measure linter, diff, embellishment and drift on labelled sets in DATA
 	@$(BIN)/candid-eval words $(DATA)
 	@$(BIN)/candid-eval words-speed
+
+eval-drift: eval ## Measure sessions against a drifting simulator, and write docs/drift.md
+	@$(BIN)/candid-eval drift $(DATA) --page docs
 
 gallery: build ## Draw the pictures of docs/sketch.md
 	@Scripts/gallery $(BIN)/candid

@@ -146,9 +146,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        // `make eval-words`: measures on labelled sets that are read in place.
+        // `make eval-words`, `eval-drift`: measures on sets that are read in place, and on made sessions.
         .executableTarget(
-            name: "CandidEval", dependencies: ["Candid", "Lettering", "Pixels", "Sketch"]),
+            name: "CandidEval",
+            dependencies: [
+                "Candid", "Lettering", "Pixels", "Simulator", "Sketch",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         example("VerbatimPicture"),
         example("EditedPicture", "Pixels"),
         example("ComparedPictures", "Pixels"),
@@ -169,6 +173,7 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "PixelsTests", dependencies: ["CLCMS", "Pixels"]),
+        .testTarget(name: "CandidEvalTests", dependencies: ["Candid", "CandidEval", "Sketch"]),
         .testTarget(
             name: "LetteringTests", dependencies: ["Candid", "Lettering", "Pixels", "Sketch"]),
         .testTarget(

@@ -13,6 +13,8 @@ enum CandidEval {
             try JudgesEvaluation(dataFolder: arguments[1]).report()
         case "lettering" where arguments.count >= 2:
             try await LetteringEvaluation(dataFolder: arguments[1]).report()
+        case "drift" where arguments.count >= 2:
+            try await DriftEvaluation(arguments).run()
         case "words-speed":
             WordsSpeed.run()
             runDiffSpeedEvaluation()
@@ -25,6 +27,7 @@ enum CandidEval {
                 """
                 usage: candid-eval words DATA [--half 0|1] [--quiet]
                        candid-eval words-speed
+                       candid-eval drift DATA [--sessions N] [--page FOLDER] [--chosen-on]
                        candid-eval judges DATA
                        candid-eval lettering DATA
                        candid-eval pixels DATA

@@ -62,6 +62,15 @@ struct Retouching {
         }
     }
 
+    /// Shifted by up to a pixel.
+    mutating func nudged(_ picture: Pixmap) -> Pixmap {
+        let shift = SIMD2(
+            Double.random(in: -1...1, using: &numbers), Double.random(in: -1...1, using: &numbers))
+        return picture.redrawn(width: picture.width, height: picture.height) { x, y in
+            SIMD2(x, y) - shift
+        }
+    }
+
     /// A picture with a part changed so that it differs, or itself where that did not come about: a
     /// blurred wall is the same wall.
     mutating func edited(

@@ -1,7 +1,7 @@
 import Candid
 import Foundation
 
-private struct DriftRecord: Decodable {
+struct DriftRecord: Decodable {
     struct State: Decodable {
         var unchangedObjects: [String]
         var availableObjects: [String]
