@@ -207,6 +207,7 @@ def test_a_rate_holds_and_says_when_to_come_back(candid, behind):
     assert len(service.admin("charges")["charges"]) == 2
     rows = candid.json("keys", "audit")["turned_away"]
     assert sum(row["count"] for row in rows) == 4 and len(rows) <= 2, "alike, so written together"
+    assert {row["address"] for row in rows} == {"127.0.0.1"}
 
 
 def test_a_keys_budget_holds_for_it_alone_and_across_restarts(candid, behind):

@@ -22,7 +22,8 @@ actor Admission {
         let stranger = Digest(of: (visit.presented ?? "").utf8)
         guard let door else {
             return Admitted(
-                request: Visit.stripped(request), time: Date(), key: nil, identity: stranger)
+                request: Visit.stripped(request), visit: visit, time: Date(), key: nil,
+                identity: stranger)
         }
         let book = opened(door)
         if let problem = door.problem(with: request) {
@@ -31,7 +32,7 @@ actor Admission {
         }
         let key = try await key(of: visit, door, book)
         var admitted = Admitted(
-            request: Visit.stripped(request), time: door.world.now(), key: key,
+            request: Visit.stripped(request), visit: visit, time: door.world.now(), key: key,
             identity: key.map { Digest(of: $0.id.description.utf8) } ?? stranger, book: book)
         if let key { try await hold(key, to: visit, admitted, door) }
         if visit.isOrder { admitted.pass = try await pass(for: admitted, door, book, visit) }

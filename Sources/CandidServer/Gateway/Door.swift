@@ -46,6 +46,8 @@ public struct Door: Sendable {
 struct Admitted: Sendable {
     /// The request without any key of the caller's.
     let request: WireRequest
+    /// What the door saw of it.
+    let visit: Visit
     /// When it came.
     let time: Date
     /// Whose it is; nil is nobody with a key.
@@ -74,7 +76,7 @@ struct Admitted: Sendable {
         _ reason: TurnedAway.Reason, model: String? = nil, _ problem: GatewayProblem
     ) async -> GatewayProblem {
         guard let key else { return problem }
-        var note = Visit(request).note(reason)
+        var note = visit.note(reason)
         note.caller = Caller(key)
         note.model = model.map { String($0.prefix(80)) }
         await book?.write(note)
