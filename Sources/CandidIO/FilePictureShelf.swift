@@ -19,7 +19,7 @@ final class FilePictureShelf: PictureShelf {
     private let content = Mutex(Content())
 
     /// How many there may be at once: a part of the files that this process may open.
-    private static let most: Int = {
+    static let most: Int = {
         var limit = rlimit()
         #if canImport(Glibc)
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

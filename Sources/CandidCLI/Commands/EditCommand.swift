@@ -135,7 +135,8 @@ struct EditCommand: AsyncParsableCommand {
                 "--session names the picture already. Give the instruction alone, and --from for an "
                     + "earlier turn's picture.")
         }
-        guard !again.isWanted, picture.images.isEmpty, picture.markup == nil, (picture.count ?? 1) == 1
+        guard !again.isWanted, picture.images.isEmpty, picture.markup == nil,
+            (picture.count ?? 1) == 1
         else {
             throw CommandFailure(
                 .usage, "--session does not go with --retry, --image, --markup or -n.")

@@ -37,7 +37,7 @@ struct PictureLooks {
     func found(_ engine: isolated TesseractEngine) -> Found {
         let lines = LineFinder(picture).lines()
         return Found(
-            words: wholeWords(engine) + words(engine, in: lines) + extremeWords(engine),
+            words: wholeWords(engine) + words(engine, in: lines),
             rows: lines.filter { $0.blobs.count >= 3 && $0.score >= Self.rowScore }.map(place))
     }
 
@@ -81,23 +81,6 @@ struct PictureLooks {
         }
         return seen
     }
-
-    /// Captions are mostly pure white or black, on an outline of the other: what is nearly as light
-    /// or as dark as anything in the picture, and nothing else, is looked at by itself.
-    private func extremeWords(_ engine: isolated TesseractEngine) -> [SeenWord] {
-        var seen: [SeenWord] = []
-        for end in GreyPicture.End.allCases {
-            guard let alone = picture.alone(end) else { continue }
-            for line in LineFinder(alone).lines().prefix(Self.mostExtremeStrips) {
-                guard let strip = LineStrip(line, of: alone) else { continue }
-                seen += words(engine, in: strip.grey, of: strip, .extreme)
-            }
-        }
-        return seen
-    }
-
-    /// The most lines of pure white, and of pure black, that are looked at.
-    private static let mostExtremeStrips = 6
 
     private func words(
         _ engine: isolated TesseractEngine, in picture: GreyPicture, of strip: LineStrip,

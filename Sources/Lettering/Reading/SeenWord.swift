@@ -12,7 +12,7 @@ struct SeenWord: Sendable {
 
     /// The kinds of looks.
     enum Look: Int, Sendable {
-        case page, scattered, strip, binarisedStrip, extreme
+        case page, scattered, strip, binarisedStrip
     }
 
     /// The share of the smaller of two boxes that both cover.
