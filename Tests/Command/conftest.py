@@ -49,6 +49,11 @@ class Candid:
 
 def validate(document):
     _, name, version = document["schema"].split("/")
+    validate_as(name, version, document)
+
+
+def validate_as(name, version, document):
+    """Holds a document to a schema that it does not name itself."""
     schema = json.loads((ROOT / "docs/schemas" / f"{name}.v{version}.json").read_text())
     jsonschema.Draft202012Validator(schema, registry=_registry()).validate(document)
 

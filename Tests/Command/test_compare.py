@@ -8,10 +8,10 @@ import re
 import struct
 import zlib
 
-import jsonschema
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from conftest import validate_as
+
 
 
 def png(path, width, height, colour):
@@ -89,9 +89,8 @@ def test_lines_are_answered_in_order_with_their_ids(pair):
     done = pair(
         "compare", "--jsonl", input="\n".join(map(json.dumps, lines)).encode(), check=1)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    schema = json.loads((ROOT / "docs/schemas/comparison.v1.json").read_text())
     for answer in answers:
-        jsonschema.Draft202012Validator(schema).validate(answer)
+        validate_as("comparison", 1, answer)
     assert [answer["id"] for answer in answers] == [7, "b", None]
     assert [answer["comparison"] for answer in answers[:2]] == ["changed_where_asked", "identical"]
     assert answers[2]["ssim"] is None and "128x96 and 64x48" in answers[2]["peers_reason"]
