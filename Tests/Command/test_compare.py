@@ -3,7 +3,6 @@ import base64
 import hashlib
 import html
 import json
-import pathlib
 import re
 import struct
 import zlib
