@@ -29,7 +29,15 @@ final class GroupCommit<Act: Sendable>: Sendable {
     init(_ commit: @escaping @Sendable ([Act]) throws -> Void) { self.commit = commit }
 
     /// Commits an act, and returns once it is safe on disk.
-    func perform(_ act: Act) async throws {
+    ///
+    /// - Parameters:
+    ///   - act: The act.
+    ///   - inPlace: Whether the caller's thread may wait for the disk where nobody else commits. Where
+    ///     much is under way it must not: who waits on the last thread keeps everybody else from
+    ///     joining its group.
+    /// - Throws: Whatever the commit throws for this act alone.
+    func perform(_ act: Act, inPlace: Bool = true) async throws {
+        guard inPlace else { return try await enqueue(act) }
         let isAlone = state.withLock { state in
             defer { state.isBusy = true }
             return !state.isBusy

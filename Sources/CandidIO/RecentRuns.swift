@@ -14,6 +14,9 @@ final class RecentRuns: Sendable {
     /// Runs that never end must not fill the memory.
     private let most = 4096
 
+    /// How many runs are under way.
+    var count: Int { known.withLock(\.count) }
+
     /// The entries of a run, if they are known up to its last one.
     func entries(of run: RunID, upTo last: Int64) -> [Entry]? {
         known.withLock { runs in runs[run].flatMap { $0.last == last ? $0.entries : nil } }

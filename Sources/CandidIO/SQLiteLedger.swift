@@ -11,6 +11,9 @@ public struct SQLiteLedger: Ledger {
     public let folder: URL
     let database: DatabasePool
     private let group: GroupCommit<Addition>
+    private let recent: RecentRuns
+    /// From so many runs under way on, commits are left to a thread of their own.
+    private static let crowd = 8
 
     /// The file in the folder.
     public var file: URL { folder.appending(path: "ledger.sqlite") }
@@ -41,7 +44,9 @@ public struct SQLiteLedger: Ledger {
         } catch {
             throw LedgerProblem(error, at: path)
         }
-        group = GroupCommit { [database, recent = RecentRuns()] additions in
+        let recent = RecentRuns()
+        self.recent = recent
+        group = GroupCommit { [database] additions in
             do {
                 try Self.commit(additions, to: database, recent)
             } catch let refusal as Refusal {
@@ -88,7 +93,8 @@ public struct SQLiteLedger: Ledger {
         _ texts: [[(entry: Entry, text: String)]],
         after look: @escaping @Sendable (Database, RunID) throws -> Void
     ) async throws {
-        try await group.perform(Addition(runs: texts, look: look))
+        try await group.perform(
+            Addition(runs: texts, look: look), inPlace: recent.count < Self.crowd)
     }
 
     /// Commits additions in one transaction, all or none.

@@ -12,7 +12,9 @@ import Testing
         let groups = Mutex<[[Int]]>([])
         let group = GroupCommit<Int> { acts in groups.withLock { $0.append(acts) } }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            for number in 0..<500 { tasks.addTask { try await group.perform(number) } }
+            for number in 0..<500 {
+                tasks.addTask { try await group.perform(number, inPlace: number % 3 == 0) }
+            }
             try await tasks.waitForAll()
         }
         #expect(groups.withLock { $0.joined().sorted() } == Array(0..<500))

@@ -120,8 +120,9 @@ struct Neighbour {
         return Double(line.split(whereSeparator: \.isWhitespace).dropFirst().first ?? "") ?? .nan
     }
 
+    /// Ends it at once: nothing that it holds is wanted, and nginx without a master heeds no SIGTERM.
     func end() {
-        process.terminate()
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }

@@ -27,7 +27,7 @@ struct ServeOptions: ParsableArguments {
             valueName: "origin"))
     var origins: [String] = []
 
-    @Option(help: ArgumentHelp("Orders under way at the same time; 256.", valueName: "number"))
+    @Option(help: ArgumentHelp("Orders under way at the same time; 4096.", valueName: "number"))
     var atOnce: String?
 
     @Option(help: ArgumentHelp("Orders that may wait for their turn; 256.", valueName: "number"))

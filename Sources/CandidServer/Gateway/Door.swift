@@ -28,7 +28,7 @@ public struct Door: Sendable {
     /// Told what could not be written down.
     public var complain: @Sendable (String) -> Void = { _ in }
     /// Orders under way at the same time.
-    public var atOnce = 256
+    public var atOnce = 4096
     /// Orders that may wait for their turn.
     public var waiting = 256
     /// How long one waits.
