@@ -52,11 +52,12 @@ struct ServeCommand: AsyncParsableCommand {
         var flags = try money.flags()
         serving.apply(to: &flags)
         flags.ledger = common.ledger
-        let setup = ServeSetup(
+        var setup = ServeSetup(
             flags: flags, file: common.config, address: address, whenLeft: whenLeft,
             patience: .seconds(max(0, patience)))
         ServerProcess.prepare()
         let settings = try setup.settings()
+        setup.tracer = try settings.tracer()
         let options = try await setup.options(settings)
         let (certificate, ledger) = (try settings.certificate(), settings.ledgerFolder)
         tell(options, settings, isClear: certificate == nil)
@@ -68,10 +69,11 @@ struct ServeCommand: AsyncParsableCommand {
             + (address.contains(":") ? "[\(address)]" : address)
         try await host.run { port in
             Terminal.output.say("serving at \(base):\(port)/v1")
-        } onHangup: {
+        } onHangup: { [setup] in
             await setup.reload(gateway, certificate, ledger: ledger)
         }
         await gateway.close()
+        await setup.tracer?.close()
     }
 
     private func tell(_ options: Gateway.Options, _ settings: Settings, isClear: Bool) {

@@ -49,6 +49,18 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A PEM file with its private key.", valueName: "file"))
     var tlsKey: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where spans of requests are sent by OTLP over HTTP, such as http://127.0.0.1:4318.",
+            valueName: "address"))
+    var traces: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "json: a line on standard error for every request, without its prompt; off.",
+            valueName: "word"))
+    var log: String?
+
     /// The settings that the flags mean, over others.
     func apply(to flags: inout Configuration) {
         flags.serve.keys = keys
@@ -58,6 +70,7 @@ struct ServeOptions: ParsableArguments {
         flags.serve.waiting = waiting
         if !proxies.isEmpty { flags.serve.trusted_proxies = proxies.joined(separator: ",") }
         (flags.serve.tls_cert, flags.serve.tls_key) = (tlsCert, tlsKey)
+        (flags.tracing.endpoint, flags.serve.log) = (traces, log)
     }
 }
 

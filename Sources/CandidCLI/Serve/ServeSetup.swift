@@ -16,6 +16,8 @@ struct ServeSetup: Sendable {
     let whenLeft: Gateway.WhenLeft
     /// For how long a run waits for a client that has gone.
     let patience: Duration
+    /// What follows requests, from the start to the end; nil is nothing.
+    var tracer: OTLPTracer?
 
     /// What is in force now.
     ///
@@ -39,6 +41,10 @@ struct ServeSetup: Sendable {
         options.verifier = { verifier }
         options.whenLeft = whenLeft
         options.patience = patience
+        options.tracer = tracer
+        if let tracer { options.spans = { tracer.tally } }
+        options.tracesPrompts = try settings.tracesPrompts()
+        options.log = try settings.requestLog()
         let complain: @Sendable (String) -> Void = { Terminal.error.say("error: \($0)") }
         var door = try await settings.door(ledger, listeningOn: address)
         (options.complain, door.complain) = (complain, complain)

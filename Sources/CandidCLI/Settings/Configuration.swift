@@ -47,6 +47,15 @@ struct Configuration: Hashable, Sendable, Codable {
         var trusted_proxies: String?
         var tls_cert: String?
         var tls_key: String?
+        var log: String?
+    }
+
+    /// Whom spans of the gateway's requests are sent to.
+    struct Tracing: Hashable, Sendable, Codable {
+        var endpoint: String?
+        var headers: String?
+        var service: String?
+        var prompts: String?
     }
 
     /// What is changed about linting.
@@ -80,6 +89,7 @@ struct Configuration: Hashable, Sendable, Codable {
     var lettering = Reading()
     var session = Talks()
     var serve = Serving()
+    var tracing = Tracing()
 
     /// How to reach a speaker or judge.
     subscript(speaker id: String) -> Service {

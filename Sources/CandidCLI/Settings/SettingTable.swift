@@ -4,7 +4,7 @@ extension Setting {
     /// Every setting, in the order in which they are shown.
     static let all: [Setting] =
         pictures + places + money + network + services + judges + lint + lettering + sessions
-        + serving
+        + serving + tracing
 
     /// The setting of a key; also for an engine of a person's own.
     static func named(_ key: String) -> Setting? {
@@ -84,6 +84,29 @@ extension Setting {
             key: "serve.tls_key", variable: "CANDID_SERVE_TLS_KEY",
             summary: "A PEM file with the certificate's private key.", isPersonal: true,
             path: \.serve.tls_key),
+        Setting(
+            key: "serve.log", variable: "CANDID_SERVE_LOG",
+            summary: "Whether the gateway writes a line for every request: json or off.",
+            isPersonal: true, path: \.serve.log),
+    ]
+
+    private static let tracing = [
+        Setting(
+            key: "tracing.endpoint", variable: "OTEL_EXPORTER_OTLP_ENDPOINT",
+            summary: "Where the gateway's spans are sent by OTLP, such as http://127.0.0.1:4318.",
+            isPersonal: true, path: \.tracing.endpoint),
+        Setting(
+            key: "tracing.headers", variable: "OTEL_EXPORTER_OTLP_HEADERS",
+            summary: "Fields of every request there, such as api-key=secret, with commas between.",
+            isSecret: true, isPersonal: true, path: \.tracing.headers),
+        Setting(
+            key: "tracing.service", variable: "OTEL_SERVICE_NAME",
+            summary: "The gateway's name in traces; candid if not set.", isPersonal: true,
+            path: \.tracing.service),
+        Setting(
+            key: "tracing.prompts", variable: "CANDID_TRACING_PROMPTS",
+            summary: "Whether spans hold the words of prompts: true or false.", isPersonal: true,
+            path: \.tracing.prompts),
     ]
 
     private static let places = [

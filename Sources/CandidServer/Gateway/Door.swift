@@ -58,6 +58,10 @@ struct Admitted: Sendable {
     var pass: Pass?
     /// Writes down what is turned away later; nil where there is no door.
     var book: RefusalBook?
+    /// What is followed of it; nil where nobody wants to know.
+    var trace: RequestTrace?
+    /// The operation of a model that it asks for, once that is known.
+    var operation: OperationTrace?
 
     /// What the caller may do.
     var policy: KeyPolicy { key?.policy ?? KeyPolicy(scopes: [.admin]) }

@@ -10,14 +10,15 @@ struct ErrandRoute: Sendable {
         return ["files", "batches"].contains(path[1]) || (path[1] == "responses" && path.count > 2)
     }
 
-    func reply(to request: WireRequest) async throws -> WireStream {
+    func reply(to admitted: Admitted) async throws -> WireStream {
         guard let errands = options.errands else {
             throw GatewayProblem(
                 404, "not_found",
                 "The gateway has nowhere to pass this on to: it needs OpenAI's key or an address of "
                     + "yours (engines.openai).")
         }
-        var reply = try await errands.world.stream(errands.access.forwarding(request))
+        let world = admitted.trace?.world(errands.world) ?? errands.world
+        var reply = try await world.stream(errands.access.forwarding(admitted.request))
         reply.headers = RelayedRun.endToEnd(reply.headers)
         return reply
     }

@@ -1,6 +1,7 @@
 public import Candid
 import NIOCore
 import Synchronization
+public import Tracing
 
 /// One base URL between applications and providers.
 ///
@@ -29,6 +30,14 @@ public struct Gateway: Sendable {
         public var bodyLimit = 256 << 20
         /// Who may come in; nil is everybody.
         public var door: Door?
+        /// Follows requests, for whoever collects spans; nil is nobody.
+        public var tracer: (any Tracer)?
+        /// Whether spans hold the words of prompts and questions.
+        public var tracesPrompts = false
+        /// What became of spans so far, for the metrics.
+        public var spans: (@Sendable () -> SpanTally)?
+        /// Told of every request at its end; nil is nobody.
+        public var log: (@Sendable (RequestNote) -> Void)?
         /// Told what could not be written down; nothing about prompts.
         public var complain: @Sendable (String) -> Void = { _ in }
 
@@ -74,14 +83,15 @@ public struct Gateway: Sendable {
             metrics.began()
             let start = ContinuousClock.now
             let route = Self.pattern(request)
+            let trace = RequestTrace(request, route, current.now.options)
             var status = 502
             defer {
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
                 metrics.answered(route, status: status, after: seconds)
             }
-            let answer = try await received(request)
+            let answer = try await received(request, trace)
             status = answer.status
-            return answer
+            return trace?.following(answer) ?? answer
         }
     }
 
@@ -107,28 +117,36 @@ public struct Gateway: Sendable {
         return known.first { path.hasPrefix($0 + "/") }.map { $0 + "/{id}" } ?? "other"
     }
 
-    private func received(_ request: WireRequest) async throws(ProviderFailure) -> WireStream {
+    private func received(
+        _ request: WireRequest, _ trace: RequestTrace?
+    ) async throws(ProviderFailure) -> WireStream {
         let now = current.now
-        guard let door = now.options.door else { return try await answer(to: request, now) }
+        guard let door = now.options.door else { return try await answer(to: request, now, trace) }
         let request = door.unproxied(request)
         if let answer = door.preflight(request) { return answer }
-        return door.dressed(try await answer(to: request, now), for: request)
+        return door.dressed(try await answer(to: request, now, trace), for: request)
     }
 
     private func answer(
-        to request: WireRequest, _ now: Current.State
+        to request: WireRequest, _ now: Current.State, _ trace: RequestTrace?
     ) async throws(ProviderFailure) -> WireStream {
         do {
-            let admitted = try await admission.admit(request, by: now.options.door)
+            var admitted = try await admission.admit(request, by: now.options.door)
+            admitted.trace = trace
+            trace?.note(admitted.caller)
+            trace?.passed("candid.admission")
             return try await reply(to: admitted, now)
         } catch let problem as GatewayProblem {
             metrics.refused(problem.code)
+            trace?.note(problem)
             return problem.reply
         } catch let failure as ProviderFailure {
             throw failure
         } catch {
             // What went wrong inside is for whoever runs the gateway, and may name files of theirs.
-            now.options.complain("\(request.method) \(request.url): \(error)")
+            let path = request.url.prefix { $0 != "?" }
+            let place = trace?.trace.map { " (trace \($0))" } ?? ""
+            now.options.complain("\(request.method) \(path)\(place): \(error)")
             return GatewayProblem(500, "server_error", "The gateway failed; its log says why.")
                 .reply
         }
@@ -146,7 +164,7 @@ public struct Gateway: Sendable {
             return try await TalkRoute(options: options, desk: desk).reply(to: admitted)
         case (_, let path) where ErrandRoute.serves(path):
             try await admitted.check(errand: path)
-            return try await ErrandRoute(options: options).reply(to: request)
+            return try await ErrandRoute(options: options).reply(to: admitted)
         case ("GET", ["v1", "models"]):
             return ModelsRoute(options: options, policy: admitted.policy).list
         case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):
@@ -154,7 +172,7 @@ public struct Gateway: Sendable {
         case ("GET", ["healthz"]):
             return .json(["status": .text("ok")])
         case ("GET", ["metrics"]):
-            let text = ByteBuffer(string: metrics.text)
+            let text = ByteBuffer(string: metrics.text(options.spans?()))
             return WireStream(
                 WireReply(
                     status: 200,

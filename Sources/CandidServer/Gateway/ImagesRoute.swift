@@ -33,13 +33,21 @@ struct ImagesRoute: Sendable {
             project: route.pipeline.project
         ).ordered(by: admitted.caller)
         var pipeline = route.pipeline
+        var admitted = admitted
+        if let trace = admitted.trace?.operation("generate_content", order.engine, order.model) {
+            admitted.operation = trace
+            pipeline.world = trace.world(pipeline.world)
+            pipeline.ledger = trace.ledger(pipeline.ledger)
+            pipeline.pictures = trace.pictures(pipeline.pictures)
+        }
         pipeline.budgets.caller = admitted.policy.budget
         pipeline.verification = try await verification(order, route, wishes, admitted.policy)
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
+        let request = admitted.request
         return try await desk.reply(
             to: admitted, content: content, wishes, in: route.pipeline.world
         ) {
-            relay.send(admitted.request, as: draft)
+            relay.send(request, as: draft)
         }
     }
 

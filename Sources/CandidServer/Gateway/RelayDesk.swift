@@ -41,13 +41,21 @@ struct RelayDesk: Sendable {
                 "This Idempotency-Key came with another order. Give each order a key of its own.")
         case .earlier(let run):
             metrics.repeated()
+            admitted.trace?.note(run.id)
             return try await again(run, admitted)
         case .new(let run):
-            Task { [repeats, lineage, metrics, models, pass = admitted.pass] in
+            admitted.trace?.note(run.id)
+            admitted.trace?.passed("candid.order")
+            Task {
+                [
+                    repeats, lineage, metrics, models, pass = admitted.pass,
+                    operation = admitted.operation
+                ] in
                 // Whoever left may still have a run under way: its place is taken until the end.
                 defer { withExtendedLifetime(pass) {} }
                 let entries = try? await run.entries()
                 if let entries { metrics.ended(entries, models: models) }
+                operation?.end(entries ?? [])
                 let outcome = entries.map(Outcome.init)
                 let isPaid = outcome?.isWorthKeeping ?? false
                 if let receipt = outcome?.receipt { await lineage.note(receipt) }
@@ -98,7 +106,11 @@ struct RelayDesk: Sendable {
         }
         let answer = WireStream(status: head.status, headers: headers, body: body)
         guard let manner = wishes.firewall, head.status == 200 else { return answer }
-        return answer.checked(manner) { CheckedWords(manner, try await run.entries()) }
+        return answer.checked(manner) { [operation = admitted.operation] in
+            let entries = try await run.entries()
+            guard let operation else { return CheckedWords(manner, entries) }
+            return await operation.stage("candid.firewall") { CheckedWords(manner, entries) }
+        }
     }
 
     /// Why there is no answer, as the ledger has it.

@@ -19,10 +19,16 @@ struct TalkRoute: Sendable {
             for: talk.model, isChat ? .openAIChat : .openAIResponses)
         route.purse.caller = admitted.caller
         route.purse.budgets.caller = admitted.policy.budget
+        let world = route.world
+        var admitted = admitted
+        if let trace = admitted.trace?.operation("chat", route.speaker.id, talk.model) {
+            admitted.operation = trace
+            route.world = trace.world(route.world)
+            route.ledger = trace.ledger(route.ledger)
+        }
         guard let relay = TalkRelay(route, keeping: desk.memory) else {
             throw Gateway.Options.unknown(talk.model)
         }
-        let world = route.world
         return try await desk.reply(to: admitted, content: talk.content, wishes, in: world) {
             relay.send(request, as: talk)
         }

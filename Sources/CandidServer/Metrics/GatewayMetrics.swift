@@ -43,7 +43,19 @@ struct GatewayMetrics: Sendable {
         "candid_runs_total", .counter, "Runs by how they ended.")
 
     /// Everything, as it is scraped.
-    var text: String { metrics.text }
+    ///
+    /// - Parameter spans: What became of spans; nil where nobody collects them.
+    /// - Returns: Text of Prometheus' form.
+    func text(_ spans: SpanTally?) -> String {
+        guard let spans else { return metrics.text }
+        return metrics.text + """
+            # HELP candid_spans_total Spans by what became of them.
+            # TYPE candid_spans_total counter
+            candid_spans_total{outcome="sent"} \(spans.sent)
+            candid_spans_total{outcome="dropped"} \(spans.dropped)
+
+            """
+    }
 
     /// Notes that a request has come.
     func began() { metrics.add(1, to: Self.active) }
