@@ -48,7 +48,9 @@ extension World {
         let outside = stream
         world.stream = { request async throws(ProviderFailure) in
             guard request.url.hasPrefix(prefix) else { return try await outside(request) }
-            return try await responder.respond(request)
+            return try await Workplace.away { () async throws(ProviderFailure) in
+                try await responder.respond(request)
+            }
         }
         return world
     }

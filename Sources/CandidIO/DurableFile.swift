@@ -132,6 +132,14 @@ public enum DurableFile {
         }
     }
 
+    /// Makes a file's bytes survive a power cut.
+    static func sync(fileAt path: String) throws {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        try check(file, path)
+        defer { close(file) }
+        try check(fdatasync(file), path)
+    }
+
     /// Makes what was put into a folder, or taken out of it, survive a power cut.
     static func syncFolder(_ url: URL) throws {
         let path = url.path

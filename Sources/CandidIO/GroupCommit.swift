@@ -21,12 +21,15 @@ final class GroupCommit<Act: Sendable>: Sendable {
     private let most = 128
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "candid.ledger")
-    private let commit: @Sendable ([Act]) throws -> Void
+    private let commit: @Sendable ([Act], _ waits: Bool) throws -> Void
 
     /// Creates a group.
     ///
-    /// - Parameter commit: Commits acts, all or none.
-    init(_ commit: @escaping @Sendable ([Act]) throws -> Void) { self.commit = commit }
+    /// - Parameter commit: Commits acts, all or none, and waits for another program or throws
+    ///   ``LedgerProblem/busy(path:)`` at once.
+    init(_ commit: @escaping @Sendable ([Act], _ waits: Bool) throws -> Void) {
+        self.commit = commit
+    }
 
     /// Commits an act, and returns once it is safe on disk.
     ///
@@ -43,8 +46,21 @@ final class GroupCommit<Act: Sendable>: Sendable {
             return !state.isBusy
         }
         guard isAlone else { return try await enqueue(act) }
-        defer { handOver() }
-        try commit([act])
+        do {
+            try commit([act], false)
+            handOver()
+        } catch LedgerProblem.busy {
+            // Another program writes, perhaps for seconds; this thread has other work.
+            try await withCheckedThrowingContinuation { continuation in
+                state.withLock {
+                    $0.waiting.append(Waiting(act: act, continuation: continuation))
+                }
+                handOver()
+            }
+        } catch {
+            handOver()
+            throw error
+        }
     }
 
     private func enqueue(_ act: Act) async throws {
@@ -82,7 +98,7 @@ final class GroupCommit<Act: Sendable>: Sendable {
 
     private func settle(_ group: [Waiting]) {
         do {
-            try commit(group.map(\.act))
+            try commit(group.map(\.act), true)
             for one in group { one.continuation.resume() }
         } catch {
             guard group.count > 1 else { return group[0].continuation.resume(throwing: error) }

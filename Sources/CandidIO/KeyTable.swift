@@ -53,13 +53,8 @@ extension SQLiteLedger: KeyStore {
 
     /// The number of the newest entry about a key; 0 where there is none.
     public func keyRevision() async throws -> Int64 {
-        try await reading { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT max(number) FROM entry
-                    WHERE \(KeyTable.isGateways) AND \(KeyTable.kind) = 'key'
-                    """)
-            return try Int64.fetchOne(statement) ?? 0
+        do { return try keyWatch.revision() } catch {
+            throw LedgerProblem(error, at: file.path)
         }
     }
 

@@ -61,6 +61,8 @@ private struct Clients: Sendable {
         configuration.redirectConfiguration = .disallow
         // Nobody asked for a packed answer, so none can swell.
         configuration.decompression = .disabled
+        // Spans are ours to make, where anybody wants them.
+        configuration.tracing.tracer = nil
         let silence = min(network.silence, network.timeout)
         configuration.timeout = .init(connect: .init(network.connecting), read: .init(silence))
         configuration.tlsConfiguration = network.tls

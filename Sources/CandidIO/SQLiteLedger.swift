@@ -5,13 +5,16 @@ import GRDB
 /// A ledger in a folder: `ledger.sqlite` and, beside it, the pictures.
 ///
 /// Every append is durable before it returns (`synchronous=FULL`), so that what the ledger says
-/// has been sent survives a power cut.
+/// has been sent survives a power cut; only what a relay sends is written before and durable a few
+/// milliseconds later.
 public struct SQLiteLedger: Ledger {
     /// The folder.
     public let folder: URL
     let database: DatabasePool
     private let group: GroupCommit<Addition>
     private let recent: RecentRuns
+    private let laterSync: LaterSync
+    let keyWatch: KeyWatch
     /// From so many runs under way on, commits are left to a thread of their own.
     private static let crowd = 8
 
@@ -32,9 +35,7 @@ public struct SQLiteLedger: Ledger {
                 let database = try DatabasePool(path: path, configuration: Self.configuration)
                 // NORMAL could lose the last receipts in a power cut, and they are about money.
                 // GRDB sets it when it opens a pool, so this must come after.
-                try database.writeWithoutTransaction { db in
-                    try db.execute(sql: "PRAGMA synchronous = FULL")
-                }
+                try database.writeWithoutTransaction { try $0.syncFully() }
                 guard try !database.read(LedgerSchema.migrator.hasBeenSuperseded) else {
                     throw LedgerProblem.newer(path: path)
                 }
@@ -44,11 +45,20 @@ public struct SQLiteLedger: Ledger {
         } catch {
             throw LedgerProblem(error, at: path)
         }
-        let recent = RecentRuns()
-        self.recent = recent
-        group = GroupCommit { [database] additions in
+        let (recent, laterSync) = (RecentRuns(), LaterSync(of: path))
+        (self.recent, self.laterSync) = (recent, laterSync)
+        keyWatch = KeyWatch(path: path)
+        group = GroupCommit { [database] additions, waits in
             do {
-                try Self.commit(additions, to: database, recent)
+                let isAhead = additions.allSatisfy(\.isAhead)
+                let added = try database.writeWithoutTransaction { db in
+                    try db.committing(waits: waits, syncs: !isAhead) {
+                        try Writer(db: db, recent: recent).add(additions)
+                    }
+                }
+                isAhead ? laterSync.isNeeded() : laterSync.isDone()
+                // Only now: a transaction that was rolled back has added nothing.
+                for (run, known) in added { recent.note(known.entries, of: run, last: known.last) }
             } catch let refusal as Refusal {
                 throw refusal
             } catch {
@@ -59,7 +69,7 @@ public struct SQLiteLedger: Ledger {
 
     private static var configuration: Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(Database.patience)
         configuration.maximumReaderCount = 4
         return configuration
     }
@@ -73,11 +83,14 @@ public struct SQLiteLedger: Ledger {
     struct Addition: Sendable {
         fileprivate let runs: [[(entry: Entry, text: String)]]
         fileprivate let look: @Sendable (Database, RunID) throws -> Void
+        /// Whether its sync may come later.
+        fileprivate let isAhead: Bool
     }
 
     /// Adds entries of each run in one transaction, each after a look that may throw.
     func add(
-        _ runs: [[Entry]], after look: @escaping @Sendable (Database, RunID) throws -> Void
+        _ runs: [[Entry]], isAhead: Bool = false,
+        after look: @escaping @Sendable (Database, RunID) throws -> Void
     ) async throws {
         let texts: [[(entry: Entry, text: String)]]
         do {
@@ -85,36 +98,16 @@ public struct SQLiteLedger: Ledger {
         } catch {
             throw LedgerProblem(error, at: file.path)
         }
-        try await add(texts, after: look)
+        try await add(texts, isAhead: isAhead, after: look)
     }
 
     /// Adds entries whose texts are known to the byte.
     func add(
-        _ texts: [[(entry: Entry, text: String)]],
+        _ texts: [[(entry: Entry, text: String)]], isAhead: Bool = false,
         after look: @escaping @Sendable (Database, RunID) throws -> Void
     ) async throws {
         try await group.perform(
-            Addition(runs: texts, look: look), inPlace: recent.count < Self.crowd)
-    }
-
-    /// Commits additions in one transaction, all or none.
-    private static func commit(
-        _ additions: [Addition], to database: DatabasePool, _ recent: RecentRuns
-    ) throws {
-        let added = try database.write { db in
-            let writer = Writer(db: db, recent: recent)
-            var added: [RunID: (entries: [Entry], last: Int64)] = [:]
-            for addition in additions {
-                for texts in addition.runs {
-                    guard let run = texts.first?.entry.run else { continue }
-                    try addition.look(db, run)
-                    added[run] = try writer.append(texts, to: run, after: added[run])
-                }
-            }
-            return added
-        }
-        // Only now: a transaction that was rolled back has added nothing.
-        for (run, known) in added { recent.note(known.entries, of: run, last: known.last) }
+            Addition(runs: texts, look: look, isAhead: isAhead), inPlace: recent.count < Self.crowd)
     }
 
     /// The entries of a run, in the order in which they were added.
@@ -135,14 +128,29 @@ public struct SQLiteLedger: Ledger {
 
 /// Adds to the chain and keeps what is derived from it in step, in one transaction.
 private struct Writer {
+    typealias Added = (entries: [Entry], last: Int64)
+
     let db: Database
     let recent: RecentRuns
+
+    /// Adds everything, and gives what each run holds now.
+    func add(_ additions: [SQLiteLedger.Addition]) throws -> [RunID: Added] {
+        var added: [RunID: Added] = [:]
+        for addition in additions {
+            for texts in addition.runs {
+                guard let run = texts.first?.entry.run else { continue }
+                try addition.look(db, run)
+                added[run] = try append(texts, to: run, after: added[run])
+            }
+        }
+        return added
+    }
 
     /// Adds entries, and gives all of the run's with the number of the last.
     func append(
         _ texts: [(entry: Entry, text: String)], to run: RunID,
-        after known: (entries: [Entry], last: Int64)?
-    ) throws -> (entries: [Entry], last: Int64) {
+        after known: Added?
+    ) throws -> Added {
         let earlier = try known?.entries ?? earlierEntries(of: run)
         let hasEnded = earlier.contains(where: \.event.isLast)
         if hasEnded, !texts.allSatisfy(\.entry.event.mayFollowTheEnd) {

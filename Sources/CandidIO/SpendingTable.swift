@@ -191,6 +191,13 @@ extension SQLiteLedger {
         try await add([entries]) { db, _ in try Self.check(entries, within: budgets, db) }
     }
 
+    /// Adds entries in the same way, but leaves the disk to a later sync.
+    public func append(ahead entries: [Entry], within budgets: Budgets) async throws {
+        try await add([entries], isAhead: true) { db, _ in
+            try Self.check(entries, within: budgets, db)
+        }
+    }
+
     /// Adds entries of several runs, all or none; each counts for those after it.
     public func append(together runs: [[Entry]], within budgets: Budgets) async throws {
         let entries = Dictionary(grouping: runs.joined(), by: \.run)

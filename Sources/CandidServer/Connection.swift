@@ -24,6 +24,7 @@ final class Connection: ChannelInboundHandler {
     private let responder: Responder
     private let limits: Host.Limits
     private let tellsPeer: Bool
+    private let passesThrough: Bool
     private var place = Place.idle
     private var ahead: [HTTPServerRequestPart] = []
     private var isClosing = false
@@ -32,9 +33,14 @@ final class Connection: ChannelInboundHandler {
     private var watch: RepeatedTask?
 
     private static let mostAhead = 64
+    /// Bytes of a body that are read in no time.
+    private static let small = 128 << 10
 
-    init(_ responder: Responder, _ limits: Host.Limits, tellsPeer: Bool) {
-        (self.responder, self.limits, self.tellsPeer) = (responder, limits, tellsPeer)
+    init(
+        _ responder: Responder, _ limits: Host.Limits, tellsPeer: Bool, passesThrough: Bool
+    ) {
+        (self.responder, self.limits) = (responder, limits)
+        (self.tellsPeer, self.passesThrough) = (tellsPeer, passesThrough)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -126,9 +132,13 @@ final class Connection: ChannelInboundHandler {
         var whole = request.wire
         if tellsPeer { whole.headers[Visit.peer] = context.remoteAddress?.ipAddress }
         let (responder, wire, loop) = (responder, whole, context.eventLoop)
+        let isQuick = passesThrough && whole.body.readableBytes <= Self.small
+        let executor = isQuick ? LoopExecutor(loop) : nil
         place = .answering(
-            Task {
-                let isWhole = await writer.reply(to: wire, from: responder)
+            Task(executorPreference: executor) {
+                let isWhole = await Workplace.$executor.withValue(executor) {
+                    await writer.reply(to: wire, from: responder)
+                }
                 loop.execute { bound.value.0.end(isWhole, writer.closes, bound.value.1) }
             })
     }

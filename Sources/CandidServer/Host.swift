@@ -41,6 +41,9 @@ public struct Host: Sendable {
     private let limits: Limits
     /// Proves who the host is, so that requests come by TLS; nil is in the clear.
     public var certificate: HostCertificate?
+    /// Whether the responder only passes small requests through: these are answered on the event loop
+    /// of their connection, without a change of threads.
+    public var passesThrough = false
     /// Whether requests tell the other end's address, in a field that no client can send.
     public var tellsPeer = false
 
@@ -116,7 +119,8 @@ public struct Host: Sendable {
                     try pipeline.addHandler(
                         ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
                     try pipeline.addHandler(
-                        Connection(responder, limits, tellsPeer: tellsPeer))
+                        Connection(
+                            responder, limits, tellsPeer: tellsPeer, passesThrough: passesThrough))
                 }
             }
     }

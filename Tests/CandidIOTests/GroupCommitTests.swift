@@ -10,7 +10,7 @@ import Testing
     @Test func `every act is committed once, and groups form while one is on its way`() async throws
     {
         let groups = Mutex<[[Int]]>([])
-        let group = GroupCommit<Int> { acts in groups.withLock { $0.append(acts) } }
+        let group = GroupCommit<Int> { acts, _ in groups.withLock { $0.append(acts) } }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for number in 0..<500 {
                 tasks.addTask { try await group.perform(number, inPlace: number % 3 == 0) }
@@ -20,9 +20,21 @@ import Testing
         #expect(groups.withLock { $0.joined().sorted() } == Array(0..<500))
     }
 
+    @Test func `where another program writes, nobody waits for it in place`() async throws {
+        let tries = Mutex<[Bool]>([])
+        let group = GroupCommit<Int> { _, waits in
+            tries.withLock { $0.append(waits) }
+            if !waits { throw LedgerProblem.busy(path: "ledger.sqlite") }
+        }
+        try await group.perform(1)
+        #expect(tries.withLock(\.self) == [false, true])
+        try await group.perform(2)
+        #expect(tries.withLock(\.self) == [false, true, false, true])
+    }
+
     @Test func `what one may not do is no reason for the others`() async throws {
         let kept = Mutex<Set<Int>>([])
-        let group = GroupCommit<Int> { acts in
+        let group = GroupCommit<Int> { acts, _ in
             guard !acts.contains(where: { $0.isMultiple(of: 7) }) else { throw Refused() }
             kept.withLock { $0.formUnion(acts) }
         }

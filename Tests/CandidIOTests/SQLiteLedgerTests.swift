@@ -34,6 +34,40 @@ import Testing
         }
     }
 
+    @Test func `what is written ahead is there for others, and the next append syncs again`()
+        async throws
+    {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(folder: folder)
+            let drafted = entry(
+                RunID(1), .drafted(draft("a pear")))
+            try await ledger.append(ahead: [drafted], within: Budgets())
+            let others = try SQLiteLedger(folder: folder)
+            #expect(try await others.entries(of: RunID(1)) == [drafted])
+            let level = try await ledger.database.write { db in
+                try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            }
+            #expect(level == 2)
+        }
+    }
+
+    @Test func `who does not wait for another program is told at once`() async throws {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(folder: folder)
+            let others = try SQLiteLedger(folder: folder)
+            try await others.database.write { _ in
+                try ledger.database.writeWithoutTransaction { db in
+                    #expect(throws: DatabaseError.self) {
+                        try db.committing(waits: false, syncs: false) {}
+                    }
+                    let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+                    let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout")
+                    #expect((level, patience) == (2, 10_000))
+                }
+            }
+        }
+    }
+
     @Test func `nothing is added to a run that has ended`() async throws {
         try await withFolder { folder in
             let ledger = try await ledger(in: folder, prompts: ["a pear"])

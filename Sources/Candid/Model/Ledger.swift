@@ -11,6 +11,11 @@ public protocol Ledger: Sendable {
     ///
     /// - Throws: ``Refusal`` if a budget would be passed; nothing is added then.
     func append(_ entries: [Entry], within budgets: Budgets) async throws
+    /// Adds entries of a run whose end follows, and returns once they are written: they survive the
+    /// end of this process now, and a power cut within milliseconds.
+    ///
+    /// - Throws: As ``append(_:within:)``.
+    func append(ahead entries: [Entry], within budgets: Budgets) async throws
     /// Adds entries of several runs that spend money together: all of them, or none where a budget
     /// would be passed.
     func append(together runs: [[Entry]], within budgets: Budgets) async throws
@@ -27,6 +32,11 @@ extension Ledger {
                 wayOut: "Use another ledger, or no budget.")
         }
         try await append(entries)
+    }
+
+    /// Most ledgers know no such thing as half safe.
+    public func append(ahead entries: [Entry], within budgets: Budgets) async throws {
+        try await append(entries, within: budgets)
     }
 
     /// A ledger that knows no transactions adds one run after another.

@@ -38,6 +38,7 @@ public struct Relay: Sendable {
         var pipeline = pipeline
         pipeline.retries.attempts = 1
         pipeline.fallbacks = []
+        pipeline.writesAhead = true
         // What a service asks of its clients goes to them; holding some back would hide it.
         pipeline.traffic = Traffic(pipeline.world)
         pipeline.provider = Forwarder(inner: provider, request: outgoing)
@@ -55,6 +56,6 @@ public struct Relay: Sendable {
                 body: AsyncThrowingStream { try await tee.next() })
         }
         let run = pipeline.run(draft)
-        return RelayedRun(run.id, head, handoff, Task { try await run.all() })
+        return RelayedRun(run.id, head, handoff, Task.here { try await run.all() })
     }
 }

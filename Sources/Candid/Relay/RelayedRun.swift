@@ -31,7 +31,7 @@ public struct RelayedRun: Sendable {
         self.id = id
         promise = head
         self.handoff = handoff
-        task = Task {
+        task = Task.here {
             // Nothing was sent, or nothing came back: the entries say why.
             defer { head.keep(nil) }
             return try await withTaskCancellationHandler {
@@ -63,7 +63,7 @@ public struct RelayedRun: Sendable {
         last: @escaping @Sendable (ByteBuffer, [Entry]) -> ByteBuffer = { body, _ in body }
     ) -> AsyncThrowingStream<ByteBuffer, any Error> {
         let (handoff, task) = (handoff, task)
-        Task {
+        Task.here {
             do {
                 // Who paid gets the picture, even where the ledger failed at its end: what waits for
                 // a receipt that never comes would be bought again.
@@ -111,10 +111,11 @@ public struct RelayedRun: Sendable {
         let named = (headers["connection"] ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces).lowercased()
         }
-        let hop: Set = [
-            "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
-            "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
-        ]
-        return headers.filter { !hop.contains($0.key) && !named.contains($0.key) }
+        return headers.filter { !hopByHop.contains($0.key) && !named.contains($0.key) }
     }
+
+    private static let hopByHop: Set = [
+        "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
+        "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
+    ]
 }

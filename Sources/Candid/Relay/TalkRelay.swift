@@ -33,7 +33,7 @@ public struct TalkRelay: Sendable {
         let errand = TalkErrand(
             run: RunID(route.world.random()), route: route, talk: talk,
             request: speaker.forwarding(request), memory: memory)
-        let work = Task { try await errand.entries(handoff, head) }
+        let work = Task.here { try await errand.entries(handoff, head) }
         return RelayedRun(errand.run, head, handoff, work)
     }
 }
@@ -47,7 +47,7 @@ private struct TalkErrand {
     let memory: AnswerMemory?
 
     func entries(_ handoff: Handoff, _ head: Promise<RelayedRun.Head>) async throws -> [Entry] {
-        var entries = try await append([.questioned(questioning)], within: budgets)
+        var entries = try await append([.questioned(questioning)], ahead: budgets)
         do {
             let reply = try await route.world.stream(request)
             let tee = Tee(reply, handoff, memory)
@@ -83,9 +83,7 @@ private struct TalkErrand {
         return try route.provider.resume(try reader.finish())
     }
 
-    private var budgets: Budgets? {
-        route.purse.budgets.isEmpty || route.speaker.isFree ? nil : route.purse.budgets
-    }
+    private var budgets: Budgets { route.speaker.isFree ? Budgets() : route.purse.budgets }
 
     private func settlement(of saying: Saying) -> [Event] {
         guard !route.speaker.isFree else { return [] }
@@ -110,14 +108,14 @@ private struct TalkErrand {
 
     /// Whatever has happened must be kept, even where nobody waits for it any more.
     private func append(
-        _ events: [Event], within budgets: Budgets? = nil
+        _ events: [Event], ahead budgets: Budgets? = nil
     ) async throws -> [Entry] {
         let time = Timestamp(route.world.now())
         let entries = events.map { Entry(run: run, time: time, event: $0) }
         let ledger = route.ledger
         let write = { @Sendable in
             guard let budgets else { return try await ledger.append(entries) }
-            try await ledger.append(entries, within: budgets)
+            try await ledger.append(ahead: entries, within: budgets)
         }
         // A task of its own costs a change of threads, and only a cancelled one needs it.
         if Task.isCancelled {

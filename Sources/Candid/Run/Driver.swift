@@ -61,10 +61,14 @@ struct Driver: Sendable {
     ///
     /// - Throws: ``ProviderFailure/unsupported(_:)`` if a budget would be passed.
     private func buy(_ events: [Event], _ leg: Leg, _ tell: Tell) async throws {
-        let budgets = pipeline.budgets
-        guard !budgets.isEmpty, !leg.isFree else { return try await record(events, tell) }
+        let budgets = leg.isFree ? Budgets() : pipeline.budgets
         do {
-            try await record(events, tell) { try await pipeline.ledger.append($0, within: budgets) }
+            try await record(events, tell) { entries in
+                guard pipeline.writesAhead else {
+                    return try await pipeline.ledger.append(entries, within: budgets)
+                }
+                try await pipeline.ledger.append(ahead: entries, within: budgets)
+            }
         } catch let refusal as Refusal {
             throw ProviderFailure.unsupported(refusal)
         }
@@ -122,21 +126,28 @@ struct Driver: Sendable {
         try await record(events, tell)
         let materials = try await materials()
         for picture in answer.pictures {
-            let judgement = await verification.judgement(
-                of: picture.file, leg.exchange.order, materials, said: answer.report.said)
+            let order = leg.exchange.order
+            let judgement = await Workplace.away {
+                await verification.judgement(
+                    of: picture.file, order, materials, said: answer.report.said)
+            }
             try await record([.judged(judgement)], tell)
         }
         try await record([.finished], tell)
     }
 
     private func keep(_ picture: ReceivedPicture, at index: Int) async throws -> Picture {
-        try await shielded { try await pipeline.keep(picture, at: index) }
+        try await shielded {
+            try await Workplace.away { try await pipeline.keep(picture, at: index) }
+        }
     }
 
     /// Keeps an unfinished picture.
     func keep(_ file: ReceivedFile, at index: Int, _ tell: Tell) async throws {
         let format = try PictureFormat(of: file, "partial picture \(index + 1)")
-        let digest = try await shielded { try await pipeline.pictures.put(file, as: format) }
+        let digest = try await shielded {
+            try await Workplace.away { try await pipeline.pictures.put(file, as: format) }
+        }
         let partial = PartialPicture(index: index, digest: digest, format: format)
         try await record([.partial(partial)], tell)
     }

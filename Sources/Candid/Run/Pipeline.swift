@@ -28,6 +28,9 @@ public struct Pipeline: Sendable {
     public var project: String?
     /// The name under which its runs stand together before the budget of a run; nil is each alone.
     public var bill: RunID?
+    /// Whether a purchase may be safe on disk a few milliseconds after it was sent, because a client
+    /// waits who knows of it, too.
+    var writesAhead = false
     /// What is known of the routes' traffic; share it among the pipelines of a process.
     public var traffic: Traffic
 

@@ -14,7 +14,7 @@ public struct Run: AsyncSequence, Sendable {
         id = driver.run
         let (entries, continuation) = AsyncThrowingStream.makeStream(of: Entry.self)
         self.entries = entries
-        task = Task {
+        task = Task.here {
             do {
                 try await driver.drive { continuation.yield($0) }
                 continuation.finish()

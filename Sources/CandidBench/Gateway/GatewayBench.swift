@@ -4,7 +4,7 @@ import NIOPosix
 /// `make bench-gateway`: what the gateway adds, beside nginx as a plain reverse proxy.
 ///
 /// The gateway and nginx have one core to themselves, each in its turn; whoever asks and whoever
-/// answers share another. All rows are interleaved in one run. nginx buffers as it does by itself,
+/// answers share another. All rows are interleaved in one run. The gateway asks for a key. nginx buffers as it does by itself,
 /// but for streams.
 struct GatewayBench {
     let command: String
@@ -22,18 +22,18 @@ struct GatewayBench {
         defer { nginx.end() }
         let unbuffered = try Neighbour.nginx(to: upstream.port, in: folder, buffers: false)
         defer { unbuffered.end() }
-        let start = ContinuousClock.now
         let gateway = try Neighbour.gateway(command, to: upstream.port, in: folder)
         defer { gateway.end() }
-        let load = Load(port: gateway.port, request: .chat("bench-small"), count: 1)
+        var load = Load(port: gateway.port, request: .chat("bench-small"), count: 1)
+        load.key = gateway.key
         _ = try await load.run(on: group)
-        let begun = (ContinuousClock.now - start) / .milliseconds(1)
+        let begun = (ContinuousClock.now - gateway.start) / .milliseconds(1)
         Bench.row("start to first answer", begun, "ms (≤ 250)", digits: 0)
         Bench.row("memory: idle", gateway.megabytes, "MB (≤ 60)")
-        let all = Trio(direct: upstream.port, nginx: nginx.port, gateway: gateway.port)
+        let all = Trio(direct: upstream.port, nginx: nginx.port, gateway: gateway)
         try await latencies(all)
         try await streams(
-            Trio(direct: upstream.port, nginx: unbuffered.port, gateway: gateway.port))
+            Trio(direct: upstream.port, nginx: unbuffered.port, gateway: gateway))
         try await throughput(all)
         try await relays(all)
         // What earlier rows left behind is not what these take.
@@ -41,14 +41,17 @@ struct GatewayBench {
         try await pictures(try Neighbour.gateway(command, to: upstream.port, in: folder))
     }
 
-    /// The ports of whom to ask.
+    /// Whom to ask.
     struct Trio {
         let direct: Int
         let nginx: Int
-        let gateway: Int
+        let gateway: Neighbour
 
-        var all: [(name: String, port: Int)] {
-            [("direct", direct), ("nginx", nginx), ("candid", gateway)]
+        var all: [(name: String, port: Int, key: String?)] {
+            [
+                ("direct", direct, nil), ("nginx", nginx, nil),
+                ("candid", gateway.port, gateway.key),
+            ]
         }
     }
 
@@ -59,9 +62,9 @@ struct GatewayBench {
         ] {
             var figures: [String: [Double]] = [:]
             for _ in 0..<rounds {
-                for (name, port) in trio.all {
+                for (name, port, key) in trio.all {
                     var load = Load(port: port, request: .chat("bench-small"), count: 600)
-                    (load.rate, load.connections) = (rate, connections)
+                    (load.rate, load.connections, load.key) = (rate, connections, key)
                     figures[name, default: []] += try await load.run(on: group).dropFirst(50)
                 }
             }
@@ -81,11 +84,11 @@ struct GatewayBench {
     private func streams(_ trio: Trio) async throws {
         for streams in [1, 512] {
             Bench.say("\nfirst event of a picture stream, \(streams) at once: p50 / p99 in ms")
-            for (name, port) in trio.all {
+            for (name, port, key) in trio.all {
                 var load = Load(
                     port: port, request: .picture("bench-stream", stream: true),
                     count: max(40, streams * 2))
-                load.connections = streams
+                (load.connections, load.key) = (streams, key)
                 let found = try await load.run(on: group)
                 Bench.say(
                     "  \(name) "
@@ -98,9 +101,9 @@ struct GatewayBench {
     private func throughput(_ trio: Trio) async throws {
         var rates: [String: [Double]] = [:]
         for _ in 0..<rounds {
-            for (name, port) in trio.all.dropFirst() {
+            for (name, port, key) in trio.all.dropFirst() {
                 var load = Load(port: port, request: .chat("bench-small"), count: 6000)
-                load.connections = 64
+                (load.connections, load.key) = (64, key)
                 rates[name, default: []].append(try await perSecond(load))
             }
         }
@@ -112,10 +115,10 @@ struct GatewayBench {
     private func relays(_ trio: Trio) async throws {
         var (passed, stored): ([String: [Double]], [String: [Double]]) = ([:], [:])
         for _ in 0..<rounds {
-            for (name, port) in trio.all.dropFirst() {
+            for (name, port, key) in trio.all.dropFirst() {
                 var load = Load(
                     port: port, request: .init(path: "/v1/files/f/content", body: ""), count: 200)
-                load.connections = 8
+                (load.connections, load.key) = (8, key)
                 passed[name, default: []].append(try await perSecond(load))
                 load.request = .picture("bench-picture")
                 stored[name, default: []].append(try await perSecond(load))
@@ -142,7 +145,7 @@ struct GatewayBench {
     private func waiting(_ gateway: Neighbour, _ upstream: Upstream) async throws {
         defer { gateway.end() }
         var load = Load(port: gateway.port, request: .chat("bench-wait"), count: 2000)
-        load.connections = 2000
+        (load.connections, load.key) = (2000, gateway.key)
         let waiting = Task { [group, load] in try await load.run(on: group) }
         for _ in 0..<300 where upstream.waiting < 2000 {
             try await Task.sleep(for: .milliseconds(100))
@@ -156,7 +159,7 @@ struct GatewayBench {
     private func pictures(_ gateway: Neighbour) async throws {
         defer { gateway.end() }
         var load = Load(port: gateway.port, request: .picture("bench-picture"), count: 512)
-        load.connections = 256
+        (load.connections, load.key) = (256, gateway.key)
         _ = try await load.run(on: group)
         Bench.row("memory: 256 relays of 2 MB, peak", gateway.peakMegabytes, "MB (≤ 200)")
     }

@@ -7,20 +7,41 @@ import Glibc
 /// A server in a process and on a core of its own.
 struct Neighbour {
     let port: Int
+    /// The key that it asks for.
+    var key: String?
+    let start: ContinuousClock.Instant
     private let process: Process
 
+    /// The gateway as it stands between applications: it asks for a key, counts and writes down.
     static func gateway(_ command: String, to upstream: Int, in folder: URL) throws -> Neighbour {
         let port = try freePort()
+        let ledger = ["--ledger", folder.appending(path: "ledger").path]
+        let key = try issueKey(by: command, ledger)
+        let start = ContinuousClock.now
         let process = try begin(
-            [
-                command, "serve", "--port", "\(port)", "--ledger",
-                folder.appending(path: "ledger").path,
-            ],
+            [command, "serve", "--port", "\(port)", "--keys", "required"] + ledger,
             [
                 "OPENAI_API_KEY": "sk-bench", "OPENAI_BASE_URL": "http://127.0.0.1:\(upstream)/v1",
                 "HOME": folder.path, "CANDID_ENGINE": "openai",
             ])
-        return try Neighbour(port: port, process: process).awaited()
+        return try Neighbour(port: port, key: key, start: start, process: process).awaited()
+    }
+
+    private static func issueKey(by command: String, _ ledger: [String]) throws -> String {
+        let (process, output) = (Process(), Pipe())
+        process.executableURL = URL(filePath: command)
+        let name = "bench-\(UInt32.random(in: 0...UInt32.max))"
+        process.arguments = ["keys", "create", name, "--scopes", "admin"] + ledger
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let text = String(
+            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard let key = text.split(whereSeparator: \.isWhitespace).first else {
+            throw BenchProblem.unfinished
+        }
+        return String(key)
     }
 
     /// A plain reverse proxy that keeps its connections.
@@ -44,8 +65,9 @@ struct Neighbour {
           }
         }
         """.write(to: file, atomically: true, encoding: .utf8)
+        let start = ContinuousClock.now
         let process = try begin(["nginx", "-c", file.path, "-p", folder.path], [:])
-        return try Neighbour(port: port, process: process).awaited()
+        return try Neighbour(port: port, start: start, process: process).awaited()
     }
 
     private static func begin(

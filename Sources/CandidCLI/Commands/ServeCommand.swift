@@ -63,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
         tell(options, settings, isClear: certificate == nil)
         let gateway = Gateway(options)
         var host = Host(gateway.responder, address: address, port: port)
-        (host.certificate, host.tellsPeer) = (certificate, true)
+        (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)
         let base =
             "\(certificate == nil ? "http" : "https")://"
             + (address.contains(":") ? "[\(address)]" : address)

@@ -46,7 +46,7 @@ struct RelayDesk: Sendable {
         case .new(let run):
             admitted.trace?.note(run.id)
             admitted.trace?.passed("candid.order")
-            Task {
+            Task.here {
                 [
                     repeats, lineage, metrics, models, pass = admitted.pass,
                     operation = admitted.operation

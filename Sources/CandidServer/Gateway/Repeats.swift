@@ -1,4 +1,5 @@
 import Candid
+import NIOCore
 import Foundation
 
 /// Knows an order that comes a second time, so that it is not bought a second time.
@@ -18,7 +19,6 @@ actor Repeats {
     private struct Past {
         let content: Digest
         let run: RelayedRun
-        var ended: Date?
         var isAwaited = false
     }
 
@@ -27,63 +27,71 @@ actor Repeats {
         let text: String
     }
 
+    private struct Ended {
+        let name: Name
+        let run: RunID
+        let time: Date
+    }
+
     /// How long an answer can be had again.
     private static let window: TimeInterval = 600
     /// Room that new answers find before old ones go.
     private static let room = 8 << 20
+    /// Answers that can be had again: where a thousand come a second, those of some seconds, within
+    /// which a client asks again.
+    private static let most = 8192
 
     /// Where answers are kept.
     nonisolated let memory = AnswerMemory(bytes: 32 << 20)
     private var past: [Name: Past] = [:]
-    private var order: [Name] = []
+    private var names: [RunID: Name] = [:]
+    /// Orders in the order in which they ended; each is looked at once, whatever their number.
+    private var ended = CircularBuffer<Ended>()
 
     /// Looks an order up, and begins and remembers it if it is new.
     func finding(
         _ order: RepeatedOrder, at now: Date, _ start: @Sendable () -> RelayedRun
     ) -> Finding {
-        forget(before: now.addingTimeInterval(-Self.window))
+        makeRoom(at: now)
         let name = Name(caller: order.caller, text: order.name)
         if order.isRepeat, let known = past[name] {
             guard known.content == order.content else { return .contradiction }
             past[name]?.isAwaited = true
             return .earlier(known.run)
         }
-        makeRoom()
         let run = start()
         forget(name)
         past[name] = Past(content: order.content, run: run)
-        self.order.append(name)
+        names[run.id] = name
         return .new(run)
     }
 
     /// Says that an order is at its end, and whether a retry must not buy it again.
     func end(_ run: RelayedRun, isWorthKeeping: Bool, at now: Date) {
-        for (name, known) in past where known.run.id == run.id {
-            if isWorthKeeping { past[name]?.ended = now } else { forget(name) }
-        }
+        guard let name = names[run.id] else { return }
+        guard isWorthKeeping else { return forget(name) }
+        ended.append(Ended(name: name, run: run.id, time: now))
     }
 
     /// Whether somebody has come back for a run.
     func isAwaited(_ run: RelayedRun) -> Bool {
-        past.values.contains { $0.run.id == run.id && $0.isAwaited }
+        names[run.id].flatMap { past[$0] }?.isAwaited ?? false
     }
 
-    private func makeRoom() {
-        for name in order where memory.left < Self.room && past[name]?.ended != nil {
-            forget(name)
-        }
-    }
-
-    private func forget(before time: Date) {
-        for name in order {
-            guard let ended = past[name]?.ended, ended < time else { continue }
-            forget(name)
+    private func makeRoom(at now: Date) {
+        let time = now.addingTimeInterval(-Self.window)
+        while let first = ended.first,
+            first.time < time || ended.count > Self.most || memory.left < Self.room
+        {
+            ended.removeFirst()
+            // The name may stand for a later order by now.
+            if names[first.run] == first.name { forget(first.name) }
         }
     }
 
     private func forget(_ name: Name) {
-        past[name] = nil
-        order.removeAll { $0 == name }
+        guard let known = past.removeValue(forKey: name) else { return }
+        names[known.run.id] = nil
     }
 }
 
