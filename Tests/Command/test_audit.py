@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import threading
+import time
 
 import pytest
 
@@ -202,10 +203,17 @@ def test_a_gateway_with_another_upstream_gets_one_order_and_no_more(candid):
 def test_a_gateway_that_is_not_there_or_lets_nobody_through_is_6(candid):
     port = free_port()
     done = candid("audit", f"http://127.0.0.1:{port}/v1", "--wait", "1", check=6)
-    assert b"no order came through" in done.stderr and b"recorder: http://127.0.0.1:" in done.stderr
+    assert b"nothing listens at" in done.stderr and b"recorder: http://127.0.0.1:" in done.stderr
     with serving(candid) as gateway:
         done = candid("audit", gateway.address, "--model", "nobody", check=6)
         assert b"model_not_found" in done.stderr and b"--model" in done.stderr
+
+
+def test_where_nothing_listens_nobody_waits_two_minutes(candid):
+    began = time.monotonic()
+    done = candid("audit", f"http://127.0.0.1:{free_port()}/v1", check=6)
+    assert b"nothing listens at" in done.stderr and b"--wait" in done.stderr
+    assert time.monotonic() - began < 60
 
 
 @pytest.mark.parametrize("words", [

@@ -49,22 +49,35 @@ struct AuditFlight: Sendable {
 
     /// Finds the way to the recorder.
     ///
+    /// - Parameters:
+    ///   - scout: The first order.
+    ///   - seconds: How long to wait for it to come through; nil is two minutes, but only some
+    ///     seconds where nothing listens at all.
     /// - Throws: ``CommandFailure`` where no order arrives in time, or one was answered by somebody
     ///   else, who may have charged for it.
-    func findWay(_ scout: Canary, upTo seconds: Int) async throws {
-        let end = ContinuousClock.now + .seconds(seconds)
-        var last = "nothing listens there"
+    func findWay(_ scout: Canary, upTo seconds: Int?) async throws {
+        let start = ContinuousClock.now
+        let end = start + .seconds(seconds ?? 120)
+        var last: String?
         repeat {
             if let answer = try await firstAnswer(scout) {
                 if await !recorder.arrivals(of: scout).isEmpty { return }
                 try Self.stopIfHopeless(answer, gateway)
                 last = Self.shown(answer)
+            } else if seconds == nil, last == nil, ContinuousClock.now > start + .seconds(4) {
+                break
             }
             try await world.pause(.seconds(1))
         } while ContinuousClock.now < end
+        guard let last else {
+            throw CommandFailure(
+                .unreachable,
+                "nothing listens at \(gateway). Start the gateway with the recorder as its upstream, "
+                    + "or say --wait 120 to have two minutes for that.")
+        }
         throw CommandFailure(
             .unreachable,
-            "no order came through \(gateway) to the recorder in \(seconds) s: \(last).")
+            "no order came through \(gateway) to the recorder in \(seconds ?? 120) s: \(last).")
     }
 
     /// Nil where nobody listens yet.

@@ -17,7 +17,8 @@ struct AuditCommand: AsyncParsableCommand {
 
             Point the gateway's upstream at the recorder, OpenAI's dialect, any key: \
             http://127.0.0.1:PORT/v1. With --recorder-port the address is known beforehand; \
-            otherwise it is printed, and the command waits (--wait) until an order comes through. \
+            otherwise it is printed, and the command waits (--wait) until an order comes through; where \
+            nothing listens it gives up after some seconds unless you say --wait. \
             Should the gateway still have its real upstream, it would order one small picture \
             there, and the audit stops.
 
@@ -46,7 +47,11 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: "The recorder's port; 0 lets the system choose.") var recorderPort = 0
     @Option(help: "Seconds for which the slow provider says nothing; 0 leaves it out.")
     var slow = 35
-    @Option(help: "Seconds to wait for a first order to come through.") var wait = 120
+    @Option(
+        help: ArgumentHelp(
+            "Seconds to wait for a first order to come through; 120, but 5 where nothing listens.",
+            valueName: "seconds"))
+    var wait: Int?
     @Option(help: "text, json, or html: one page that needs nothing else.")
     var format = Form.text
     @OptionGroup(title: "Settings") var common: CommonOptions
@@ -58,7 +63,7 @@ struct AuditCommand: AsyncParsableCommand {
         guard 0...3600 ~= slow else {
             throw ValidationError("--slow takes seconds from 0 to 3600, not \(slow).")
         }
-        guard 1...86_400 ~= wait else {
+        if let wait, !(1...86_400 ~= wait) {
             throw ValidationError("--wait takes seconds from 1 to 86400, not \(wait).")
         }
         guard let url = URL(string: address), ["http", "https"].contains(url.scheme ?? ""),
