@@ -1,4 +1,5 @@
 import Candid
+import Foundation
 import Lettering
 import Pixels
 import Sketch
@@ -24,6 +25,40 @@ import Testing
         for word in found.words {
             #expect(word.box.fits(width: pixmap.width, height: pixmap.height))
         }
+    }
+
+    /// The poster's word set on an arc, each letter turned with it.
+    private func arc(_ text: String) async throws -> Pixmap {
+        let flat = try picture("a poster that says \"\(text)\"")
+        let found = try await Tesseract().read(flat)
+        let box = try #require(found.words.first { $0.isSure }).box
+        let radius = Double(box.width) * 0.55
+        let side = box.width * 2
+        let ground = Array(
+            flat.rgba[
+                ((box.y - 3) * flat.width + box.x) * 4..<((box.y - 3) * flat.width + box.x) * 4 + 4]
+        )
+        var rgba: [UInt8] = []
+        for y in 0..<side {
+            for x in 0..<side {
+                let (dx, dy) = (Double(x - side / 2), Double(y) - Double(side) * 0.7)
+                let along = Double(box.x + box.width / 2) + atan2(dx, -dy) * radius
+                let down =
+                    Double(box.y + box.height / 2) + radius - (dx * dx + dy * dy).squareRoot()
+                let (column, row) = (Int(along.rounded()), Int(down.rounded()))
+                let isOn =
+                    column >= box.x - 4 && column < box.x + box.width + 4
+                    && row >= box.y - 2 && row < box.y + box.height + 2
+                let at = (row * flat.width + column) * 4
+                rgba += isOn ? Array(flat.rgba[at..<(at + 4)]) : ground
+            }
+        }
+        return Pixmap(width: side, height: side, rgba: rgba)
+    }
+
+    @Test func `a word on an arc is read along the arc`() async throws {
+        let found = try await Tesseract().read(try await arc("MORNING"))
+        #expect(found.match("MORNING")?.isFound == true, "\(found.readings)")
     }
 
     @Test(arguments: ["a red apple on a white background", "a mountain lake with a boat"])

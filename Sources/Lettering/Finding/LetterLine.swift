@@ -82,6 +82,18 @@ struct Curve: Sendable {
         terms = (mean - c * s2 / count, b, c)
     }
 
+    /// How far the curve lies from a straight line between its ends, at most.
+    var sag: Double {
+        let length = range.upperBound - range.lowerBound
+        return abs(terms.2) * length * length / 4
+    }
+
+    /// How steeply it goes down to the right at a place.
+    func slope(at x: Double) -> Double {
+        let inside = min(max(x, range.lowerBound), range.upperBound) - origin
+        return terms.1 + 2 * terms.2 * inside
+    }
+
     /// The height at a place.
     func at(_ x: Double) -> Double {
         let inside = min(max(x, range.lowerBound), range.upperBound) - origin

@@ -2,59 +2,101 @@
 struct LineStrip {
     /// The strip as it is, its contrast stretched.
     let grey: GreyPicture
-    private let line: LetterLine
-    private let factor: Double
-    private let start: Double
-    private let reach: Double
+    private let course: Course
 
     /// The height that letters get, in pixels: what tesseract's networks were trained on.
     private static let letterHeight = 36.0
 
-    /// Cuts a line out; nil where it would be too long to be one.
-    init?(_ line: LetterLine, of picture: GreyPicture) {
-        self.line = line
-        let height = line.letterHeight
-        factor = min(Self.letterHeight / height, 4)
-        let margin = 0.6 * height
-        start = Double(line.left) - margin
-        let isSlanted =
-            abs(line.middle.at(start) - line.middle.at(Double(line.right))) > 0.3 * height
-        reach =
-            isSlanted
-            ? 1.15 * height
-            : max(0.5 * Double(line.bottom - line.top) + 0.45 * height, 0.9 * height)
-        let columns = Int((Double(line.right) + margin - start) * factor)
-        let rows = Int(2 * reach * factor)
+    /// How a line is cut out.
+    enum Way {
+        /// Column by column, dark on light: upright letters stay upright, whatever the line does.
+        case upright
+        /// The same without a change of levels: an outline stays an outline.
+        case plain
+        /// Across the line: letters that are turned with it stand.
+        case turned
+    }
+
+    /// Cuts a line out; nil where it would be too long to be one, or is not bent enough to turn.
+    init?(_ line: LetterLine, of picture: GreyPicture, _ way: Way = .upright) {
+        guard way != .turned || line.isSlanted || line.isBent else { return nil }
+        let course = Course(line, way, factor: min(Self.letterHeight / line.letterHeight, 4))
+        self.course = course
+        let (columns, rows) = (course.columns, course.rows)
         guard columns >= 8, rows >= 8, columns * rows <= 4_000_000 else { return nil }
         var pixels = [UInt8](repeating: 0, count: columns * rows)
-        let samples = max(1, Int((1 / factor).rounded(.up)))
+        let side = 1 / course.factor
+        let samples = max(1, Int(side.rounded(.up)))
+        let keepsLevels = line.isDark || way == .plain
         for column in 0..<columns {
-            let x = start + (Double(column) + 0.5) / factor
-            let middle = line.middle.at(x)
             for row in 0..<rows {
-                let y = middle - reach + (Double(row) + 0.5) / factor
-                let value = picture.mean(x, y, side: 1 / factor, samples)
-                pixels[row * columns + column] = UInt8(line.isDark ? value : 255 - value)
+                let place = course.place(Double(column) + 0.5, Double(row) + 0.5)
+                let value = picture.mean(place.x, place.y, side: side, samples)
+                pixels[row * columns + column] = UInt8(keepsLevels ? value : 255 - value)
             }
         }
-        grey = GreyPicture(width: columns, height: rows, pixels: pixels).stretched()
+        let cut = GreyPicture(width: columns, height: rows, pixels: pixels)
+        grey = way == .plain ? cut : cut.stretched()
     }
 
     /// A box of the strip as a box of the picture that it was cut from, in fractions of a pixel.
     func place(
         _ box: (left: Int, top: Int, right: Int, bottom: Int)
     ) -> (left: Double, top: Double, right: Double, bottom: Double) {
-        let left = start + Double(box.left) / factor
-        let right = start + Double(box.right) / factor
-        let above = Double(box.top) / factor - reach
-        let below = Double(box.bottom) / factor - reach
-        let middles = [
-            line.middle.at(left), line.middle.at((left + right) / 2), line.middle.at(right),
-        ]
-        return (
-            left, (middles.min() ?? 0) + above, right, (middles.max() ?? 0) + below
-        )
+        let places = [box.left, (box.left + box.right) / 2, box.right].flatMap { column in
+            [box.top, box.bottom].map { course.place(Double(column), Double($0)) }
+        }
+        let (xs, ys) = (places.map(\.x), places.map(\.y))
+        return (xs.min() ?? 0, ys.min() ?? 0, xs.max() ?? 0, ys.max() ?? 0)
     }
+}
+
+/// Where the points of a strip lie in the picture that it is cut from.
+private struct Course {
+    /// Pixels of the strip for one of the picture.
+    let factor: Double
+    private let middle: Curve
+    private let isTurned: Bool
+    private let start: Double
+    private let end: Double
+    /// How far the strip goes up and down from the line's middle.
+    private let reach: Double
+
+    init(_ line: LetterLine, _ way: LineStrip.Way, factor: Double) {
+        self.factor = factor
+        middle = line.middle
+        isTurned = way == .turned
+        let height = line.letterHeight
+        start = Double(line.left) - 0.6 * height
+        end = Double(line.right) + 0.6 * height
+        reach =
+            isTurned || line.isSlanted
+            ? 1.15 * height
+            : max(0.5 * Double(line.bottom - line.top) + 0.45 * height, 0.9 * height)
+    }
+
+    var columns: Int { Int((end - start) * factor) }
+    var rows: Int { Int(2 * reach * factor) }
+
+    func place(_ column: Double, _ row: Double) -> (x: Double, y: Double) {
+        let x = start + column / factor
+        let down = row / factor - reach
+        guard isTurned else { return (x, middle.at(x) + down) }
+        let slope = middle.slope(at: x)
+        let length = (1 + slope * slope).squareRoot()
+        return (x - slope / length * down, middle.at(x) + down / length)
+    }
+}
+
+extension LetterLine {
+    /// Whether one end lies clearly below the other.
+    fileprivate var isSlanted: Bool {
+        let start = Double(left) - 0.6 * letterHeight
+        return abs(middle.at(start) - middle.at(Double(right))) > 0.3 * letterHeight
+    }
+
+    /// Whether the middle lies clearly off the way between the ends.
+    fileprivate var isBent: Bool { middle.sag > 0.3 * letterHeight }
 }
 
 extension GreyPicture {

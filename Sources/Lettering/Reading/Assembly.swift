@@ -35,7 +35,7 @@ struct Assembly {
     /// The words that stand on one another.
     private func places() -> [[SeenWord]] {
         var places: [[SeenWord]] = []
-        for word in seen.sorted(by: { $0.confidence > $1.confidence }) {
+        for word in seen.filter(\.votes).sorted(by: { $0.confidence > $1.confidence }) {
             let place = places.firstIndex { other in
                 guard let first = other.first else { return false }
                 let sizes = max(first.area, word.area) / max(1, min(first.area, word.area))

@@ -73,14 +73,39 @@ struct PictureLooks {
     private func words(
         _ engine: isolated TesseractEngine, in lines: [LetterLine]
     ) -> [SeenWord] {
+        lines.prefix(Self.mostStrips).flatMap { line -> [SeenWord] in
+            guard let strip = LineStrip(line, of: picture) else { return [] }
+            let grey = words(engine, in: strip.grey, of: strip, .strip)
+            let binarised = words(engine, in: strip.grey.binarised(), of: strip, .binarisedStrip)
+            let seen = grey + binarised
+            return Self.agree(grey, binarised) ? seen : seen + moreWords(engine, in: line)
+        }
+    }
+
+    /// Looks that cost time, at a line on which the first ones do not agree: as it is, because an
+    /// outline tells letters from a lively ground, and along its curve, because letters on an arc
+    /// are turned.
+    private func moreWords(_ engine: isolated TesseractEngine, in line: LetterLine) -> [SeenWord] {
         var seen: [SeenWord] = []
-        for line in lines.prefix(Self.mostStrips) {
-            guard let strip = LineStrip(line, of: picture) else { continue }
-            seen += words(engine, in: strip.grey, of: strip, .strip)
-            seen += words(engine, in: strip.grey.binarised(), of: strip, .binarisedStrip)
+        if let plain = LineStrip(line, of: picture, .plain) {
+            seen += words(engine, in: plain.grey, of: plain, .plainStrip)
+        }
+        if let turned = LineStrip(line, of: picture, .turned) {
+            seen += words(engine, in: turned.grey, of: turned, .turnedStrip)
+            seen += words(
+                engine, in: turned.grey.binarised(), of: turned, .binarisedTurnedStrip)
         }
         return seen
     }
+
+    /// Whether two looks read the same, and surely.
+    private static func agree(_ one: [SeenWord], _ two: [SeenWord]) -> Bool {
+        !one.isEmpty && one.map(\.text) == two.map(\.text)
+            && (one + two).allSatisfy { $0.confidence >= sureConfidence }
+    }
+
+    /// From this confidence on what two looks read alike needs no third.
+    private static let sureConfidence = 85.0
 
     private func words(
         _ engine: isolated TesseractEngine, in picture: GreyPicture, of strip: LineStrip,

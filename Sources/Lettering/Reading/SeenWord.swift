@@ -13,7 +13,13 @@ struct SeenWord: Sendable {
     /// The kinds of looks.
     enum Look: Int, Sendable {
         case page, scattered, strip, binarisedStrip
+        /// Second looks, which read an asked text better but see more in textures as well: they do
+        /// not vote on what is surely there.
+        case plainStrip, turnedStrip, binarisedTurnedStrip
     }
+
+    /// Whether it may say what is surely there.
+    var votes: Bool { look.rawValue <= Look.binarisedStrip.rawValue }
 
     /// The share of the smaller of two boxes that both cover.
     func overlap(_ other: SeenWord) -> Double {

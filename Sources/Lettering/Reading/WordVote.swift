@@ -66,8 +66,11 @@ struct WordVote {
             let right = min(box.right, Double(row.x + row.width))
             let top = max(box.top, Double(row.y))
             let bottom = min(box.bottom, Double(row.y + row.height))
-            return right > left && bottom > top
-                && (right - left) * (bottom - top) >= 0.5 * box.area
+            // A strip's words are as tall as the strip, so that a row inside one counts as well.
+            let common = (right - left) * (bottom - top)
+            let least = min(box.area, Double(row.width * row.height))
+            return right > left && bottom > top && common >= 0.5 * least
+                && right - left >= 0.6 * (box.right - box.left)
         }
     }
 
