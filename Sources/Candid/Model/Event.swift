@@ -1,7 +1,7 @@
 /// One thing that happened in a run.
 ///
 /// The command's progress, the receipt, and whatever else is told of a run are folds over these.
-public enum Event: Hashable, Sendable {
+public indirect enum Event: Hashable, Sendable {
     /// This is what we mean to do.
     case drafted(Draft)
     /// These bytes are about to leave. Written before they do, so that a crash shows.

@@ -56,6 +56,11 @@ public struct Relay: Sendable {
                 body: AsyncThrowingStream { try await tee.next() })
         }
         let run = pipeline.run(draft)
-        return RelayedRun(run.id, head, handoff, Task.here { try await run.all() })
+        let work = Task.here {
+            // Nothing was sent, or nothing came back: the entries say why.
+            defer { head.keep(nil) }
+            return try await run.all()
+        }
+        return RelayedRun(run.id, head, handoff, work)
     }
 }

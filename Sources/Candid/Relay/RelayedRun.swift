@@ -24,22 +24,14 @@ public struct RelayedRun: Sendable {
     ///   - id: The run's name.
     ///   - head: Kept when the answer's head is here.
     ///   - handoff: Where the answer's bytes pass.
-    ///   - work: The run, to its end.
+    ///   - work: The run, to its end; it keeps the promise in any case.
     init(
         _ id: RunID, _ head: Promise<Head>, _ handoff: Handoff, _ work: Task<[Entry], any Error>
     ) {
         self.id = id
         promise = head
         self.handoff = handoff
-        task = Task.here {
-            // Nothing was sent, or nothing came back: the entries say why.
-            defer { head.keep(nil) }
-            return try await withTaskCancellationHandler {
-                try await work.value
-            } onCancel: {
-                work.cancel()
-            }
-        }
+        task = work
     }
 
     /// The answer's head as soon as it is here; nil if there is no answer, which the receipt explains.

@@ -30,21 +30,30 @@ public struct TalkRelay: Sendable {
     /// - Returns: The way of the answer.
     public func send(_ request: WireRequest, as talk: RelayedTalk) -> RelayedRun {
         let (handoff, head) = (Handoff(), Promise<RelayedRun.Head>())
-        let errand = TalkErrand(
-            run: RunID(route.world.random()), route: route, talk: talk,
-            request: speaker.forwarding(request), memory: memory)
-        let work = Task.here { try await errand.entries(handoff, head) }
+        let errand = TalkErrand(route, talk, speaker.forwarding(request), memory)
+        let work = Task.here {
+            // Nothing was sent, or nothing came back: the entries say why.
+            defer { head.keep(nil) }
+            return try await errand.entries(handoff, head)
+        }
         return RelayedRun(errand.run, head, handoff, work)
     }
 }
 
-/// One question on its way.
-private struct TalkErrand {
+/// One question on its way; held once, however many steps it is passed through.
+private final class TalkErrand: Sendable {
     let run: RunID
     let route: SpeakerRoute
     let talk: RelayedTalk
     let request: WireRequest
     let memory: AnswerMemory?
+
+    init(
+        _ route: SpeakerRoute, _ talk: RelayedTalk, _ request: WireRequest, _ memory: AnswerMemory?
+    ) {
+        run = RunID(route.world.random())
+        (self.route, self.talk, self.request, self.memory) = (route, talk, request, memory)
+    }
 
     func entries(_ handoff: Handoff, _ head: Promise<RelayedRun.Head>) async throws -> [Entry] {
         var entries = try await append([.questioned(questioning)], ahead: budgets)

@@ -57,15 +57,34 @@ final class UpstreamContent: Sendable {
     private let count = Atomic<UInt32>(0)
 
     init() {
-        var picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         var state: UInt64 = 1
-        while picture.count < 1_500_000 {
+        let noise = (0..<1_500_000).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1
-            picture.append(UInt8(truncatingIfNeeded: state >> 33))
+            return UInt8(truncatingIfNeeded: state >> 33)
         }
-        let base64 = Data(picture).base64EncodedString()
-        head = ByteBuffer(string: #"{"created":1,"data":[{"b64_json":"\#(base64)"#)
-        tail = ByteBuffer(string: #""}],"usage":{"input_tokens":12,"output_tokens":4160}}"#)
+        let size: [UInt8] = [0, 0, 4, 0, 0, 0, 4, 0, 8, 2, 0, 0, 0]
+        let start =
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Self.chunk("IHDR", size)
+            + Self.length(noise.count + 6 + 2) + Array("IDAT".utf8)
+        // Text in base64 goes together only where its bytes come in threes.
+        head = ByteBuffer(
+            string: #"{"created":1,"data":[{"b64_json":""#
+                + Data(start + noise.dropLast((start.count + noise.count) % 3))
+                .base64EncodedString())
+        let rest = (start.count + noise.count) % 3
+        let end = [UInt8](repeating: 0, count: rest + 2 + 4) + Self.chunk("IEND", [])
+        tail = ByteBuffer(
+            string: Data(end).base64EncodedString()
+                + #""}],"usage":{"input_tokens":12,"output_tokens":4160}}"#)
+    }
+
+    /// A part of a PNG file; what its checksum would be is nobody's business here.
+    private static func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+        length(bytes.count) + Array(name.utf8) + bytes + [0, 0, 0, 0]
+    }
+
+    private static func length(_ count: Int) -> [UInt8] {
+        withUnsafeBytes(of: UInt32(count).bigEndian) { Array($0) }
     }
 
     /// An answer whose picture no other answer has.

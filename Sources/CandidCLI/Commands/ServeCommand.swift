@@ -68,6 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
             "\(certificate == nil ? "http" : "https")://"
             + (address.contains(":") ? "[\(address)]" : address)
         try await host.run { port in
+            ServerProcess.forgetItsStart()
             Terminal.output.say("serving at \(base):\(port)/v1")
         } onHangup: { [setup] in
             await setup.reload(gateway, certificate, ledger: ledger)

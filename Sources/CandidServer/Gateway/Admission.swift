@@ -19,24 +19,17 @@ actor Admission {
     /// - Throws: ``GatewayProblem``, after writing it down; whatever the ledger throws.
     func admit(_ request: WireRequest, by door: Door?) async throws -> Admitted {
         let visit = Visit(request)
-        let stranger = Digest(of: (visit.presented ?? "").utf8)
-        guard let door else {
-            return Admitted(
-                request: Visit.stripped(request), visit: visit, time: Date(), key: nil,
-                identity: stranger)
-        }
+        guard let door else { return Admitted(request, visit, at: Date()) }
         let book = opened(door)
         if let problem = door.problem(with: request) {
             await book.write(visit.note(.origin))
             throw problem
         }
         let key = try await key(of: visit, door, book)
-        var admitted = Admitted(
-            request: Visit.stripped(request), visit: visit, time: door.world.now(), key: key,
-            identity: key.map { Digest(of: $0.id.description.utf8) } ?? stranger, book: book)
+        let admitted = Admitted(request, visit, at: door.world.now(), from: key, to: book)
         if let key { try await hold(key, to: visit, admitted, door) }
-        if visit.isOrder { admitted.pass = try await pass(for: admitted, door, book, visit) }
-        return admitted
+        guard visit.isOrder else { return admitted }
+        return Admitted(admitted, pass: try await pass(for: admitted, door, book, visit))
     }
 
     /// Waits for what is under way, and writes down what is still only counted.

@@ -43,7 +43,9 @@ public struct Door: Sendable {
 }
 
 /// A request that came in, and who sent it.
-struct Admitted: Sendable {
+///
+/// Held once: every step that waits would otherwise keep a copy, and thousands may wait.
+final class Admitted: Sendable {
     /// The request without any key of the caller's.
     let request: WireRequest
     /// What the door saw of it.
@@ -55,13 +57,36 @@ struct Admitted: Sendable {
     /// Whose retries belong together.
     let identity: Digest
     /// The place that it takes; whoever works on the request holds it for as long.
-    var pass: Pass?
+    let pass: Pass?
     /// Writes down what is turned away later; nil where there is no door.
-    var book: RefusalBook?
+    let book: RefusalBook?
     /// What is followed of it; nil where nobody wants to know.
-    var trace: RequestTrace?
+    let trace: RequestTrace?
     /// The operation of a model that it asks for, once that is known.
-    var operation: OperationTrace?
+    let operation: OperationTrace?
+
+    /// Lets a request in, as it is known before it is told whose it is.
+    init(
+        _ request: WireRequest, _ visit: Visit, at time: Date, from key: CallerKey? = nil,
+        to book: RefusalBook? = nil
+    ) {
+        self.request = Visit.stripped(request)
+        (self.visit, self.time, self.key, self.book) = (visit, time, key, book)
+        identity = Digest(of: (key?.id.description ?? visit.presented ?? "").utf8)
+        (pass, trace, operation) = (nil, nil, nil)
+    }
+
+    /// The same, of which more is known.
+    init(
+        _ other: Admitted, pass: Pass? = nil, trace: RequestTrace? = nil,
+        operation: OperationTrace? = nil
+    ) {
+        (request, visit, time, key) = (other.request, other.visit, other.time, other.key)
+        (identity, book) = (other.identity, other.book)
+        self.pass = pass ?? other.pass
+        self.trace = trace ?? other.trace
+        self.operation = operation ?? other.operation
+    }
 
     /// What the caller may do.
     var policy: KeyPolicy { key?.policy ?? KeyPolicy(scopes: [.admin]) }

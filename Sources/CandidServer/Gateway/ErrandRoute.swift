@@ -10,6 +10,7 @@ struct ErrandRoute: Sendable {
         return ["files", "batches"].contains(path[1]) || (path[1] == "responses" && path.count > 2)
     }
 
+    @inline(never)
     func reply(to admitted: Admitted) async throws -> WireStream {
         guard let errands = options.errands else {
             throw GatewayProblem(

@@ -74,7 +74,7 @@ public struct Gateway: Sendable {
 
     /// Creates a gateway.
     public init(_ options: Options) {
-        current = Current(options, RelayDesk(options, metrics))
+        current = Current(RelayDesk(options, metrics))
     }
 
     /// What answers, in process or behind a host.
@@ -83,7 +83,7 @@ public struct Gateway: Sendable {
             metrics.began()
             let start = ContinuousClock.now
             let route = Self.pattern(request)
-            let trace = RequestTrace(request, route, current.now.options)
+            let trace = RequestTrace(request, route, current.desk.options)
             var status = 502
             defer {
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -103,7 +103,7 @@ public struct Gateway: Sendable {
     ///
     /// - Parameter grace: The longest that it waits.
     public func close(within grace: Duration = .seconds(120)) async {
-        await admission.close(current.now.options.door, within: grace)
+        await admission.close(current.desk.options.door, within: grace)
     }
 
     /// A request's route, without what a client chose in it.
@@ -120,22 +120,24 @@ public struct Gateway: Sendable {
     private func received(
         _ request: WireRequest, _ trace: RequestTrace?
     ) async throws(ProviderFailure) -> WireStream {
-        let now = current.now
-        guard let door = now.options.door else { return try await answer(to: request, now, trace) }
+        let desk = current.desk
+        guard let door = desk.options.door else {
+            return try await answer(to: request, desk, trace)
+        }
         let request = door.unproxied(request)
         if let answer = door.preflight(request) { return answer }
-        return door.dressed(try await answer(to: request, now, trace), for: request)
+        return door.dressed(try await answer(to: request, desk, trace), for: request)
     }
 
     private func answer(
-        to request: WireRequest, _ now: Current.State, _ trace: RequestTrace?
+        to request: WireRequest, _ desk: RelayDesk, _ trace: RequestTrace?
     ) async throws(ProviderFailure) -> WireStream {
         do {
-            var admitted = try await admission.admit(request, by: now.options.door)
-            admitted.trace = trace
+            let admitted = Admitted(
+                try await admission.admit(request, by: desk.options.door), trace: trace)
             trace?.note(admitted.caller)
             trace?.passed("candid.admission")
-            return try await reply(to: admitted, now)
+            return try await reply(to: admitted, desk)
         } catch let problem as GatewayProblem {
             metrics.refused(problem.code)
             trace?.note(problem)
@@ -146,25 +148,35 @@ public struct Gateway: Sendable {
             // What went wrong inside is for whoever runs the gateway, and may name files of theirs.
             let path = request.url.prefix { $0 != "?" }
             let place = trace?.trace.map { " (trace \($0))" } ?? ""
-            now.options.complain("\(request.method) \(path)\(place): \(error)")
+            desk.options.complain("\(request.method) \(path)\(place): \(error)")
             return GatewayProblem(500, "server_error", "The gateway failed; its log says why.")
                 .reply
         }
     }
 
     private func reply(
-        to admitted: Admitted, _ now: Current.State
+        to admitted: Admitted, _ desk: RelayDesk
     ) async throws -> WireStream {
-        let (request, options, desk) = (admitted.request, now.options, now.desk)
+        let request = admitted.request
         let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
-        switch (request.method == "HEAD" ? "GET" : request.method, path) {
+        switch (request.method, path) {
         case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
-            return try await ImagesRoute(options: options, desk: desk).reply(to: admitted)
+            return try await ImagesRoute(desk: desk).reply(to: admitted)
         case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
-            return try await TalkRoute(options: options, desk: desk).reply(to: admitted)
+            return try await TalkRoute(desk: desk).reply(to: admitted)
         case (_, let path) where ErrandRoute.serves(path):
             try await admitted.check(errand: path)
-            return try await ErrandRoute(options: options).reply(to: admitted)
+            return try await ErrandRoute(options: desk.options).reply(to: admitted)
+        default: return try answer(to: admitted, at: path, desk.options)
+        }
+    }
+
+    /// What the gateway knows by itself.
+    private func answer(
+        to admitted: Admitted, at path: [String], _ options: Options
+    ) throws -> WireStream {
+        let request = admitted.request
+        switch (request.method == "HEAD" ? "GET" : request.method, path) {
         case ("GET", ["v1", "models"]):
             return ModelsRoute(options: options, policy: admitted.policy).list
         case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):
@@ -192,22 +204,13 @@ public struct Gateway: Sendable {
 
 /// What a gateway goes by now.
 private final class Current: Sendable {
-    struct State: Sendable {
-        var options: Gateway.Options
-        var desk: RelayDesk
-    }
+    private let state: Mutex<RelayDesk>
 
-    private let state: Mutex<State>
+    init(_ desk: RelayDesk) { state = Mutex(desk) }
 
-    init(_ options: Gateway.Options, _ desk: RelayDesk) {
-        state = Mutex(State(options: options, desk: desk))
-    }
+    var desk: RelayDesk { state.withLock(\.self) }
 
-    var now: State { state.withLock { $0 } }
-
-    func take(_ options: Gateway.Options) {
-        state.withLock { $0 = State(options: options, desk: $0.desk.under(options)) }
-    }
+    func take(_ options: Gateway.Options) { state.withLock { $0 = $0.under(options) } }
 }
 
 /// A way to an engine.

@@ -3,9 +3,12 @@ import NIOCore
 
 /// Passes `/v1/images/…` on.
 struct ImagesRoute: Sendable {
-    let options: Gateway.Options
     let desk: RelayDesk
 
+    private var options: Gateway.Options { desk.options }
+
+    // Inlined, what it holds would be held by every request that waits, whatever its route.
+    @inline(never)
     func reply(to admitted: Admitted) async throws -> WireStream {
         let wishes = try Wishes(admitted)
         let asked = try Self.reading { () throws(Refusal) in try RelayedOrder(admitted.request) }
@@ -33,9 +36,8 @@ struct ImagesRoute: Sendable {
             project: route.pipeline.project
         ).ordered(by: admitted.caller)
         var pipeline = route.pipeline
-        var admitted = admitted
-        if let trace = admitted.trace?.operation("generate_content", order.engine, order.model) {
-            admitted.operation = trace
+        let trace = admitted.trace?.operation("generate_content", order.engine, order.model)
+        if let trace {
             pipeline.world = trace.world(pipeline.world)
             pipeline.ledger = trace.ledger(pipeline.ledger)
             pipeline.pictures = trace.pictures(pipeline.pictures)
@@ -45,7 +47,8 @@ struct ImagesRoute: Sendable {
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
         let request = admitted.request
         return try await desk.reply(
-            to: admitted, content: content, wishes, in: route.pipeline.world
+            to: Admitted(admitted, operation: trace), content: content, wishes,
+            in: route.pipeline.world
         ) {
             relay.send(request, as: draft)
         }

@@ -2,26 +2,26 @@ import Candid
 import Foundation
 
 /// Hands answers over: new ones as they come, and those that were given before to whoever asks again.
-struct RelayDesk: Sendable {
-    private var options: Gateway.Options
+final class RelayDesk: Sendable {
+    let options: Gateway.Options
     private let metrics: GatewayMetrics
-    private var models: Set<String>
-    private let repeats = Repeats()
+    private let models: Set<String>
+    private let repeats: Repeats
     /// What responses drew.
-    let lineage = Lineage()
+    let lineage: Lineage
 
-    init(_ options: Gateway.Options, _ metrics: GatewayMetrics) {
+    /// Creates a desk; one that follows another knows what came to that.
+    init(_ options: Gateway.Options, _ metrics: GatewayMetrics, after other: RelayDesk? = nil) {
         self.options = options
         self.metrics = metrics
         models = Set(options.models.map(\.name))
+        repeats = other?.repeats ?? Repeats()
+        lineage = other?.lineage ?? Lineage()
     }
 
     /// The same desk, that goes by other options.
     func under(_ options: Gateway.Options) -> RelayDesk {
-        var desk = self
-        desk.options = options
-        desk.models = Set(options.models.map(\.name))
-        return desk
+        RelayDesk(options, metrics, after: self)
     }
 
     /// Where answers are kept to be had again.
@@ -46,34 +46,41 @@ struct RelayDesk: Sendable {
         case .new(let run):
             admitted.trace?.note(run.id)
             admitted.trace?.passed("candid.order")
-            Task.here {
-                [
-                    repeats, lineage, metrics, models, pass = admitted.pass,
-                    operation = admitted.operation
-                ] in
-                // Whoever left may still have a run under way: its place is taken until the end.
-                defer { withExtendedLifetime(pass) {} }
-                let entries = try? await run.entries()
-                if let entries { metrics.ended(entries, models: models) }
-                operation?.end(entries ?? [])
-                let outcome = entries.map(Outcome.init)
-                let isPaid = outcome?.isWorthKeeping ?? false
-                if let receipt = outcome?.receipt { await lineage.note(receipt) }
-                await repeats.end(run, isWorthKeeping: isPaid, at: world.now())
-            }
+            attend(run, admitted, world)
             return try await withTaskCancellationHandler {
-                try await answer(of: run, admitted, wishes) { left(run, admitted, world) }
+                try await answer(of: run, admitted, wishes) { [self] in
+                    left(run, admitted, world)
+                }
             } onCancel: {
                 left(run, admitted, world)
             }
         }
     }
 
+    /// Waits for a run's end, whether or not its client does.
+    private func attend(_ run: RelayedRun, _ admitted: Admitted, _ world: World) {
+        let (pass, operation) = (admitted.pass, admitted.operation)
+        Task.here { [self] in
+            // Whoever left may still have a run under way: its place is taken until the end.
+            defer { withExtendedLifetime(pass) {} }
+            let entries = try? await run.entries()
+            operation?.end(entries ?? [])
+            await note(entries, of: run, at: world.now())
+        }
+    }
+
+    private func note(_ entries: [Entry]?, of run: RelayedRun, at time: Date) async {
+        let outcome = entries.map(Outcome.init)
+        if let entries { metrics.ended(entries, models: models) }
+        if let receipt = outcome?.receipt { await lineage.note(receipt) }
+        await repeats.end(run, isWorthKeeping: outcome?.isWorthKeeping ?? false, at: time)
+    }
+
     /// A client that comes back gets the answer; a run that nobody wants any more is ended.
     private func left(_ run: RelayedRun, _ admitted: Admitted, _ world: World) {
         run.leave()
         guard admitted.policy.cancelsWhenLeft ?? (options.whenLeft == .cancel) else { return }
-        Task { [repeats, options] in
+        Task { [self] in
             try? await world.pause(options.patience)
             if await !repeats.isAwaited(run) { run.cancel() }
         }

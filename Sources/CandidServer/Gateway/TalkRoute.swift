@@ -3,35 +3,61 @@ import NIOCore
 
 /// Passes `/v1/chat/completions` and `/v1/responses` on.
 struct TalkRoute: Sendable {
-    let options: Gateway.Options
     let desk: RelayDesk
 
+    private var options: Gateway.Options { desk.options }
+
     func reply(to admitted: Admitted) async throws -> WireStream {
-        let (request, wishes) = (admitted.request, try Wishes(admitted))
-        let talk = try ImagesRoute.reading { () throws(Refusal) in try RelayedTalk(request) }
-        try await admitted.check(model: talk.model)
-        let isChat = request.url.contains("/chat/")
-        if !isChat, talk.hasImageTool { return try await draw(admitted, talk, wishes) }
+        let wishes = try Wishes(admitted)
+        let talk = Talk(
+            try ImagesRoute.reading { () throws(Refusal) in
+                try RelayedTalk(admitted.request)
+            })
+        try await admitted.check(model: talk.said.model)
+        let isChat = admitted.request.url.contains("/chat/")
+        if !isChat, talk.said.hasImageTool { return try await draw(admitted, talk.said, wishes) }
         if wishes.requiresVerbatim {
             throw await admitted.turnedAway(.policy, Self.noPicture)
         }
-        var route = try options.speaker(
-            for: talk.model, isChat ? .openAIChat : .openAIResponses)
+        let passage = try passage(of: talk, admitted, isChat ? .openAIChat : .openAIResponses)
+        return try await desk.reply(
+            to: passage.admitted, content: talk.said.content, wishes, in: passage.world,
+            passage.start)
+    }
+
+    /// What is asked, held once.
+    private final class Talk: Sendable {
+        let said: RelayedTalk
+
+        init(_ said: RelayedTalk) { self.said = said }
+    }
+
+    private typealias Passage = (
+        admitted: Admitted, world: World, start: @Sendable () -> RelayedRun
+    )
+
+    // Apart from what waits, so that nothing but the way is held while an answer is awaited.
+    @inline(never)
+    private func passage(
+        of talk: Talk, _ admitted: Admitted, _ dialect: Speaker.Dialect
+    ) throws -> Passage {
+        let said = talk.said
+        var route = try options.speaker(for: said.model, dialect)
         route.purse.caller = admitted.caller
         route.purse.budgets.caller = admitted.policy.budget
         let world = route.world
-        var admitted = admitted
-        if let trace = admitted.trace?.operation("chat", route.speaker.id, talk.model) {
-            admitted.operation = trace
+        let trace = admitted.trace?.operation("chat", route.speaker.id, said.model)
+        if let trace {
             route.world = trace.world(route.world)
             route.ledger = trace.ledger(route.ledger)
         }
         guard let relay = TalkRelay(route, keeping: desk.memory) else {
-            throw Gateway.Options.unknown(talk.model)
+            throw Gateway.Options.unknown(said.model)
         }
-        return try await desk.reply(to: admitted, content: talk.content, wishes, in: world) {
-            relay.send(request, as: talk)
-        }
+        let request = admitted.request
+        return (
+            Admitted(admitted, operation: trace), world, { relay.send(request, as: talk.said) }
+        )
     }
 
     private static let noPicture = GatewayProblem(
@@ -40,6 +66,7 @@ struct TalkRoute: Sendable {
         field: "x-candid-require")
 
     /// A response that may make a picture leaves a receipt as every picture does.
+    @inline(never)
     private func draw(
         _ admitted: Admitted, _ talk: RelayedTalk, _ wishes: Wishes
     ) async throws -> WireStream {
@@ -52,7 +79,7 @@ struct TalkRoute: Sendable {
             guard let format = InputPicture(picture)?.format else { continue }
             _ = try await route.pipeline.pictures.put(picture, as: format)
         }
-        return try await ImagesRoute(options: options, desk: desk).reply(
+        return try await ImagesRoute(desk: desk).reply(
             to: admitted, with: order, content: talk.content, on: route, wishes)
     }
 }
