@@ -69,13 +69,15 @@ $(VENV)-%/ready: Tests/Wire/%.txt
 	$(VENV)-$*/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-WIRE := openai-newest openai-oldest litellm google anthropic
+WIRE := openai-newest openai-oldest litellm langchain llm google anthropic
 
 wire: build $(WIRE:%=$(VENV)-%/ready) ## Test other people's clients against candid simulate
 	@$(foreach client,$(WIRE),echo "$(client):" && $(VENV)-$(client)/bin/pytest -q \
 	  $(wildcard Tests/Wire/test_$(firstword $(subst -, ,$(client)))*.py) --candid $(BIN)/candid &&) true
 	@echo "openai-newest through candid serve:" && $(VENV)-openai-newest/bin/pytest -q \
 	  Tests/Wire/test_openai.py --candid $(BIN)/candid --gateway
+	@$(foreach client,litellm langchain llm,echo "$(client) through candid serve:" && \
+	  $(VENV)-$(client)/bin/pytest -q Tests/Wire/test_$(client).py --candid $(BIN)/candid --gateway &&) true
 
 soak: setup build $(VENV)/ready ## What takes longer than ten minutes
 	$(DEBUG)

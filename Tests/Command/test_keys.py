@@ -389,6 +389,38 @@ def test_it_speaks_tls_with_a_certificate(candid):
         process.communicate()
 
 
+def test_a_renewed_certificate_is_shown_after_a_signal_and_a_broken_one_is_not_taken(candid):
+    certificate, key, log = (candid.folder / name for name in ("cert.pem", "key.pem", "log"))
+
+    def renew():
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+             "-subj", "/CN=localhost", "-days", "2", "-keyout", str(key), "-out", str(certificate)],
+            check=True, capture_output=True)
+        return certificate.read_text().strip()
+
+    first = renew()
+    with open(log, "wb") as said:
+        process = candid.popen(
+            "serve", "--port", "0", "--tls-cert", str(certificate), "--tls-key", str(key),
+            stdout=subprocess.PIPE, stderr=said)
+    try:
+        port = int(re.search(rb"https://127\.0\.0\.1:(\d+)/v1", process.stdout.readline()).group(1))
+        shown = lambda: ssl.get_server_certificate(("127.0.0.1", port)).strip()
+        assert shown() == first
+        second = renew()
+        assert second != first and shown() == first, "not before it is told"
+        process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: shown() == second)
+        certificate.write_text("nothing")
+        process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: "the old ones stay" in log.read_text())
+        assert shown() == second
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_a_browser_hears_only_for_pages_that_are_allowed(candid, behind):
     _, start = behind
     with start("--allow-origin", "https://studio.example") as gateway:

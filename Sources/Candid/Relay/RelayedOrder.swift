@@ -13,11 +13,15 @@ public struct RelayedOrder: Sendable {
     /// The pictures that were sent along, which belong in the picture store.
     public private(set) var pictures: [[UInt8]] = []
 
+    /// Pictures that were only named, by their addresses on the web.
+    public private(set) var remote: [RemotePicture] = []
+
     /// Reads a request.
     ///
     /// - Throws: ``Refusal`` that says what can't be read.
     public init(_ request: WireRequest) throws(Refusal) {
         let (fields, files) = try Self.content(of: request)
+        remote = Self.references(in: fields).compactMap { RemotePicture($0, in: $1) }
         content = Self.digest(of: request, fields, files)
         order = Order(
             Prompt(fields["prompt"]?.text ?? ""), engine: "", model: fields["model"]?.text ?? ""
@@ -84,16 +88,18 @@ public struct RelayedOrder: Sendable {
 
     private static func json(_ request: WireRequest) throws(Refusal) -> Content {
         var content: Content = (try request.object(), [])
-        let references =
-            (content.fields["images"]?.list ?? []).map { ("image", $0) }
-            + ["mask", "markup"].compactMap { name in content.fields[name].map { (name, $0) } }
-        for (name, reference) in references {
+        for (name, reference) in references(in: content.fields) {
             guard let address = reference["image_url"]?.text,
                 let bytes = WireRequest.bytes(ofDataURL: address)
             else { continue }
             content.files.append((name, bytes))
         }
         return content
+    }
+
+    private static func references(in fields: [String: JSONValue]) -> [(String, JSONValue)] {
+        (fields["images"]?.list ?? []).map { ("image", $0) }
+            + ["mask", "markup"].compactMap { name in fields[name].map { (name, $0) } }
     }
 
     private static func whole(_ value: JSONValue?) -> Int? {

@@ -16,6 +16,8 @@ public struct RelayedTalk: Sendable {
     public let hasImageTool: Bool
     /// The pictures that were sent along, which belong in the picture store.
     public let pictures: [[UInt8]]
+    /// Pictures that the last words only named, by their addresses on the web.
+    public let remote: [RemotePicture]
     private let body: [String: JSONValue]
 
     /// Reads a request of Chat Completions or Responses.
@@ -25,6 +27,8 @@ public struct RelayedTalk: Sendable {
         let body = try request.object()
         self.body = body
         pictures = Self.items(body).flatMap(Self.files)
+        let last = Self.items(body).last { !Self.systems.contains($0["role"]?.text ?? "") }
+        remote = (last?["content"]?.list ?? []).compactMap { RemotePicture("image", in: $0) }
         content = request.contentDigest
         model = body["model"]?.text ?? ""
         hasImageTool = (body["tools"]?.list ?? []).contains {

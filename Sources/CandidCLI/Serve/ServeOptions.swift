@@ -50,6 +50,13 @@ struct ServeOptions: ParsableArguments {
     var tlsKey: String?
 
     @Option(
+        name: .customLong("fetch"),
+        help: ArgumentHelp(
+            "From where pictures that orders only name may be fetched for verdicts: public, or a range "
+                + "such as 10.1.0.0/16. Nowhere without it.", valueName: "place"))
+    var fetch: [String] = []
+
+    @Option(
         help: ArgumentHelp(
             "Where spans of requests are sent by OTLP over HTTP, such as http://127.0.0.1:4318.",
             valueName: "address"))
@@ -70,6 +77,7 @@ struct ServeOptions: ParsableArguments {
         flags.serve.waiting = waiting
         if !proxies.isEmpty { flags.serve.trusted_proxies = proxies.joined(separator: ",") }
         (flags.serve.tls_cert, flags.serve.tls_key) = (tlsCert, tlsKey)
+        if !fetch.isEmpty { flags.serve.fetch = fetch.joined(separator: ",") }
         (flags.tracing.endpoint, flags.serve.log) = (traces, log)
     }
 }
@@ -131,6 +139,27 @@ extension Settings {
             }
             return range
         }
+    }
+
+    /// What fetches pictures that orders only name; nil where nothing may.
+    ///
+    /// - Throws: ``CommandFailure`` for what is no range.
+    func pictureFetcher() throws -> PictureFetcher? {
+        let places = Self.list(values.serve.fetch)
+        guard !places.isEmpty else { return nil }
+        let ranges = try places.filter { $0 != "public" }.map { text in
+            guard let range = AddressRange(text) else {
+                throw CommandFailure(
+                    .badInput,
+                    "“\(text)” is neither public nor a range such as 10.1.0.0/16 "
+                        + "(\(origin("serve.fetch"))).")
+            }
+            return range
+        }
+        return .live(
+            takingPublic: places.contains("public"),
+            allowing: { address in ranges.contains { $0.contains(address.text) } },
+            network: try network())
     }
 
     private func hasKeys(_ ledger: SQLiteLedger) async throws -> Bool {

@@ -41,6 +41,7 @@ struct ServeSetup: Sendable {
         options.verifier = { verifier }
         options.whenLeft = whenLeft
         options.patience = patience
+        options.fetcher = try settings.pictureFetcher()
         options.tracer = tracer
         if let tracer { options.spans = { tracer.tally } }
         options.tracesPrompts = try settings.tracesPrompts()

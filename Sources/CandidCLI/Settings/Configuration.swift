@@ -48,6 +48,7 @@ struct Configuration: Hashable, Sendable, Codable {
         var tls_cert: String?
         var tls_key: String?
         var log: String?
+        var fetch: String?
     }
 
     /// Whom spans of the gateway's requests are sent to.

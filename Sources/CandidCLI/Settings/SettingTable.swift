@@ -88,6 +88,12 @@ extension Setting {
             key: "serve.log", variable: "CANDID_SERVE_LOG",
             summary: "Whether the gateway writes a line for every request: json or off.",
             isPersonal: true, path: \.serve.log),
+        Setting(
+            key: "serve.fetch", variable: "CANDID_SERVE_FETCH",
+            summary:
+                "From where pictures that orders only name are fetched for verdicts: public, and ranges "
+                + "such as 10.1.0.0/16; nowhere if not set.", isPersonal: true, form: .list,
+            path: \.serve.fetch),
     ]
 
     private static let tracing = [

@@ -23,7 +23,7 @@ public struct AddressRange: Hashable, Sendable {
     }
 
     /// Whether an address lies in it.
-    func contains(_ address: String) -> Bool {
+    public func contains(_ address: String) -> Bool {
         guard let other = Self.bytes(address), other.count == bytes.count else { return false }
         let whole = bits / 8
         guard bytes.prefix(whole) == other.prefix(whole) else { return false }

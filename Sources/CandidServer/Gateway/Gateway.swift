@@ -30,6 +30,8 @@ public struct Gateway: Sendable {
         public var bodyLimit = 256 << 20
         /// Who may come in; nil is everybody.
         public var door: Door?
+        /// Fetches pictures that orders only name, where a verdict needs them; nil is never.
+        public var fetcher: PictureFetcher?
         /// Follows requests, for whoever collects spans; nil is nobody.
         public var tracer: (any Tracer)?
         /// Whether spans hold the words of prompts and questions.

@@ -19,7 +19,10 @@ struct ImagesRoute: Sendable {
             _ = try await route.pipeline.pictures.put(picture, as: format)
         }
         return try await reply(
-            to: admitted, with: asked.order, content: asked.content, on: route, wishes)
+            to: admitted,
+            with: try await fetching(
+                asked.remote, for: asked.order, on: route, wishes, admitted.policy),
+            content: asked.content, on: route, wishes)
     }
 
     /// Sends an order's own bytes on, under a receipt.

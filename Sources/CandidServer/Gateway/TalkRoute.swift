@@ -79,8 +79,12 @@ struct TalkRoute: Sendable {
             guard let format = InputPicture(picture)?.format else { continue }
             _ = try await route.pipeline.pictures.put(picture, as: format)
         }
-        return try await ImagesRoute(desk: desk).reply(
-            to: admitted, with: order, content: talk.content, on: route, wishes)
+        let images = ImagesRoute(desk: desk)
+        return try await images.reply(
+            to: admitted,
+            with: try await images.fetching(
+                talk.remote, for: order, on: route, wishes, admitted.policy), content: talk.content,
+            on: route, wishes)
     }
 }
 

@@ -135,6 +135,13 @@ private struct TracedLedger: Ledger {
         }
     }
 
+    func append(ahead entries: [Entry], within budgets: Budgets) async throws {
+        note(entries)
+        try await operation.stage("candid.receipt", entries.names) {
+            try await inner.append(ahead: entries, within: budgets)
+        }
+    }
+
     func append(together runs: [[Entry]], within budgets: Budgets) async throws {
         try await operation.stage("candid.receipt", runs.joined().names) {
             try await inner.append(together: runs, within: budgets)
