@@ -5,7 +5,7 @@ import NIOCore
 struct ImagesRoute: Sendable {
     let desk: RelayDesk
 
-    private var options: Gateway.Options { desk.options }
+    var options: Gateway.Options { desk.options }
 
     // Inlined, what it holds would be held by every request that waits, whatever its route.
     @inline(never)
