@@ -121,7 +121,7 @@ sanitize: setup ## Run the tests under the address and the thread sanitizer
 
 # openapi: OpenAI's description of its API is not part of the project; OPENAPI names the file.
 openapi: build $(VENV)-openapi/ready ## Hold what is sent to OpenAI's own description in OPENAPI
-	$(VENV)-openapi/bin/pytest -q Tests/Wire/test_openapi.py --candid $(BIN)/candid \
+	$(VENV)-openapi/bin/pytest -q Tests/Wire/test_openapi*.py --candid $(BIN)/candid \
 	  --openapi "$(OPENAPI)"
 
 $(VENV)-peers/ready: Tests/Bench/peers.txt

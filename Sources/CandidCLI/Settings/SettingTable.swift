@@ -66,7 +66,7 @@ extension Setting {
             isPersonal: true, form: .list, path: \.serve.origins),
         Setting(
             key: "serve.at_once", variable: "CANDID_SERVE_AT_ONCE",
-            summary: "Orders that the gateway has under way at the same time; 256 if not set.",
+            summary: "Orders that the gateway has under way at the same time; 4096 if not set.",
             isPersonal: true, path: \.serve.at_once),
         Setting(
             key: "serve.waiting", variable: "CANDID_SERVE_WAITING",
