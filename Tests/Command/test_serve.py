@@ -260,6 +260,37 @@ def test_a_budget_holds_for_clients_too(candid):
         assert service.admin("requests")["requests"] == []
 
 
+@pytest.mark.parametrize("prompt, field, value, status, code", [
+    ("a street without people", "lint", "note", 400, "prompt_refused"),
+    ("a red pear", "lint", "error", 200, None),
+    ("a red pear", "budget", "0.0001", 429, "refused_by_candid"),
+    ("a red pear", "budget", "5", 200, None),
+    ("a red pear", "lint", "all", 400, "invalid_value"),
+    ("a red pear", "budget", "much", 400, "invalid_value"),
+    ("a red pear", "verify", "perhaps", 400, "invalid_value"),
+])
+def test_a_request_can_ask_what_a_policy_can(both, prompt, field, value, status, code):
+    service, gateway = both
+    found, _, answer = gateway.post(
+        "/images/generations", json.dumps(ORDER | {"prompt": prompt}), **{f"x_candid_{field}": value})
+    assert found == status and json.loads(answer).get("error", {}).get("code") == code
+    assert len(service.admin("requests")["requests"]) == (status == 200)
+
+
+def test_a_picture_is_held_to_its_brief_where_that_is_asked(candid, both):
+    _, gateway = both
+    gateway.post("/images/generations", json.dumps(ORDER | {"prompt": "a red pear"}), x_candid_verify="true")
+    receipt = candid.json("show", candid.json("log")["receipts"][0]["id"])
+    assert receipt["judgements"][0]["verdicts"]
+
+
+def test_a_wish_about_pictures_is_refused_where_there_can_be_none(both):
+    service, gateway = both
+    status, _, answer = gateway.post("/chat/completions", json.dumps(TALK), x_candid_verify="true")
+    assert status == 400 and json.loads(answer)["error"]["param"] == "x-candid-verify"
+    assert service.admin("requests")["requests"] == []
+
+
 def test_models_of_every_route_are_listed(both):
     _, gateway = both
     with urllib.request.urlopen(gateway.address + "/models", timeout=20) as answer:

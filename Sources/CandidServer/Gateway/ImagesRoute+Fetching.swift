@@ -8,10 +8,9 @@ extension ImagesRoute {
     ///
     /// - Throws: ``GatewayProblem`` that says what may not be fetched, before anything is bought.
     func fetching(
-        _ remote: [RemotePicture], for order: Order, on route: GatewayRoute, _ wishes: Wishes,
-        _ policy: KeyPolicy
+        _ remote: [RemotePicture], for order: Order, on route: GatewayRoute, _ wishes: Wishes
     ) async throws -> Order {
-        let needs = wishes.firewall != nil || policy.verify == true
+        let needs = wishes.firewall != nil || wishes.verifies
         guard needs, let fetcher = options.fetcher else { return order }
         var order = order
         for picture in remote {

@@ -21,7 +21,7 @@ struct ImagesRoute: Sendable {
         return try await reply(
             to: admitted,
             with: try await fetching(
-                asked.remote, for: asked.order, on: route, wishes, admitted.policy),
+                asked.remote, for: asked.order, on: route, wishes),
             content: asked.content, on: route, wishes)
     }
 
@@ -33,7 +33,7 @@ struct ImagesRoute: Sendable {
         var order = order
         order.engine = route.engine.id
         if wishes.requiresVerbatim { try await requireVerbatim(route, of: admitted) }
-        try await admitted.check(findingsIn: order)
+        try await admitted.check(findingsIn: order, from: wishes.lint)
         let draft = Draft(
             order, estimate: route.pipeline.estimate(order, on: route.engine),
             project: route.pipeline.project
@@ -46,7 +46,10 @@ struct ImagesRoute: Sendable {
             pipeline.pictures = trace.pictures(pipeline.pictures)
         }
         pipeline.budgets.caller = admitted.policy.budget
-        pipeline.verification = try await verification(order, route, wishes, admitted.policy)
+        if let most = wishes.budget {
+            pipeline.budgets.run = min(most, pipeline.budgets.run ?? most)
+        }
+        pipeline.verification = try await verification(order, route, wishes)
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
         let request = admitted.request
         return try await desk.reply(
@@ -60,9 +63,9 @@ struct ImagesRoute: Sendable {
     /// What the answer will say of its own picture is held to the picture, and where the key's policy
     /// has it, the picture to its brief.
     private func verification(
-        _ order: Order, _ route: GatewayRoute, _ wishes: Wishes, _ policy: KeyPolicy
+        _ order: Order, _ route: GatewayRoute, _ wishes: Wishes
     ) async throws -> Verification? {
-        let holdsToBrief = policy.verify == true
+        let holdsToBrief = wishes.verifies
         guard wishes.firewall != nil || holdsToBrief, let verifier = options.verifier?() else {
             return nil
         }

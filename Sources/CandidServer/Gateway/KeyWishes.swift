@@ -3,9 +3,11 @@ import Foundation
 
 /// What a key's policy asks of an order.
 extension Admitted {
-    /// - Throws: ``GatewayProblem`` that names the first finding that the policy refuses.
-    func check(findingsIn order: Order) async throws {
-        guard let least = policy.lint else { return }
+    /// - Throws: ``GatewayProblem`` that names the first finding that the request's own wish or the
+    ///   key's policy refuses.
+    func check(findingsIn order: Order, from least: Finding.Severity?) async throws {
+        guard let least else { return }
+        let whose = policy.lint == least ? "This key's policy" : "x-candid-lint"
         var configuration = LintConfiguration()
         configuration.parameters.width = order.size?.width
         configuration.parameters.height = order.size?.height
@@ -21,7 +23,7 @@ extension Admitted {
             .policy,
             GatewayProblem(
                 400, "prompt_refused",
-                "This key's policy refuses prompts with findings from \(least.rawValue) on. "
+                "\(whose) refuses prompts with findings from \(least.rawValue) on. "
                     + "\(first.rule) (\(first.severity.rawValue), \(place)): \(first.message)\(more)",
                 field: "prompt"))
     }

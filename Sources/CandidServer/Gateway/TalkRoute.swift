@@ -16,6 +16,12 @@ struct TalkRoute: Sendable {
         try await admitted.check(model: talk.said.model)
         let isChat = admitted.request.url.contains("/chat/")
         if !isChat, talk.said.hasImageTool { return try await draw(admitted, talk.said, wishes) }
+        if let field = wishes.pictureField {
+            throw GatewayProblem(
+                400, "invalid_value",
+                "\(field) is about pictures, and this request offers no image tool. Leave it out.",
+                field: field)
+        }
         if wishes.requiresVerbatim {
             throw await admitted.turnedAway(.policy, Self.noPicture)
         }
@@ -83,7 +89,7 @@ struct TalkRoute: Sendable {
         return try await images.reply(
             to: admitted,
             with: try await images.fetching(
-                talk.remote, for: order, on: route, wishes, admitted.policy), content: talk.content,
+                talk.remote, for: order, on: route, wishes), content: talk.content,
             on: route, wishes)
     }
 }
