@@ -16,6 +16,7 @@ enum Bench {
             .appending(path: "candid-bench-\(UInt64.random(in: 0...UInt64.max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        if arguments.first == "receipts" { return try await ReceiptBench(folder: folder).run() }
         let onlyCompares = arguments.first == "compare"
         if onlyCompares { arguments = arguments.dropFirst() }
         var comparing = CompareBench(folder: folder)

@@ -13,7 +13,6 @@ public struct SQLiteLedger: Ledger {
     let database: DatabasePool
     private let group: GroupCommit<Addition>
     private let recent: RecentRuns
-    private let laterSync: LaterSync
     let keyWatch: KeyWatch
     /// From so many runs under way on, commits are left to a thread of their own.
     private static let crowd = 8
@@ -35,7 +34,10 @@ public struct SQLiteLedger: Ledger {
                 let database = try DatabasePool(path: path, configuration: Self.configuration)
                 // NORMAL could lose the last receipts in a power cut, and they are about money.
                 // GRDB sets it when it opens a pool, so this must come after.
-                try database.writeWithoutTransaction { try $0.syncFully() }
+                try database.writeWithoutTransaction { db in
+                    try db.syncFully()
+                    try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Checkpoints.most)")
+                }
                 guard try !database.read(LedgerSchema.migrator.hasBeenSuperseded) else {
                     throw LedgerProblem.newer(path: path)
                 }
@@ -46,7 +48,8 @@ public struct SQLiteLedger: Ledger {
             throw LedgerProblem(error, at: path)
         }
         let (recent, laterSync) = (RecentRuns(), LaterSync(of: path))
-        (self.recent, self.laterSync) = (recent, laterSync)
+        let checkpoints = Checkpoints(of: path)
+        self.recent = recent
         keyWatch = KeyWatch(path: path)
         group = GroupCommit { [database] additions, waits in
             do {
@@ -57,6 +60,7 @@ public struct SQLiteLedger: Ledger {
                     }
                 }
                 isAhead ? laterSync.isNeeded() : laterSync.isDone()
+                checkpoints.committed()
                 // Only now: a transaction that was rolled back has added nothing.
                 for (run, known) in added { recent.note(known.entries, of: run, last: known.last) }
             } catch let refusal as Refusal {

@@ -85,12 +85,15 @@ extension WireRequest {
 
     /// The fields that are meant for the provider.
     var passing: [String: String] {
-        let ours: Set = [
-            "authorization", "host", "content-length", "accept-encoding", "cookie", "expect",
-            "forwarded", "origin", "referer", "x-api-key",
-        ]
-        return RelayedRun.endToEnd(headers).filter { name, _ in
-            !ours.contains(name) && !name.hasPrefix("x-candid-") && !name.hasPrefix("x-forwarded-")
+        RelayedRun.endToEnd(headers).filter { name, _ in
+            !Self.ours.contains(name) && !name.hasPrefix("x-candid-")
+                && !name.hasPrefix("x-forwarded-")
         }
     }
+
+    /// Fields between the client and us.
+    private static let ours: Set = [
+        "authorization", "host", "content-length", "accept-encoding", "cookie", "expect",
+        "forwarded", "origin", "referer", "x-api-key",
+    ]
 }

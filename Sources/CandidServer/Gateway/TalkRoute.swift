@@ -14,7 +14,7 @@ struct TalkRoute: Sendable {
                 try RelayedTalk(admitted.request)
             })
         try await admitted.check(model: talk.said.model)
-        let isChat = admitted.request.url.contains("/chat/")
+        let isChat = admitted.request.url.hasPrefix("/v1/chat/")
         if !isChat, talk.said.hasImageTool { return try await draw(admitted, talk.said, wishes) }
         if let field = wishes.pictureField {
             throw GatewayProblem(

@@ -25,9 +25,8 @@ struct Visit: Sendable {
 
     init(_ request: WireRequest) {
         let path = request.url.prefix { $0 != "?" }
-        let visible = path.unicodeScalars.filter { (0x21...0x7E).contains($0.value) }
-        route =
-            "\(request.method.prefix(12)) \(String(String.UnicodeScalarView(visible)).prefix(80))"
+        let visible = path.utf8.filter { (0x21...0x7E).contains($0) }.prefix(80)
+        route = "\(request.method.prefix(12)) \(String(decoding: visible, as: UTF8.self))"
         let parts = path.split(separator: "/").map(String.init)
         opening = Self.opening(parts)
         isOrder = request.method == "POST"
