@@ -22,14 +22,13 @@ public struct Pixmap: Sendable, Equatable {
 
     /// Whether no pixel lets anything through.
     public var isOpaque: Bool {
-        rgba.withUnsafeBufferPointer { bytes in
-            var all: UInt8 = 255
-            var index = 3
-            while index < bytes.count {
-                all &= bytes[index]
-                index = index &+ 4
+        rgba.withUnsafeBytes { bytes in
+            var all = UInt64.max
+            for at in stride(from: 0, to: bytes.count & ~7, by: 8) {
+                all &= bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
             }
-            return all == 255
+            let alphas = UInt64(littleEndian: all) & 0xFF00_0000_FF00_0000
+            return alphas == 0xFF00_0000_FF00_0000 && (bytes.last ?? 255) == 255
         }
     }
 }

@@ -67,7 +67,7 @@ struct RepairCommand: AsyncParsableCommand {
                 embeds: result.embed ?? true)
             let claims = (try edit.contract ?? EditContract()).claims(
                 for: edit.asked, hasRegion: true)
-            let verifier = try settings.verifier { ledger }
+            let verifier = try settings.verifier(of: edit.order) { ledger }
             receipt = try await repair.carryOut(
                 in: ledger, store, try settings.world(), Verification(verifier, of: claims))
         } catch let refusal as Refusal {

@@ -60,7 +60,7 @@ struct SessionDesk {
         let order = try settings.order(turn.sent, engine, manner.picture)
         var pipeline = try settings.pipeline(for: engine, ledger: ledger)
         pipeline.past = try await settings.pastUses(order, engine, ledger)
-        pipeline.verification = try verification(of: turn)
+        pipeline.verification = try verification(of: turn, order)
         let draft = try pipeline.draft(order, of: turn, in: await open.session)
         return PreparedTurn(
             turn: turn, draft: draft, pipeline: pipeline,
@@ -92,10 +92,10 @@ struct SessionDesk {
     }
 
     /// What came of an edit is checked; a new picture only where that was asked for.
-    private func verification(of turn: TurnDraft) throws -> Verification? {
+    private func verification(of turn: TurnDraft, _ order: Order) throws -> Verification? {
         guard manner.verifies else { return nil }
         let ledger = ledger
-        let verifier = try settings.verifier { ledger }
+        let verifier = try settings.verifier(of: order) { ledger }
         guard turn.kind == .edit else { return Verification(verifier, of: [Claim(.whole)]) }
         let contract = try turn.contract ?? EditContract()
         return Verification(

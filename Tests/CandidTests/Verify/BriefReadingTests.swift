@@ -72,6 +72,21 @@ import Testing
         #expect(!reading.uncovered.contains { ["says", "reading"].contains($0) })
     }
 
+    @Test(arguments: [
+        ("one teapot on a table", 1), ("one blue teapot, two cups", 1), ("two teapots", 2),
+    ])
+    func `one is a number before a thing`(brief: String, number: Int) throws {
+        let counts = BriefReading(Prompt(brief)).claims.filter { $0.kind == .count }
+        let count = try #require(counts.first)
+        #expect(count.number == number && count.subject?.hasPrefix("teapot") == true)
+        #expect(count.parents.count == 1)
+    }
+
+    @Test(arguments: ["no one teapot", "a teapot one day in May", "the one teapot", "a teapot"])
+    func `one that does not count is no number`(brief: String) {
+        #expect(!BriefReading(Prompt(brief)).claims.contains { $0.kind == .count })
+    }
+
     @Test func `what must not be seen is asked for as a presence`() throws {
         let claims = BriefReading("a street without cars").claims
         #expect(claims.contains { $0.kind == .absent && $0.subject == "cars" })

@@ -134,4 +134,35 @@ extension ComparisonTests {
         #expect(
             Comparison(Scene.picture, noisy).score < Comparison(Scene.picture, paler(noisy)).score)
     }
+
+    /// A floor of tiles, moved to the right, with a disc of another colour where one is wanted.
+    private static func tiles(_ side: Int, movedBy way: Int = 0, disc: Bool = false) -> Pixmap {
+        Scene.drawn(width: 256, height: 256) { x, y in
+            let (u, v) = (x - 150, y - 100)
+            if disc, u * u + v * v < 900 { return [200, 40, 40] }
+            let isDark = ((x - way + 256) / side + y / side) % 2 == 0
+            return isDark ? [40, 44, 52] : [226, 222, 214]
+        }
+    }
+
+    @Test(arguments: [4, 8, 16, 24, 32])
+    func `what changed on a pattern is found where it is, and the pattern stays`(side: Int) {
+        let comparison = Comparison(Self.tiles(side), Self.tiles(side, disc: true))
+        #expect(comparison.answer == .changed)
+        #expect(comparison.moveScore == 0)
+        #expect(comparison.changedShare < 0.09, "\(comparison.boxes)")
+    }
+
+    @Test(arguments: [8, 16, 24])
+    func `a pattern that was moved a little is not taken for one moved by a tile`(side: Int) {
+        let comparison = Comparison(Self.tiles(side), Self.tiles(side, movedBy: side / 4))
+        let way = comparison.alignment.shiftShares * 256
+        #expect(abs(way.x) <= Double(side) / 2 && abs(way.y) < 1, "\(way)")
+    }
+
+    @Test(arguments: [8, 16, 24])
+    func `a pattern moved by its period is the pattern`(side: Int) {
+        let comparison = Comparison(Self.tiles(side), Self.tiles(side, movedBy: 2 * side))
+        #expect(comparison.alignment == .identity)
+    }
 }

@@ -142,11 +142,31 @@ struct BriefReader {
         if let count = said.koreanCount(of: start..<head + 1) {
             _ = add(
                 Claim(.count, subject: name, number: count.number), count.range, parents: [thing])
+        } else if let one = one(before: phrase.lowerBound) {
+            _ = add(
+                Claim(.count, subject: name, number: 1), one.lowerBound..<range.upperBound,
+                parents: [thing])
         }
         for index in phrase.lowerBound..<start {
             readModifier(index, kinds[index - phrase.lowerBound], of: thing, name, range)
         }
     }
+
+    /// “one teapot” asks for a number, though “one” gives nothing to draw; “no one”, “this one”, “one day”
+    /// and “one of” do not.
+    private func one(before start: Int) -> Range<Int>? {
+        let index = start - 1
+        guard said.words.indices.contains(index), said.words[index].text == "one",
+            said.words[index].touchesNext, !isTaken(said.words[index].range),
+            !["day", "night", "time", "another"].contains(said.words[start].text),
+            index == 0 || !Self.determiners.contains(said.words[index - 1].text)
+        else { return nil }
+        return said.words[index].range
+    }
+
+    private static let determiners: Set = [
+        "no", "any", "some", "this", "that", "the", "each", "every", "which", "least", "most",
+    ]
 
     private func isThing(_ index: Int, _ kind: AdditionKind) -> Bool {
         let word = said.words[index]
@@ -172,7 +192,7 @@ struct BriefReader {
         let range = word.range.lowerBound..<noun.upperBound
         if word.isNumber, let number = Int(word.key.dropFirst()) {
             _ = add(Claim(.count, subject: name, number: number), range, parents: [thing])
-        } else if word.text != "one" {
+        } else {
             _ = add(
                 Claim(.attribute, subject: name, value: text(word.range)), range, parents: [thing])
         }

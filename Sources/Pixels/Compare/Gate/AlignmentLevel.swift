@@ -46,24 +46,18 @@ extension Alignment {
             let half = Double(max(width, height)) / 2
             let tile = max(4, max(width, height) / 32)
             var found: [Sample] = []
-            for top in stride(from: 1, to: height - 1, by: tile) {
-                for left in stride(from: 1, to: width - 1, by: tile) {
-                    var strongest: [(strength: Float, index: Int)] = []
-                    for y in top..<min(top + tile, height - 1) {
-                        for x in left..<min(left + tile, width - 1) {
-                            let index = y * width + x
-                            if let counts, !counts[index] { continue }
-                            let across = plane.values[index + 1] - plane.values[index - 1]
-                            let down = plane.values[index + width] - plane.values[index - width]
-                            let strength = across * across + down * down
-                            // Below two levels a pixel there is nothing but noise.
-                            guard strength > 16 else { continue }
-                            strongest.append((strength, index))
+            plane.values.withUnsafeBufferPointer { values in
+                for top in stride(from: 1, to: height - 1, by: tile) {
+                    for left in stride(from: 1, to: width - 1, by: tile) {
+                        var strongest = StrongestEdges()
+                        for y in top..<min(top + tile, height - 1) {
+                            strongest.add(
+                                values, y &* width &+ left,
+                                y &* width &+ min(left + tile, width - 1), width, counts)
                         }
-                    }
-                    strongest.sort { ($0.strength, $1.index) > ($1.strength, $0.index) }
-                    for (_, index) in strongest.prefix(6) {
-                        found.append(sample(plane, index, half))
+                        for index in strongest.indices {
+                            found.append(sample(plane, index, half))
+                        }
                     }
                 }
             }
@@ -104,5 +98,50 @@ extension Alignment {
                 return Double(upper + (lower - upper) * down)
             }
         }
+    }
+}
+
+/// The six strongest edges of a tile, the strongest first and of equals the one above or left.
+private struct StrongestEdges {
+    // Vectors, because arrays would be made anew for each of some thousand tiles.
+    private var strengths = SIMD8<Float>()
+    private var places = SIMD8<Int32>()
+    private var count = 0
+
+    private static let most = 6
+    /// Below two levels a pixel there is nothing but noise.
+    private static let least: Float = 16
+
+    /// Where they are.
+    var indices: [Int] { (0..<count).map { Int(places[$0]) } }
+
+    /// Looks at the pixels of a row.
+    @inline(__always)
+    mutating func add(
+        _ values: UnsafeBufferPointer<Float>, _ start: Int, _ end: Int, _ width: Int,
+        _ counts: [Bool]?
+    ) {
+        var bar = count == Self.most ? strengths[Self.most - 1] : Self.least
+        for index in start..<end {
+            let across = values[index &+ 1] - values[index &- 1]
+            let down = values[index &+ width] - values[index &- width]
+            let strength = across * across + down * down
+            guard strength > bar else { continue }
+            if let counts, !counts[index] { continue }
+            insert(strength, index)
+            if count == Self.most { bar = strengths[Self.most - 1] }
+        }
+    }
+
+    private mutating func insert(_ strength: Float, _ index: Int) {
+        var place = min(count, Self.most - 1)
+        while place > 0, strengths[place - 1] < strength {
+            strengths[place] = strengths[place - 1]
+            places[place] = places[place - 1]
+            place -= 1
+        }
+        strengths[place] = strength
+        places[place] = Int32(index)
+        count = min(count + 1, Self.most)
     }
 }

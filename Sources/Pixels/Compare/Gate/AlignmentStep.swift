@@ -49,28 +49,27 @@ extension Alignment.Level {
 
     /// The weighted least squares of the eight parameters, or of light alone.
     private func solve(_ alignment: Alignment, moves: Bool) -> [Double]? {
-        var rests: [(rest: Double, slopes: SIMD8<Double>)] = []
+        // What remains at each sample, and the second picture's level there.
+        var rests: [(rest: Double, level: Double, sample: Int)] = []
         rests.reserveCapacity(samples.count)
-        for sample in samples {
+        for (index, sample) in samples.enumerated() {
             guard let level = level(at: alignment.map(sample.point)) else { continue }
-            var slopes = moves ? sample.slopes : SIMD8()
-            slopes[6] = middle - level
-            slopes[7] = -1
-            rests.append((alignment.lit(level, about: middle) - sample.level, slopes))
+            rests.append((alignment.lit(level, about: middle) - sample.level, level, index))
         }
         guard rests.count >= 32 else { return nil }
-        let middling = rests.map { abs($0.rest) }.sorted()[rests.count / 2]
+        let middling = Selection.element(rests.count / 2, of: rests.map { abs($0.rest) })
         // Tukey's constant for 95 % efficiency, over the deviation that the median tells.
         let limit = max(3, 4.685 * 1.4826 * middling)
-        var sides = [SIMD8<Double>](repeating: SIMD8(), count: 8)
-        var right = SIMD8<Double>()
-        for (rest, slopes) in rests where abs(rest) < limit {
+        var sides = Sides()
+        for (rest, level, index) in rests where abs(rest) < limit {
             let near = 1 - (rest / limit) * (rest / limit)
-            let weighted = slopes * (near * near)
-            for row in 0..<8 { sides[row] += slopes * weighted[row] }
-            right += weighted * rest
+            var slopes = moves ? samples[index].slopes : SIMD8()
+            slopes[6] = middle - level
+            slopes[7] = -1
+            sides.add(slopes, rest, weight: near * near)
         }
-        return LinearSystem.solution(of: sides, right, fixed: moves ? 0 : 6)
+        return LinearSystem.solution(
+            of: sides.left, sides.right, fixed: moves ? 0 : 6)
     }
 }
 
@@ -78,19 +77,31 @@ extension Alignment.Level {
     /// The whole shift, to a pixel of this level, under which the pictures go together best.
     ///
     /// Every shift is tried: on a picture of 64 pixels that costs less than phase correlation and
-    /// finds the same peak.
+    /// finds the same peak. Patterns repeat themselves, so that of peaks nearly as high as the best
+    /// the nearest is taken: nobody moves a floor by its tile.
     func bestShift() -> SIMD2<Double> {
         let reach = max(1, max(before.width, before.height) / 6)
-        var best = (score: -Double.infinity, shift: SIMD2<Double>.zero)
-        for down in -reach...reach {
-            for right in -reach...reach {
-                let score = correlation(right, down)
-                if score > best.score {
-                    best = (score, SIMD2(Double(right), Double(down)) / half)
-                }
+        let side = 2 * reach + 1
+        let scores = (0..<(side * side)).map { correlation($0 % side - reach, $0 / side - reach) }
+        let bar = (scores.max() ?? 0) - Self.nearlyAsHigh
+        let nearest = scores.indices
+            .filter { scores[$0] >= bar && Self.isPeak($0, of: scores, side) }
+            .map { SIMD2($0 % side - reach, $0 / side - reach) }
+            .min { ($0 &* $0).wrappedSum() < ($1 &* $1).wrappedSum() }
+        return SIMD2<Double>(nearest ?? .zero) / half
+    }
+
+    /// By how much a correlation may lie below the best one and still be as good.
+    private static let nearlyAsHigh = 0.03
+
+    /// Whether no shift by one pixel more or less goes together better.
+    private static func isPeak(_ index: Int, of scores: [Double], _ side: Int) -> Bool {
+        let (x, y) = (index % side, index / side)
+        return (max(0, y - 1)...min(side - 1, y + 1)).allSatisfy { row in
+            (max(0, x - 1)...min(side - 1, x + 1)).allSatisfy {
+                scores[row * side + $0] <= scores[index]
             }
         }
-        return best.shift
     }
 
     private func correlation(_ right: Int, _ down: Int) -> Double {
@@ -107,6 +118,51 @@ extension Alignment.Level {
         }
         let scale = ((n * aa - a * a) * (n * bb - b * b)).squareRoot()
         return scale > 0 ? (n * ab - a * b) / scale : -1
+    }
+}
+
+/// Both sides of the equations of least squares.
+private struct Sides {
+    private(set) var left = [SIMD8<Double>](repeating: SIMD8(), count: 8)
+    private(set) var right = SIMD8<Double>()
+
+    mutating func add(_ slopes: SIMD8<Double>, _ rest: Double, weight: Double) {
+        let weighted = slopes * weight
+        left.withUnsafeMutableBufferPointer { left in
+            for row in 0..<8 { left[row] += slopes * weighted[row] }
+        }
+        right += weighted * rest
+    }
+}
+
+/// Hoare's selection: an element in the order of size, without sorting all.
+private enum Selection {
+    static func element(_ wanted: Int, of given: [Double]) -> Double {
+        var values = given
+        return values.withUnsafeMutableBufferPointer { values in
+            var (low, high) = (0, values.count - 1)
+            while low < high {
+                let pivot = values[(low + high) / 2]
+                var (left, right) = (low, high)
+                while left <= right {
+                    while values[left] < pivot { left &+= 1 }
+                    while values[right] > pivot { right &-= 1 }
+                    if left <= right {
+                        values.swapAt(left, right)
+                        left &+= 1
+                        right &-= 1
+                    }
+                }
+                if wanted <= right {
+                    high = right
+                } else if wanted >= left {
+                    low = left
+                } else {
+                    return values[wanted]
+                }
+            }
+            return values[low]
+        }
     }
 }
 

@@ -51,15 +51,89 @@ struct Canonical: Sendable {
 
     /// Shrinks a picture by averaging areas.
     init(_ picture: Pixmap, width: Int, height: Int) {
-        self.width = width
-        self.height = height
         let isOpaque = picture.isOpaque
-        let shrinking = AreaAverage(picture, width: width, height: height, isOpaque: isOpaque)
-        let channels = shrinking.channels
+        let channels =
+            isOpaque ? BlockAverage(picture, width: width, height: height)?.channels : nil
+        self.init(
+            channels
+                ?? AreaAverage(picture, width: width, height: height, isOpaque: isOpaque)
+                .channels, isOpaque: isOpaque)
+    }
+
+    private init(_ channels: [Plane], isOpaque: Bool) {
+        width = channels[0].width
+        height = channels[0].height
         red = channels[0]
         green = channels[1]
         blue = channels[2]
         alpha = isOpaque ? nil : channels[3]
+    }
+}
+
+/// Shrinks an opaque picture by whole numbers, as most pictures are: four times as fast as
+/// ``AreaAverage``, with the same result.
+private struct BlockAverage {
+    /// Red, green and blue.
+    let channels: [Plane]
+
+    /// Bytes at even places of two pixels, in lanes of 16 bits.
+    private static let even: UInt64 = 0x00FF_00FF_00FF_00FF
+    /// So many bytes fit into a lane.
+    private static let most = 256
+
+    /// Nil where the sizes are no such multiples.
+    init?(_ picture: Pixmap, width: Int, height: Int) {
+        let (wide, high) = (picture.width / width, picture.height / height)
+        guard picture.width == wide * width, picture.height == high * height, wide % 2 == 0,
+            wide / 2 * high <= Self.most
+        else { return nil }
+        var red = [Float](repeating: 0, count: width * height)
+        var (green, blue) = (red, red)
+        let share = 1 / Float(wide * high)
+        let line = picture.width &* 4
+        picture.rgba.withUnsafeBytes { source in
+            red.withUnsafeMutableBufferPointer { red in
+                green.withUnsafeMutableBufferPointer { green in
+                    blue.withUnsafeMutableBufferPointer { blue in
+                        for index in 0..<red.count {
+                            let (y, x) = index.quotientAndRemainder(dividingBy: width)
+                            let sums = Self.sums(
+                                source, from: y &* high &* line &+ x &* wide &* 4, line,
+                                pairs: wide / 2, rows: high)
+                            red[index] = Float(sums.red) * share
+                            green[index] = Float(sums.green) * share
+                            blue[index] = Float(sums.blue) * share
+                        }
+                    }
+                }
+            }
+        }
+        channels = [red, green, blue].map { Plane(width: width, height: height, values: $0) }
+    }
+
+    @inline(__always)
+    private static func sums(
+        _ source: UnsafeRawBufferPointer, from start: Int, _ line: Int, pairs: Int, rows: Int
+    ) -> (red: UInt32, green: UInt32, blue: UInt32) {
+        var (even, odd): (UInt64, UInt64) = (0, 0)
+        var at = start
+        for _ in 0..<rows {
+            for pair in 0..<pairs {
+                let two = UInt64(
+                    littleEndian: source.loadUnaligned(
+                        fromByteOffset: at &+ pair &* 8, as: UInt64.self))
+                even &+= two & Self.even
+                odd &+= (two >> 8) & Self.even
+            }
+            at &+= line
+        }
+        func lane(_ lanes: UInt64, _ shift: UInt64) -> UInt32 {
+            UInt32(truncatingIfNeeded: lanes &>> shift) & 0xFFFF
+        }
+        return (
+            lane(even, 0) &+ lane(even, 32), lane(odd, 0) &+ lane(odd, 32),
+            lane(even, 16) &+ lane(even, 48)
+        )
     }
 }
 

@@ -73,25 +73,35 @@ public struct Pixelmatch: Sendable {
     }
 
     private func differing(_ pair: PixelPair, _ skips: [UInt8]?) -> [UInt8] {
+        // A loop of its own for each measure, which so is not asked for at every pixel.
+        switch measure {
+        case .yiq:
+            let limit = 35215 * threshold * threshold
+            return differing(pair, skips) { pair.yiq(at: $0) > limit }
+        case .oklab:
+            let distance = OKLabDistance(limit: threshold)
+            return differing(pair, skips) { distance.isExceeded(by: pair, at: $0) }
+        }
+    }
+
+    @inline(__always)
+    private func differing(
+        _ pair: PixelPair, _ skips: [UInt8]?, _ isApart: (_ place: Int) -> Bool
+    ) -> [UInt8] {
         var out = [UInt8](repeating: 0, count: pair.width * pair.height)
-        let limit = 35215 * threshold * threshold
-        let oklab = measure == .oklab ? OKLabDistance(limit: threshold) : nil
-        for y in 0..<pair.height {
-            for x in 0..<pair.width {
-                let index = y &* pair.width &+ x
-                guard pair.word(pair.before, index) != pair.word(pair.after, index) else {
-                    continue
+        out.withUnsafeMutableBufferPointer { out in
+            for y in 0..<pair.height {
+                for x in 0..<pair.width {
+                    let index = y &* pair.width &+ x
+                    guard pair.word(pair.before, index) != pair.word(pair.after, index),
+                        skips?[index] != 1, isApart(index &* 4)
+                    else { continue }
+                    let isRendering =
+                        !countsAntialiasing
+                        && (pair.isAntialiased(pair.before, x, y, pair.after)
+                            || pair.isAntialiased(pair.after, x, y, pair.before))
+                    if !isRendering { out[index] = 1 }
                 }
-                if let skips, skips[index] == 1 { continue }
-                let isApart =
-                    oklab?.isExceeded(by: pair, at: index &* 4)
-                    ?? (pair.yiq(at: index &* 4) > limit)
-                guard isApart else { continue }
-                let isRendering =
-                    !countsAntialiasing
-                    && (pair.isAntialiased(pair.before, x, y, pair.after)
-                        || pair.isAntialiased(pair.after, x, y, pair.before))
-                if !isRendering { out[index] = 1 }
             }
         }
         return out
@@ -168,7 +178,8 @@ struct PixelPair {
             }
         }
         guard darkest != 0, brightest != 0 else { return false }
-        return [dark, bright].contains { hasSiblings(picture, $0) && hasSiblings(other, $0) }
+        return hasSiblings(picture, dark) && hasSiblings(other, dark)
+            || hasSiblings(picture, bright) && hasSiblings(other, bright)
     }
 
     private func isAtEdge(_ x: Int, _ y: Int) -> Bool {
