@@ -52,19 +52,29 @@ struct ReplyWriter: Sendable {
             }
             try Task.checkCancellation()
         }
-        try await write(parts + [.end(nil)])
+        try await write(parts + [.end(nil)], isLast: true)
     }
 
-    /// Waits only where the client has not read enough of what was written before.
-    private func write(_ parts: [HTTPServerResponsePart]) async throws {
+    /// Waits only where the client has not read enough of what was written before, and at the end of a
+    /// connection, which would take with it what was not yet sent.
+    private func write(_ parts: [HTTPServerResponsePart], isLast: Bool = false) async throws {
         guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
-        let (channel, written) = (channel, channel.eventLoop.makePromise(of: Void.self))
-        channel.eventLoop.execute {
+        let (channel, waits) = (channel, isLast && closes)
+        let room = channel.eventLoop.makePromise(of: Void.self)
+        let pass = { @Sendable in
+            let written = channel.eventLoop.makePromise(of: Void.self)
             for part in parts.dropLast() { channel.write(part, promise: nil) }
             if let last = parts.last { channel.write(last, promise: written) }
             channel.flush()
+            if channel.isWritable, !waits {
+                room.succeed()
+            } else {
+                room.completeWith(written.futureResult)
+            }
         }
-        if !channel.isWritable { try await written.futureResult.get() }
+        // Whether there is room is known only once the bytes were passed on.
+        if channel.eventLoop.inEventLoop { pass() } else { channel.eventLoop.execute(pass) }
+        try await room.futureResult.get()
     }
 
     private func head(of reply: WireStream) -> HTTPResponseHead {

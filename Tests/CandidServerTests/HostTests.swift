@@ -55,6 +55,20 @@ import Testing
         }
     }
 
+    @Test func `an answer arrives whole though the connection ends with it`() async throws {
+        let body = ByteBuffer(repeating: 0x61, count: 16 << 20)
+        let responder = Responder { _ in
+            WireStream(WireReply(status: 200, headers: [:], body: body))
+        }
+        try await serving(responder) { address in
+            let reply = try await Self.world.stream(
+                WireRequest("GET", address + "/", headers: ["connection": "close"]))
+            var count = 0
+            for try await chunk in reply.body { count += chunk.readableBytes }
+            #expect(count == 16 << 20)
+        }
+    }
+
     @Test func `a body over the limit is answered with 413`() async throws {
         let (calls, called) = AsyncStream.makeStream(of: Void.self)
         let responder = Responder { _ in

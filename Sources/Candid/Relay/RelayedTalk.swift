@@ -113,7 +113,10 @@ public struct RelayedTalk: Sendable {
 
 extension WireRequest {
     /// The body as a JSON object.
-    func object() throws(Refusal) -> [String: JSONValue] {
+    ///
+    /// - Returns: Its members.
+    /// - Throws: ``Refusal`` that says what is wrong with it.
+    public func object() throws(Refusal) -> [String: JSONValue] {
         do throws(JSONProblem) {
             let limits = JSONReader.Limits(bytes: max(2, body.readableBytes))
             let value = try JSONReader.read(Array(body.readableBytesView), limits: limits)

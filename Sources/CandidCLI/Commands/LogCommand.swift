@@ -103,12 +103,6 @@ struct LogListCommand: AsyncParsableCommand {
         let what: Item
     }
 
-    private struct Document: Encodable {
-        let schema = "candid/log/1"
-        let receipts: [ReceiptDocument]
-        let conversations: [ConversationDocument]
-    }
-
     private func printJSON(_ items: [Item], _ ledger: SQLiteLedger) async throws {
         var receipts: [ReceiptDocument] = []
         var talks: [ConversationDocument] = []
@@ -118,7 +112,7 @@ struct LogListCommand: AsyncParsableCommand {
             case .conversation(let record): talks.append(ConversationDocument(record))
             }
         }
-        Console.printJSON(Document(receipts: receipts, conversations: talks))
+        Console.printJSON(LogDocument(receipts: receipts, conversations: talks))
     }
 }
 
@@ -184,3 +178,10 @@ extension LogListCommand {
 
 extension Receipt.State: ExpressibleByArgument {}
 extension Delivery: ExpressibleByArgument {}
+
+/// What a search found: `docs/schemas/log.v1.json`.
+struct LogDocument: Encodable {
+    let schema = "candid/log/1"
+    let receipts: [ReceiptDocument]
+    let conversations: [ConversationDocument]
+}

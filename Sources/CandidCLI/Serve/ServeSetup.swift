@@ -39,6 +39,7 @@ struct ServeSetup: Sendable {
         options.errands = try settings.gatewayErrands()
         let verifier = try settings.verifier { ledger }
         options.verifier = { verifier }
+        options.native = try settings.nativeAccess(ledger)
         options.whenLeft = whenLeft
         options.patience = patience
         options.fetcher = try settings.pictureFetcher()

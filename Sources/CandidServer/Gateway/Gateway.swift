@@ -19,6 +19,8 @@ public struct Gateway: Sendable {
         public var speakers: [SpeakerRoute] = []
         /// Where requests go that buy nothing, such as those for files; nil is nowhere.
         public var errands: Errands?
+        /// What the native API gives; nil is that there is none.
+        public var native: NativeAccess?
         /// What becomes of a run whose client has gone.
         public var whenLeft = WhenLeft.cancel
         /// For how long a run waits for a client that has gone: its own package asks again within
@@ -113,6 +115,7 @@ public struct Gateway: Sendable {
         let known = [
             "/v1/images/generations", "/v1/images/edits", "/v1/chat/completions", "/v1/responses",
             "/v1/models", "/v1/files", "/v1/batches", "/healthz", "/readyz", "/metrics",
+            "/api/v1/openapi.json", "/api/v1/lint", "/api/v1/runs", "/api/v1/pictures",
         ]
         let path = request.url.prefix { $0 != "?" }
         if let exact = known.first(where: { $0 == path }) { return exact }
@@ -166,6 +169,11 @@ public struct Gateway: Sendable {
             return try await ImagesRoute(desk: desk).reply(to: admitted)
         case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
             return try await TalkRoute(desk: desk).reply(to: admitted)
+        case (_, let path) where path.starts(with: ["api", "v1"]):
+            let access = desk.options.native
+            return try await Workplace.away {
+                try await NativeAPI.reply(to: request, at: Array(path.dropFirst(2)), access)
+            }
         case (_, let path) where ErrandRoute.serves(path):
             try await admitted.check(errand: path)
             return try await ErrandRoute(options: desk.options).reply(to: admitted)

@@ -1,0 +1,224 @@
+import Candid
+import Foundation
+import NIOCore
+
+/// Answers what is below `/api/v1`.
+enum NativeAPI {
+    /// Every route.
+    static let routes = [description, lint, runs, run, events, picture]
+
+    /// Answers a request.
+    ///
+    /// - Throws: ``GatewayProblem``; whatever the ledger throws.
+    static func reply(
+        to request: WireRequest, at path: [String], _ access: NativeAccess?
+    ) async throws -> WireStream {
+        guard let access else {
+            throw GatewayProblem(404, "not_found", "This gateway has no native API.")
+        }
+        let fitting = routes.compactMap { route in route.parts(of: path).map { (route, $0) } }
+        guard !fitting.isEmpty else {
+            throw GatewayProblem(
+                404, "not_found",
+                "There is no /api/v1/\(path.joined(separator: "/")); GET /api/v1/openapi.json says "
+                    + "what there is.")
+        }
+        let method = request.method == "HEAD" ? "GET" : request.method
+        guard let (route, parts) = fitting.first(where: { $0.0.method == method }) else {
+            let allowed = fitting.map(\.0.method).flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] }
+            throw GatewayProblem(
+                405, "method_not_allowed",
+                "\(request.method) is not for /api/v1/\(path.joined(separator: "/")), but "
+                    + "\(allowed.joined(separator: " and ")) is."
+            ).adding("allow", allowed.joined(separator: ", "))
+        }
+        let call = NativeRoute.Call(
+            request: request, access: access, parts: parts, query: try query(request, route))
+        return try await route.act(call)
+    }
+
+    /// The query's values; what the route does not know is refused by name.
+    private static func query(
+        _ request: WireRequest, _ route: NativeRoute
+    ) throws -> [String: String] {
+        let items = URLComponents(string: request.url)?.queryItems ?? []
+        let known = Set(route.parameters.filter { $0.place == .query }.map(\.name))
+        var values: [String: String] = [:]
+        for item in items {
+            guard known.contains(item.name) else {
+                throw GatewayProblem(
+                    400, "unknown_parameter",
+                    "There is no parameter '\(item.name)' here"
+                        + (known.isEmpty
+                            ? "." : "; there are \(known.sorted().joined(separator: ", "))."),
+                    field: item.name)
+            }
+            guard values.updateValue(item.value ?? "", forKey: item.name) == nil else {
+                throw GatewayProblem(
+                    400, "invalid_parameter", "'\(item.name)' stands there twice.",
+                    field: item.name)
+            }
+        }
+        return values
+    }
+
+    static func json(_ text: String) -> WireStream {
+        let body = ByteBuffer(string: text)
+        return WireStream(
+            WireReply(
+                status: 200,
+                headers: [
+                    "content-type": "application/json", "content-length": "\(body.readableBytes)",
+                ], body: body))
+    }
+}
+
+extension NativeAPI {
+    private static let description = NativeRoute(
+        method: "GET", path: ["openapi.json"], name: "describe",
+        summary: "This description of the API.",
+        answers: [.init(status: 200, summary: "OpenAPI 3.1", mediaType: "application/json")]
+    ) { _ in json(NativeDescription.text) }
+
+    private static let lint = NativeRoute(
+        method: "POST", path: ["lint"], name: "lint",
+        summary: "What a model may get wrong in a prompt, and where; nothing is sent.",
+        body: .object([
+            "type": .text("object"), "required": .list([.text("prompt")]),
+            "additionalProperties": .truth(false),
+            "properties": .object([
+                "prompt": .object([
+                    "type": .text("string"), "minLength": .whole(1),
+                    "description": .text("The person's own words."),
+                ])
+            ]),
+        ]),
+        answers: [.document("lint", "The findings"), .problem(400, "No such request")]
+    ) { call in
+        var fields = try ImagesRoute.reading { () throws(Refusal) in try call.request.object() }
+        guard let prompt = fields.removeValue(forKey: "prompt")?.text, !prompt.isEmpty else {
+            throw GatewayProblem(
+                400, "missing_required_parameter", "A prompt is needed, as text.", field: "prompt")
+        }
+        if let other = fields.keys.sorted().first {
+            throw GatewayProblem(
+                400, "unknown_parameter", "There is no '\(other)' here, only prompt.", field: other)
+        }
+        return json(try call.access.lint(Prompt(prompt)))
+    }
+
+    private static let runs = NativeRoute(
+        method: "GET", path: ["runs"], name: "listRuns",
+        summary: "Receipts of the ledger, the newest first.",
+        parameters: RunSearch.parameters,
+        answers: [.document("log", "Receipts"), .problem(400, "No such search")]
+    ) { call in json(try await call.access.runs(try RunSearch.search(call.query))) }
+
+    private static let run = NativeRoute(
+        method: "GET", path: ["runs", "{id}"], name: "showRun", summary: "A receipt.",
+        parameters: [.run],
+        answers: [.document("receipt", "The receipt"), .problem(404, "No such run")]
+    ) { call in
+        guard let text = try await call.access.run(try call.run()) else { throw call.unknownRun }
+        return json(text)
+    }
+
+    private static let events = NativeRoute(
+        method: "GET", path: ["runs", "{id}", "events"], name: "followRun",
+        summary:
+            "What happens in a run, from its first entry to its last, also while it goes on. Each "
+            + "event's id is its place among the run's entries.",
+        parameters: [
+            .run,
+            .init(
+                name: "Last-Event-ID", place: .header,
+                summary: "The last event that was seen; what follows it comes.",
+                schema: .object(["type": .text("integer"), "minimum": .whole(0)])),
+        ],
+        answers: [
+            .init(status: 200, summary: "Server-sent events", mediaType: "text/event-stream"),
+            .problem(400, "No such place"), .problem(404, "No such run"),
+        ]
+    ) { call in
+        let run = try call.run()
+        guard try await !call.access.entries(run).isEmpty else { throw call.unknownRun }
+        return RunEvents(run, call.access, after: try call.lastEvent()).reply
+    }
+
+    private static let picture = NativeRoute(
+        method: "GET", path: ["pictures", "{digest}"], name: "getPicture",
+        summary: "A picture's bytes, untouched, under the SHA-256 of them.",
+        parameters: [
+            .init(
+                name: "digest", place: .path, summary: "The SHA-256 of its bytes.",
+                schema: .object([
+                    "type": .text("string"), "pattern": .text("^[0-9a-f]{64}$"),
+                ]))
+        ],
+        answers: [
+            .init(status: 200, summary: "The picture", mediaType: "image/*"),
+            .init(status: 206, summary: "A part of it", mediaType: "image/*"),
+            .init(status: 304, summary: "As you have it"), .problem(404, "No such picture"),
+            .problem(416, "No such part"),
+        ]
+    ) { call in
+        guard let digest = Digest(call.part("digest")),
+            let picture = try await call.access.picture(digest)
+        else {
+            throw GatewayProblem(
+                404, "not_found", "The store has no picture '\(call.part("digest"))'.")
+        }
+        return try PictureAnswer(picture, digest, call.request).reply
+    }
+}
+
+extension NativeRoute.Parameter {
+    static let run = NativeRoute.Parameter(
+        name: "id", place: .path, summary: "The run's name.",
+        schema: .object(["type": .text("string"), "pattern": .text("^[0-9a-f]{16}$")]))
+}
+
+extension NativeRoute.Call {
+    func run() throws -> RunID {
+        guard let run = RunID(part("id")) else { throw unknownRun }
+        return run
+    }
+
+    var unknownRun: GatewayProblem {
+        GatewayProblem(
+            404, "not_found",
+            "The ledger has no run '\(part("id"))'; a run's name has 16 digits of 0 to f.")
+    }
+
+    func lastEvent() throws -> Int {
+        guard let text = request.headers["last-event-id"] else { return 0 }
+        guard let number = Int(text), number >= 0 else {
+            throw GatewayProblem(
+                400, "invalid_parameter",
+                "Last-Event-ID is the number of an event of this run, such as 3.",
+                field: "Last-Event-ID")
+        }
+        return number
+    }
+}
+
+extension NativeRoute.Answer {
+    /// A JSON document with a schema of its own in `docs/schemas`.
+    static func document(_ name: String, _ summary: String) -> NativeRoute.Answer {
+        NativeRoute.Answer(
+            status: 200, summary: "\(summary): docs/schemas/\(name).v1.json",
+            mediaType: "application/json",
+            schema: .object([
+                "type": .text("object"), "required": .list([.text("schema")]),
+                "properties": .object([
+                    "schema": .object(["const": .text("candid/\(name)/1")])
+                ]),
+            ]))
+    }
+
+    static func problem(_ status: Int, _ summary: String) -> NativeRoute.Answer {
+        NativeRoute.Answer(
+            status: status, summary: summary, mediaType: "application/json",
+            schema: .object(["$ref": .text("#/components/schemas/Problem")]))
+    }
+}

@@ -1,0 +1,63 @@
+public import Candid
+
+/// What the native API gives: the library's own answers, as the command prints them.
+///
+/// Whoever puts the gateway together supplies them, since they come from the ledger and the settings.
+public struct NativeAccess: Sendable {
+    /// Which runs are wanted; nil is any.
+    public struct Search: Sendable, Hashable {
+        /// Words that stand in one of the three texts.
+        public var words: String?
+        /// The engine.
+        public var engine: String?
+        /// The model.
+        public var model: String?
+        /// How it stands.
+        public var state: Receipt.State?
+        /// The earliest time at which it began.
+        public var since: String?
+        /// The time before which it began.
+        public var before: String?
+        /// The most of them, the newest first.
+        public var limit = 50
+    }
+
+    /// A picture as it came.
+    public struct StoredPicture: Sendable {
+        /// The file's bytes.
+        public let bytes: [UInt8]
+        /// Its media type.
+        public let mediaType: String
+
+        /// Creates a picture.
+        public init(_ bytes: [UInt8], mediaType: String) {
+            (self.bytes, self.mediaType) = (bytes, mediaType)
+        }
+    }
+
+    /// Lints a prompt: `docs/schemas/lint.v1.json`.
+    public var lint: @Sendable (Prompt) throws -> String
+    /// The receipts that a search finds: `docs/schemas/log.v1.json`.
+    public var runs: @Sendable (Search) async throws -> String
+    /// A receipt: `docs/schemas/receipt.v1.json`; nil where there is none.
+    public var run: @Sendable (RunID) async throws -> String?
+    /// The entries of a run, in their order.
+    public var entries: @Sendable (RunID) async throws -> [Entry]
+    /// A picture of the store; nil where there is none.
+    public var picture: @Sendable (Digest) async throws -> StoredPicture?
+    /// Waits.
+    public var pause: @Sendable (Duration) async throws -> Void
+
+    /// Creates an access from what it can do.
+    public init(
+        lint: @escaping @Sendable (Prompt) throws -> String,
+        runs: @escaping @Sendable (Search) async throws -> String,
+        run: @escaping @Sendable (RunID) async throws -> String?,
+        entries: @escaping @Sendable (RunID) async throws -> [Entry],
+        picture: @escaping @Sendable (Digest) async throws -> StoredPicture?,
+        pause: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        (self.lint, self.runs, self.run) = (lint, runs, run)
+        (self.entries, self.picture, self.pause) = (entries, picture, pause)
+    }
+}

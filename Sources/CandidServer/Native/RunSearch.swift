@@ -1,0 +1,55 @@
+import Candid
+
+/// A search among the runs, as a query says it.
+enum RunSearch {
+    static let most = 200
+
+    static let parameters: [NativeRoute.Parameter] = [
+        parameter("words", "Words that all stand in the asked, the sent or the revised text."),
+        parameter("engine", "The engine."), parameter("model", "The model."),
+        .init(
+            name: "state", place: .query, summary: "How the run stands.",
+            schema: .object([
+                "enum": .list(Receipt.State.allCases.map { .text($0.rawValue) })
+            ])),
+        parameter("since", "The earliest time at which it began, such as 2026-11-22."),
+        parameter("before", "The time before which it began; the oldest one's, for the next page."),
+        .init(
+            name: "limit", place: .query, summary: "The most of them; 50 where nothing is said.",
+            schema: .object([
+                "type": .text("integer"), "minimum": .whole(1), "maximum": .whole(Int64(most)),
+            ])),
+    ]
+
+    static func search(_ query: [String: String]) throws -> NativeAccess.Search {
+        var search = NativeAccess.Search()
+        (search.words, search.engine, search.model) = (
+            query["words"], query["engine"], query["model"]
+        )
+        (search.since, search.before) = (query["since"], query["before"])
+        if let text = query["state"] {
+            guard let state = Receipt.State(rawValue: text) else {
+                let known = Receipt.State.allCases.map(\.rawValue).joined(separator: ", ")
+                throw problem("state", "A run is \(known), and not '\(text)'.")
+            }
+            search.state = state
+        }
+        if let text = query["limit"] {
+            guard let limit = Int(text), 1...most ~= limit else {
+                throw problem("limit", "limit is a number from 1 to \(most).")
+            }
+            search.limit = limit
+        }
+        return search
+    }
+
+    private static func parameter(_ name: String, _ summary: String) -> NativeRoute.Parameter {
+        NativeRoute.Parameter(
+            name: name, place: .query, summary: summary,
+            schema: .object(["type": .text("string")]))
+    }
+
+    private static func problem(_ field: String, _ message: String) -> GatewayProblem {
+        GatewayProblem(400, "invalid_parameter", message, field: field)
+    }
+}

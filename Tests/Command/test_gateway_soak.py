@@ -1,0 +1,196 @@
+"""The gateway under a mixed load while everything around it fails: nothing is lost, nothing grows."""
+import contextlib
+import http.client
+import json
+import os
+import random
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+import uuid
+
+import pytest
+
+from test_simulate import simulating
+
+FAULTS = ["drop@0.02", "cut@0.02", "server-error=503@0.03", "rate-limit@0.03", "stall=300@0.05", "slow=5@0.05"]
+WORKERS = 6
+
+
+class Server:
+    """`candid serve` on a port of its own, that can be killed and begun again."""
+
+    def __init__(self, candid, ledger, environment):
+        self.candid, self.environment = candid, environment
+        self.arguments = ["serve", "--ledger", str(ledger), "--port", str(free_port())]
+        self.port = int(self.arguments[-1])
+        self.begin()
+
+    def begin(self):
+        self.process = self.candid.popen(
+            *self.arguments, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert b"serving" in self.process.stdout.readline()
+
+    def kill(self):
+        self.process.kill()
+        self.process.communicate()
+
+    def end(self):
+        self.process.terminate()
+        return self.process.wait(timeout=130)
+
+    @property
+    def megabytes(self):
+        lines = open(f"/proc/{self.process.pid}/status").read().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+    @property
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+
+class Client(threading.Thread):
+    """Sends orders one after the other, and asks again under the same key where no answer came."""
+
+    def __init__(self, server, until, seed):
+        super().__init__(daemon=True)
+        self.server, self.until, self.random = server, until, random.Random(seed)
+        self.answered, self.lost, self.problem = [], [], None
+
+    def run(self):
+        try:
+            while time.monotonic() < self.until:
+                self.order()
+        except Exception as problem:
+            self.problem = problem
+
+    def order(self):
+        name = uuid.uuid4().hex
+        kind = self.random.choice(["chat", "chat", "chat stream", "picture", "picture stream"])
+        body = {"model": "gpt-6.1-terra" if "chat" in kind else "gpt-image-2", "stream": "stream" in kind}
+        if "chat" in kind:
+            body["messages"] = [{"role": "user", "content": f"Describe pear {name}."}]
+        else:
+            body |= {"prompt": f"a pear, {name}", "size": "1024x1024"}
+            if body["stream"]:
+                body["partial_images"] = 1
+        path = "/v1/chat/completions" if "chat" in kind else "/v1/images/generations"
+        for _ in range(120):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                self.answered.append((name, *self.ask(path, body, name)))
+                # What fails at once would be asked a thousand times while a disk is full.
+                return time.sleep(0.1 if self.answered[-1][1] >= 500 else 0)
+            time.sleep(0.25)
+        self.lost.append(name)
+
+    def ask(self, path, body, name):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        try:
+            connection.request("POST", path, json.dumps(body), {
+                "content-type": "application/json", "idempotency-key": name, "x-candid-receipt": "true"})
+            answer = connection.getresponse()
+            return answer.status, answer.getheader("x-candid-receipt"), answer.read()
+        finally:
+            connection.close()
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def lock(ledger, seconds):
+    """Another program writes for a while."""
+    database = sqlite3.connect(ledger / "ledger.sqlite", timeout=30, isolation_level=None)
+    database.execute("BEGIN IMMEDIATE")
+    time.sleep(seconds)
+    database.execute("ROLLBACK")
+    database.close()
+
+
+def fill(ledger, seconds):
+    """The disk is full for a while."""
+    filler = ledger / "filler"
+    with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as file:
+        while True:
+            file.write(b"\0" * (1 << 20))
+    time.sleep(seconds)
+    filler.unlink()
+
+
+@pytest.fixture
+def small_disk(candid, soak):
+    folder = candid.folder / "small"
+    folder.mkdir()
+    size = "4g" if soak else "400m"
+    mounted = os.system(f"mount -t tmpfs -o size={size} tmpfs {folder} 2>/dev/null") == 0
+    yield folder, mounted
+    if mounted:
+        os.system(f"umount {folder}")
+
+
+def test_nothing_is_lost_and_nothing_grows(candid, soak, small_disk):
+    (ledger, is_small), length = small_disk, 24
+    if soak:
+        length = int(os.environ.get("CANDID_SOAK_SECONDS", 1800))
+    faults = [part for fault in FAULTS for part in ("--fault", fault)]
+    with simulating(candid, *faults) as service:
+        server = Server(candid, ledger, service.environment)
+        start = time.monotonic()
+        clients = [Client(server, start + length, seed) for seed in range(WORKERS)]
+        for client in clients:
+            client.start()
+        rough, calm = start + length * 0.5, start + length * 0.75
+        pause = 10 if soak else 2
+        while time.monotonic() < rough:
+            time.sleep(pause)
+            lock(ledger, 1)
+            time.sleep(pause)
+            if is_small:
+                fill(ledger, 1)
+                time.sleep(pause)
+            server.kill()
+            server.begin()
+        time.sleep(max(0, calm - time.monotonic()))
+        before = server.megabytes
+        for client in clients:
+            client.join(timeout=180)
+        after, descriptors = server.megabytes, server.descriptors
+        assert [client.problem for client in clients] == [None] * WORKERS
+        assert not any(client.lost for client in clients)
+        answered = [one for client in clients for one in client.answered]
+        sent = [json.loads(service.bytes(f"requests/{number}/body"))
+                for number, one in enumerate(service.admin("requests")["requests"], 1)
+                if one["method"] == "POST"]
+        assert server.end() == 0
+    print(f"{len(answered)} answered, {len(sent)} sent, {before:.0f} to {after:.0f} MB, {descriptors} open files")
+    hold(candid, ledger, answered, sent)
+    assert after < before * 1.25 + 16
+    assert descriptors < 60
+
+
+def hold(candid, ledger, answered, sent):
+    """Whatever was sent stands in the ledger, and whoever was answered has what the answer says."""
+    audit = json.loads(candid("ledger", "verify", "--json", "--ledger", str(ledger), check=0).stdout)
+    assert audit["sound"]
+    database = sqlite3.connect(ledger / "ledger.sqlite")
+    events, words = {}, ""
+    for run, text in database.execute("SELECT run, text FROM entry ORDER BY number"):
+        events.setdefault(run, []).append(json.loads(text)["event"]["kind"])
+        words += text
+    for body in sent:
+        asked = body.get("prompt") or body["messages"][0]["content"]
+        assert asked in words, f"{asked} was sent and is in no entry"
+    for _, status, run, text in answered:
+        # An answer that broke off is not had again, and not bought again: it is in the ledger.
+        if status == 409:
+            assert b"answer_not_kept" in text and text.split(b"candid show ")[1][:16].decode() in events
+        else:
+            assert status in (200, 429, 500, 502, 503), text[:300]
+    finished = [run for _, status, run, _ in answered if status == 200]
+    assert len(finished) > len(answered) / 3
+    for run in finished:
+        assert run is None or events[run][-1] in ("finished", "failed", "cancelled"), (run, events[run])
