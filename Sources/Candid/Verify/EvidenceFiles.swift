@@ -15,8 +15,7 @@ extension Judgement {
     /// - Returns: One or two files for each place, in the verdicts' order.
     /// - Throws: `ImageError` for a picture that can't be decoded.
     public func crops(of subject: Verifier.Subject) throws -> [Crop] {
-        let picture = try Pixmap(decoding: subject.picture)
-        let parent = try subject.parent.map { try Pixmap(decoding: $0) }
+        let (picture, parent) = try subject.pixmaps()
         var crops: [Crop] = []
         for verdict in verdicts {
             let places = verdict.evidence.filter { $0.box != nil && $0.question == nil }
@@ -39,13 +38,19 @@ extension Judgement {
 }
 
 extension Verifier.Subject {
+    /// The picture and the one before, in colours that mean the same.
+    func pixmaps() throws(ImageError) -> (picture: Pixmap, parent: Pixmap?) {
+        guard let parent else { return (try Pixmap(decoding: picture), nil) }
+        let pair = try PicturePair(parent, picture)
+        return (pair.after.pixmap, pair.before.pixmap)
+    }
+
     /// Where the picture differs from the one before, drawn over that one in grey.
     ///
     /// - Returns: A PNG; nil without a picture before.
     /// - Throws: `ImageError` for a picture that can't be decoded.
     public func heatMap() throws -> [UInt8]? {
-        guard let parent else { return nil }
-        let (before, after) = (try Pixmap(decoding: parent), try Pixmap(decoding: picture))
+        guard case (let after, let before?) = try pixmaps() else { return nil }
         let mask = mask?.region
         let comparison = Comparison(before, after, mask: mask)
         return try HeatMap(comparison, before, after, mask: mask).picture.png()

@@ -61,8 +61,7 @@ public struct Verifier: Sendable {
     /// - Returns: A verdict for each claim, in their order.
     /// - Throws: `ImageError` for a picture that can't be decoded.
     public func judgement(on claims: [Claim], _ subject: Subject) async throws -> Judgement {
-        let picture = try Pixmap(decoding: subject.picture)
-        let parent = try subject.parent.map { try Pixmap(decoding: $0) }
+        let (picture, parent) = try subject.pixmaps()
         let floor = floors.floor(of: subject.engine, subject.drawnBy)
         let change = parent.map {
             PictureChange(from: $0, to: picture, mask: subject.mask, floor: floor)

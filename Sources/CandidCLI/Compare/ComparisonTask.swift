@@ -18,8 +18,10 @@ struct ComparisonTask {
     /// - Throws: ``CommandFailure`` that names the file that can't be used.
     func result(_ before: String, _ after: String, mask: String?) throws -> ComparisonResult {
         let files = (before: try Self.file(before), after: try Self.file(after))
-        let first = try Self.picture(files.before, before)
-        let second = try Self.picture(files.after, after)
+        let pair = PicturePair(
+            try Self.picture(files.before, before), try Self.picture(files.after, after),
+            files: files)
+        let (first, second) = (pair.before, pair.after)
         let region = try mask.map { try Self.region($0, first, before) }
         return ComparisonResult(
             comparison: Comparison(

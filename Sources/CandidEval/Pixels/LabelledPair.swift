@@ -87,10 +87,15 @@ struct LabelledPair: Decodable {
     func pictures(
         in folder: String, colours: DecodedColours = .sRGB
     ) throws -> (before: Pixmap, after: Pixmap, mask: Mask?) {
-        func picture(_ path: String) throws -> Pixmap {
-            let data = try Data(contentsOf: URL(filePath: "\(folder)/\(path)"))
-            return try Pixmap(decoding: [UInt8](data), colours: colours)
+        func file(_ path: String) throws -> [UInt8] {
+            [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/\(path)")))
         }
-        return (try picture(before), try picture(after), try mask.map { Mask(try picture($0)) })
+        func picture(_ path: String) throws -> Pixmap {
+            try Pixmap(decoding: try file(path), colours: colours)
+        }
+        let mask = try mask.map { Mask(try picture($0)) }
+        guard case .sRGB = colours else { return (try picture(before), try picture(after), mask) }
+        let pair = try PicturePair(try file(before), try file(after))
+        return (pair.before.pixmap, pair.after.pixmap, mask)
     }
 }
