@@ -1,6 +1,9 @@
 """The native API: what it says of itself, and what it gives."""
 import http.client
 import json
+import pathlib
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -165,3 +168,12 @@ def test_a_key_opens_it_only_with_its_scope(candid):
         assert api("GET", "openapi.json")[0] == 401
         assert api("GET", "openapi.json", key=keys["chat"])[0] == 403
         assert api("GET", "openapi.json", key=keys["native"])[0] == 200
+
+
+def test_schemathesis_finds_nothing_that_the_description_does_not_say(api, receipt, tmp_path):
+    command = [
+        str(pathlib.Path(sys.executable).parent / "schemathesis"), "run",
+        f"http://{api.host}/api/v1/openapi.json", "--max-examples", "20", "--seed", "8", "--no-color",
+        "--generation-database", "none"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300)
+    assert done.returncode == 0, done.stdout.decode()[-9000:]
