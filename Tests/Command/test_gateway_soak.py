@@ -1,5 +1,6 @@
 """The gateway under a mixed load while everything around it fails: nothing is lost, nothing grows."""
 import contextlib
+import datetime
 import http.client
 import json
 import os
@@ -125,61 +126,68 @@ def fill(ledger, seconds):
 def small_disk(candid, soak):
     folder = candid.folder / "small"
     folder.mkdir()
-    size = "4g" if soak else "400m"
+    size = "4g"
     mounted = os.system(f"mount -t tmpfs -o size={size} tmpfs {folder} 2>/dev/null") == 0
     yield folder, mounted
     if mounted:
-        os.system(f"umount {folder}")
+        os.system(f"umount -l {folder}")
 
 
 def test_nothing_is_lost_and_nothing_grows(candid, soak, small_disk):
-    (ledger, is_small), length = small_disk, 24
-    if soak:
-        length = int(os.environ.get("CANDID_SOAK_SECONDS", 1800))
+    if not soak:
+        pytest.skip("with --soak: it takes half an hour, or CANDID_SOAK_SECONDS")
+    (ledger, is_small), length = small_disk, int(os.environ.get("CANDID_SOAK_SECONDS", 1800))
     faults = [part for fault in FAULTS for part in ("--fault", fault)]
     with simulating(candid, *faults) as service:
         server = Server(candid, ledger, service.environment)
-        start = time.monotonic()
-        clients = [Client(server, start + length, seed) for seed in range(WORKERS)]
-        for client in clients:
-            client.start()
-        rough, calm = start + length * 0.5, start + length * 0.75
-        pause = 10 if soak else 2
-        while time.monotonic() < rough:
-            time.sleep(pause)
-            lock(ledger, 1)
-            time.sleep(pause)
-            if is_small:
-                fill(ledger, 1)
+        try:
+            start = time.monotonic()
+            clients = [Client(server, start + length, seed) for seed in range(WORKERS)]
+            for client in clients:
+                client.start()
+            rough, calm = start + length * 0.5, start + length * 0.75
+            pause, fills = (10 if length > 120 else 2), []
+            while time.monotonic() < rough:
                 time.sleep(pause)
-            server.kill()
-            server.begin()
-        time.sleep(max(0, calm - time.monotonic()))
-        before = server.megabytes
-        for client in clients:
-            client.join(timeout=180)
-        after, descriptors = server.megabytes, server.descriptors
-        assert [client.problem for client in clients] == [None] * WORKERS
-        assert not any(client.lost for client in clients)
-        answered = [one for client in clients for one in client.answered]
-        sent = [json.loads(service.bytes(f"requests/{number}/body"))
-                for number, one in enumerate(service.admin("requests")["requests"], 1)
-                if one["method"] == "POST"]
-        assert server.end() == 0
+                lock(ledger, 1)
+                time.sleep(pause)
+                if is_small:
+                    full = time.time()
+                    fill(ledger, 1)
+                    fills.append((full, time.time()))
+                    time.sleep(pause)
+                server.kill()
+                server.begin()
+            time.sleep(max(0, calm - time.monotonic()))
+            before = server.megabytes
+            for client in clients:
+                client.join(timeout=180)
+            after, descriptors = server.megabytes, server.descriptors
+            assert [client.problem for client in clients] == [None] * WORKERS
+            assert not any(client.lost for client in clients)
+            answered = [one for client in clients for one in client.answered]
+            sent = [json.loads(service.bytes(f"requests/{number}/body"))
+                    for number, one in enumerate(service.admin("requests")["requests"], 1)
+                    if one["method"] == "POST"]
+            assert server.end() == 0
+        finally:
+            server.process.kill()
     print(f"{len(answered)} answered, {len(sent)} sent, {before:.0f} to {after:.0f} MB, {descriptors} open files")
-    hold(candid, ledger, answered, sent)
+    hold(candid, ledger, answered, sent, fills)
     assert after < before * 1.25 + 16
     assert descriptors < 60
 
 
-def hold(candid, ledger, answered, sent):
+def hold(candid, ledger, answered, sent, fills):
     """Whatever was sent stands in the ledger, and whoever was answered has what the answer says."""
     audit = json.loads(candid("ledger", "verify", "--json", "--ledger", str(ledger), check=0).stdout)
     assert audit["sound"]
     database = sqlite3.connect(ledger / "ledger.sqlite")
     events, words = {}, ""
     for run, text in database.execute("SELECT run, text FROM entry ORDER BY number"):
-        events.setdefault(run, []).append(json.loads(text)["event"]["kind"])
+        entry = json.loads(text)
+        moment = datetime.datetime.fromisoformat(entry["time"].replace("Z", "+00:00")).timestamp()
+        events.setdefault(run, []).append((entry["event"]["kind"], moment))
         words += text
     for body in sent:
         asked = body.get("prompt") or body["messages"][0]["content"]
@@ -192,5 +200,8 @@ def hold(candid, ledger, answered, sent):
             assert status in (200, 429, 500, 502, 503), text[:300]
     finished = [run for _, status, run, _ in answered if status == 200]
     assert len(finished) > len(answered) / 3
-    for run in finished:
-        assert run is None or events[run][-1] in ("finished", "failed", "cancelled"), (run, events[run])
+    # Who paid gets the picture even where a full disk takes it not: the run stays open.
+    for run in filter(None, finished):
+        kind, moment = events[run][-1]
+        was_full = any(start - 30 < moment < end + 3 for start, end in fills)
+        assert kind in ("finished", "failed", "cancelled") or was_full, (run, events[run])
