@@ -166,15 +166,17 @@ def test_nothing_is_lost_and_nothing_grows(candid, soak, small_disk):
             assert [client.problem for client in clients] == [None] * WORKERS
             assert not any(client.lost for client in clients)
             answered = [one for client in clients for one in client.answered]
-            sent = [json.loads(service.bytes(f"requests/{number}/body"))
-                    for number, one in enumerate(service.admin("requests")["requests"], 1)
-                    if one["method"] == "POST"]
+            # The simulator keeps the bodies of the latest ones only.
+            sent = [json.loads(service.bytes(f"requests/{one['request']}/body"))
+                    for one in service.admin("requests")["requests"]
+                    if one["method"] == "POST" and one["body_kept"]]
             assert server.end() == 0
         finally:
             server.process.kill()
     print(f"{len(answered)} answered, {len(sent)} sent, {before:.0f} to {after:.0f} MB, {descriptors} open files")
     hold(candid, ledger, answered, sent, fills)
-    assert after < before * 1.25 + 16
+    # A server that has just begun has yet to touch what it needs.
+    assert after < max(before * 1.25 + 16, 128)
     assert descriptors < 60
 
 
