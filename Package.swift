@@ -205,6 +205,7 @@ let package = Package(
             dependencies: [
                 "Candid", "CandidIO", "CandidServer",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),

@@ -35,7 +35,8 @@ final class Checkpoints: Sendable {
         if isDue { queue.async { self.act() } }
     }
 
-    private func act() {
+    /// Moves what nobody is in the way of.
+    func act() {
         // Where it fails, nothing is lost: the next one does what is left.
         try? opened().inDatabase { db in _ = try db.checkpoint(.passive) }
         state.withLock { $0.isUnderWay = false }

@@ -14,12 +14,17 @@ final class LaterSync: Sendable {
 
     /// Time in which a sync of somebody else's may come first.
     private static let delay = DispatchTimeInterval.milliseconds(2)
-    private let log: String
+    private let sync: @Sendable () throws -> Void
     private let queue = DispatchQueue(label: "candid.ledger.sync")
     private let state = Mutex(State())
 
     /// Creates it for a database.
-    init(of path: String) { log = path + "-wal" }
+    convenience init(of path: String) {
+        self.init { try DurableFile.sync(fileAt: path + "-wal") }
+    }
+
+    /// Creates it from what makes the log safe.
+    init(_ sync: @escaping @Sendable () throws -> Void) { self.sync = sync }
 
     /// Says that something was written without a sync.
     func isNeeded() {
@@ -34,12 +39,13 @@ final class LaterSync: Sendable {
     /// Says that everything so far was synced.
     func isDone() { state.withLock { $0.isNeeded = false } }
 
-    private func act() {
+    /// Syncs, where that is still needed.
+    func act() {
         let isNeeded = state.withLock { state in
             defer { state = State() }
             return state.isNeeded
         }
         // Where it fails, the next commit syncs these bytes before its own, and says so.
-        if isNeeded { try? DurableFile.sync(fileAt: log) }
+        if isNeeded { try? sync() }
     }
 }

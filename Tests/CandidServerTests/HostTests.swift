@@ -2,6 +2,7 @@ import Candid
 import CandidIO
 import CandidServer
 import NIOCore
+import NIOPosix
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct HostTests {
@@ -52,6 +53,24 @@ import Testing
                 opener.finish()
             }
             #expect(seen == ["data: 1\n\n", "data: 2\n\n"])
+        }
+    }
+
+    @Test(arguments: [(true, 10, true), (true, 1 << 20, false), (false, 10, false)])
+    func `what only passes through is answered on its connection's loop, unless it is large`(
+        passesThrough: Bool, bytes: Int, staysOnLoop: Bool
+    ) async throws {
+        let responder = Responder { _ in
+            let isOnLoop = MultiThreadedEventLoopGroup.currentEventLoop != nil
+            return WireStream(
+                WireReply(status: isOnLoop ? 200 : 202, headers: [:], body: ByteBuffer()))
+        }
+        try await serving(responder, passesThrough: passesThrough) { address in
+            let reply = try await Self.world.stream(
+                WireRequest(
+                    "POST", address + "/", headers: [:],
+                    body: ByteBuffer(repeating: 0x61, count: bytes)))
+            #expect((reply.status == 200) == staysOnLoop)
         }
     }
 
@@ -131,15 +150,15 @@ import Testing
 
     /// Serves for as long as the work takes.
     private func serving(
-        _ responder: Responder, limits: Host.Limits = Host.Limits(),
+        _ responder: Responder, limits: Host.Limits = Host.Limits(), passesThrough: Bool = false,
         _ work: (String) async throws -> Void
     ) async throws {
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)
         let host = Task {
             defer { ready.finish() }
-            try await Host(responder, port: 0, limits: limits).run(endingOnSignals: false) {
-                ready.yield($0)
-            }
+            var host = Host(responder, port: 0, limits: limits)
+            host.passesThrough = passesThrough
+            try await host.run(endingOnSignals: false) { ready.yield($0) }
         }
         defer { host.cancel() }
         for await port in ports {

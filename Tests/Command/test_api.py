@@ -93,6 +93,7 @@ def test_receipts_are_found_and_shown_as_the_command_does(candid, api, receipt):
 
 @pytest.mark.parametrize("path, status, word", [
     ("runs?limit=0", 400, "1 to 200"), ("runs?limit=x", 400, "1 to 200"), ("runs?state=done", 400, "finished"),
+    ("runs?since=yesterday", 400, "2026-11-22"), ("runs?before=2026-02-31", 400, "before is a day"),
     ("runs?modell=x", 400, "modell"), ("runs?model=a&model=b", 400, "twice"),
     ("runs/0000000000000000", 404, "no run"), ("runs/xyz", 404, "16 digits"),
     ("runs/xyz/events", 404, "no run"), ("pictures/abc", 404, "no picture"),

@@ -35,6 +35,20 @@ public struct Timestamp: Hashable, Sendable, Comparable, LosslessStringConvertib
         milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
     }
 
+    /// The first moment of a day (UTC), such as `2026-11-22`; nil where there is no such day.
+    ///
+    /// - Parameter day: The day.
+    /// - Returns: Its midnight.
+    public static func start(of day: String) -> Timestamp? {
+        let parts = day.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 3, day.utf8.count == 10 else { return nil }
+        // The parser takes a 31st of February for a day in March.
+        let date = DateComponents(
+            calendar: Calendar(identifier: .gregorian), year: parts[0], month: parts[1],
+            day: parts[2])
+        return date.isValidDate ? Timestamp(day + "T00:00:00.000Z") : nil
+    }
+
     /// The moment as a date.
     public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 

@@ -56,11 +56,6 @@ public struct Relay: Sendable {
                 body: AsyncThrowingStream { try await tee.next() })
         }
         let run = pipeline.run(draft)
-        let work = Task.here {
-            // Nothing was sent, or nothing came back: the entries say why.
-            defer { head.keep(nil) }
-            return try await run.all()
-        }
-        return RelayedRun(run.id, head, handoff, work)
+        return RelayedRun(run.id, head, handoff) { try await run.all() }
     }
 }

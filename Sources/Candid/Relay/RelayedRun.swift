@@ -24,14 +24,19 @@ public struct RelayedRun: Sendable {
     ///   - id: The run's name.
     ///   - head: Kept when the answer's head is here.
     ///   - handoff: Where the answer's bytes pass.
-    ///   - work: The run, to its end; it keeps the promise in any case.
+    ///   - work: The run, to its end.
     init(
-        _ id: RunID, _ head: Promise<Head>, _ handoff: Handoff, _ work: Task<[Entry], any Error>
+        _ id: RunID, _ head: Promise<Head>, _ handoff: Handoff,
+        _ work: @escaping @Sendable () async throws -> [Entry]
     ) {
         self.id = id
         promise = head
         self.handoff = handoff
-        task = work
+        task = Task.here {
+            // Nothing was sent, or nothing came back: the entries say why.
+            defer { head.keep(nil) }
+            return try await work()
+        }
     }
 
     /// The answer's head as soon as it is here; nil if there is no answer, which the receipt explains.

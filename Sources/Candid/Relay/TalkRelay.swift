@@ -31,12 +31,7 @@ public struct TalkRelay: Sendable {
     public func send(_ request: WireRequest, as talk: RelayedTalk) -> RelayedRun {
         let (handoff, head) = (Handoff(), Promise<RelayedRun.Head>())
         let errand = TalkErrand(route, talk, speaker.forwarding(request), memory)
-        let work = Task.here {
-            // Nothing was sent, or nothing came back: the entries say why.
-            defer { head.keep(nil) }
-            return try await errand.entries(handoff, head)
-        }
-        return RelayedRun(errand.run, head, handoff, work)
+        return RelayedRun(errand.run, head, handoff) { try await errand.entries(handoff, head) }
     }
 }
 

@@ -106,8 +106,7 @@ struct DayOptions: ParsableArguments {
     var before: String?
 
     func validate() throws {
-        for day in [since, before].compactMap(\.self) where Timestamp(day + "T00:00:00.000Z") == nil
-        {
+        for day in [since, before].compactMap(\.self) where Timestamp.start(of: day) == nil {
             throw ValidationError("“\(day)” is no day such as 2026-11-22.")
         }
     }

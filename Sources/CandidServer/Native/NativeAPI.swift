@@ -41,7 +41,11 @@ enum NativeAPI {
     private static func query(
         _ request: WireRequest, _ route: NativeRoute
     ) throws -> [String: String] {
-        let items = URLComponents(string: request.url)?.queryItems ?? []
+        guard let items = URLComponents(string: request.url).map({ $0.queryItems ?? [] }) else {
+            throw GatewayProblem(
+                400, "invalid_request",
+                "The address can't be read; percent-encode what is odd in it.")
+        }
         let known = Set(route.parameters.filter { $0.place == .query }.map(\.name))
         var values: [String: String] = [:]
         for item in items {

@@ -1,4 +1,5 @@
 import Candid
+import Foundation
 
 /// A search among the runs, as a query says it.
 enum RunSearch {
@@ -12,8 +13,10 @@ enum RunSearch {
             schema: .object([
                 "enum": .list(Receipt.State.allCases.map { .text($0.rawValue) })
             ])),
-        parameter("since", "The earliest time at which it began, such as 2026-11-22."),
-        parameter("before", "The time before which it began; the oldest one's, for the next page."),
+        parameter("since", "The earliest time at which it began, such as 2026-11-22.", moments),
+        parameter(
+            "before", "The time before which it began; the oldest one's, for the next page.",
+            moments),
         .init(
             name: "limit", place: .query, summary: "The most of them; 50 where nothing is said.",
             schema: .object([
@@ -26,7 +29,8 @@ enum RunSearch {
         (search.words, search.engine, search.model) = (
             query["words"], query["engine"], query["model"]
         )
-        (search.since, search.before) = (query["since"], query["before"])
+        search.since = try moment("since", in: query)
+        search.before = try moment("before", in: query)
         if let text = query["state"] {
             guard let state = Receipt.State(rawValue: text) else {
                 let known = Receipt.State.allCases.map(\.rawValue).joined(separator: ", ")
@@ -43,10 +47,31 @@ enum RunSearch {
         return search
     }
 
-    private static func parameter(_ name: String, _ summary: String) -> NativeRoute.Parameter {
-        NativeRoute.Parameter(
-            name: name, place: .query, summary: summary,
-            schema: .object(["type": .text("string")]))
+    /// A day or a moment; what is neither would be compared as text and find anything.
+    private static func moment(_ name: String, in query: [String: String]) throws -> String? {
+        guard let text = query[name] else { return nil }
+        if Timestamp.start(of: text) != nil { return text }
+        let styles = [true, false].map { Date.ISO8601FormatStyle(includingFractionalSeconds: $0) }
+        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+            throw problem(
+                name,
+                "\(name) is a day such as 2026-11-22, or a moment such as 2026-11-22T09:30:00.000Z."
+            )
+        }
+        return Timestamp(date).description
+    }
+
+    private static let moments: JSONValue = .list([
+        .object(["format": .text("date")]), .object(["format": .text("date-time")]),
+    ])
+
+    private static func parameter(
+        _ name: String, _ summary: String, _ forms: JSONValue? = nil
+    ) -> NativeRoute.Parameter {
+        var schema: [String: JSONValue] = ["type": .text("string")]
+        schema["anyOf"] = forms
+        return NativeRoute.Parameter(
+            name: name, place: .query, summary: summary, schema: .object(schema))
     }
 
     private static func problem(_ field: String, _ message: String) -> GatewayProblem {

@@ -27,4 +27,16 @@ import Testing
             #expect(Timestamp(date).description == date.formatted(style))
         }
     }
+
+    @Test(arguments: ["2026-11-22", "2024-02-29", "0150-06-18"])
+    func `a day has a first moment`(day: String) {
+        #expect(Timestamp.start(of: day) != nil)
+    }
+
+    @Test(arguments: [
+        "2026-02-31", "2026-02-29", "2026-13-01", "2026-1-01", "yesterday", "", "2026-11-22T00",
+    ])
+    func `what is no day has none`(day: String) {
+        #expect(Timestamp.start(of: day) == nil)
+    }
 }
