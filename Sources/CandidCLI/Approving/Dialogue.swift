@@ -82,11 +82,17 @@ enum TerminalQuestion {
     /// Asks until one of the answers is given.
     static func ask(_ words: String) throws -> Answer {
         listen()
-        defer { for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) } }
+        // A reader may learn that its terminal is gone before the hangup that says so arrives.
+        var hungUp = false
+        defer {
+            for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+            signal(SIGHUP, hungUp ? SIG_IGN : SIG_DFL)
+        }
         while true {
             Terminal.error.write(words)
             guard let line = readLine() else {
                 Terminal.error.say("")
+                hungUp = true
                 return .closed
             }
             switch line.trimmingCharacters(in: .whitespaces).lowercased() {

@@ -16,7 +16,9 @@ extension ImagesRoute {
         for picture in remote {
             let bytes = try await bytes(of: picture, by: fetcher)
             guard let input = InputPicture(bytes) else { continue }
-            _ = try await route.pipeline.pictures.put(bytes, as: input.format)
+            _ = try await Workplace.away {
+                try await route.pipeline.pictures.put(bytes, as: input.format)
+            }
             switch picture.use {
             case "mask": order.mask = input
             case "markup": order.markup = input

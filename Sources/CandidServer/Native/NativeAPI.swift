@@ -28,8 +28,8 @@ enum NativeAPI {
             let allowed = fitting.map(\.0.method).flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] }
             throw GatewayProblem(
                 405, "method_not_allowed",
-                "\(request.method) is not for /api/v1/\(path.joined(separator: "/")), but "
-                    + "\(allowed.joined(separator: " and ")) is."
+                "/api/v1/\(path.joined(separator: "/")) takes "
+                    + "\(allowed.joined(separator: " and ")), not \(request.method)."
             ).adding("allow", allowed.joined(separator: ", "))
         }
         let call = NativeRoute.Call(
