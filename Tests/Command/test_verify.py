@@ -229,6 +229,27 @@ def test_a_reading_that_does_not_stand_in_the_sentence_is_turned_down(pair):
     assert chat.bodies == [], "rules that find something are not seconded"
 
 
+def test_a_speaker_asks_about_the_words_that_our_rules_leave_unchecked(pair):
+    brief = "a red pear gleaming frostily"
+    drafts = [{"kind": "attribute", "span": span, "subject": "pear", "value": span, "number": None, "parents": [],
+               "question": question, "rephrased": question}
+              for span, question in [("gleaming", "Is the pear gleaming?"), ("misty", "Is the pear misty?")]]
+    yes = json.dumps({"reason": "it is there", "answer": "yes"})
+    chat = Chat(json.dumps({"claims": drafts}), *[yes] * 20)
+    environment = chat.environment | {"CANDID_SPEAKER": "ollama/eyes"}
+    done = pair("verify", "before.png", "--prompt", brief, "--json", env=environment)
+    document = json.loads(done.stdout)
+    added, = [v for v in document["verdicts"] if v["claim"].get("inferred")]
+    assert added["claim"]["span"] == "gleaming" and added["outcome"] == "confirmed"
+    assert document["uncovered"] == ["frostily"]
+    assert "“misty” is refused: these words are not in the prompt" in done.stderr.decode()
+    assert "frostily" in chat.bodies[0]["messages"][0]["content"]
+    assert any("Is the pear gleaming?" in json.dumps(body) for body in chat.bodies[1:])
+    chat = Chat()
+    pair("verify", "before.png", "--prompt", brief, "--judge", "none", env=chat.environment | {"CANDID_SPEAKER": "ollama/eyes"})
+    assert chat.bodies == [], "nobody would answer the questions"
+
+
 def test_no_judge_makes_a_success_of_an_unchanged_picture(pair):
     chat = Chat()
     pair("verify", "same.png", "--against", "before.png", "--claim", "I removed the hat.",

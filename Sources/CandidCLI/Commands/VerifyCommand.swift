@@ -88,8 +88,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Who reads sentences in which our rules find nothing, such as openai or ollama/NAME; what "
-                + "it reads is shown as inferred.",
+            "Who reads sentences in which our rules find nothing, and words of the prompt that they "
+                + "leave unchecked, such as openai or ollama/NAME; what it reads is shown as "
+                + "inferred.",
             valueName: "speaker"))
     var speaker: String?
 
@@ -120,7 +121,7 @@ struct VerifyCommand: AsyncParsableCommand {
         var flags = try money.flags()
         (flags.judge, flags.speaker) = (judge, speaker)
         let settings = try common.settings(flags)
-        let brief = prompt.map { BriefReading(Prompt($0)) }
+        let brief = try await reading(settings)
         var claims = try claims(brief, hasRegion: subject.mask != nil)
         claims += try await inferred(settings, isAlone: claims.isEmpty)
         claims = claims.enumerated().map { index, claim in claim.renamed(index) }
@@ -202,10 +203,38 @@ struct VerifyCommand: AsyncParsableCommand {
         return claims
     }
 
-    /// Who reads sentences as a second; rules are not asked, because ours have looked already.
+    /// The claims of the prompt; a speaker is asked for questions about the words that ours leave
+    /// unchecked, where there is a judge who answers them.
+    private func reading(_ settings: Settings) async throws -> BriefReading? {
+        guard let prompt else { return nil }
+        let brief = Prompt(prompt)
+        let ours = BriefReading(brief)
+        guard !ours.uncovered.isEmpty, settings.values.judge != Settings.nobody,
+            let second = try second(settings)
+        else { return ours }
+        do {
+            let seconded = try await second.seconding(ours, of: brief)
+            for one in seconded.refused {
+                note("the question “\(one.question)” on “\(one.span)” is refused: \(one.reason)")
+            }
+            return seconded
+        } catch let failure as SpeakerFailure {
+            let words = ours.uncovered.joined(separator: ", ")
+            note("nobody asked about “\(words)”: \(failure.message)")
+            return ours
+        }
+    }
+
+    /// Who reads sentences as a second.
     private func reader(_ settings: Settings) throws -> SpeakerRoute? {
-        let isNeeded = said.contains { !SentenceReading($0).unread.isEmpty }
-        guard isNeeded, let wish = settings.values.speaker, wish != Settings.nobody,
+        try said.contains { !SentenceReading($0).unread.isEmpty } ? second(settings) : nil
+    }
+
+    /// A second after our rules; nil where nobody is configured.
+    ///
+    /// Rules are not asked, because ours have looked already.
+    private func second(_ settings: Settings) throws -> SpeakerRoute? {
+        guard let wish = settings.values.speaker, wish != Settings.nobody,
             try !settings.speaker(NoLedger()).speaker.isEmbedded
         else { return nil }
         return try settings.speaker(try settings.openLedger())

@@ -1,4 +1,4 @@
-import Candid
+@testable import Candid
 import Testing
 
 @Suite struct BriefReadingTests {
@@ -93,24 +93,38 @@ import Testing
         #expect(!claims.contains { $0.kind == .seen && $0.subject == "cars" })
     }
 
-    @Test func `a proposed claim whose words are not in the brief is refused by name`() {
+    @Test func `a speaker's claims cover what ours leave, and nothing that the brief does not say`()
+    {
+        let brief: Prompt = "a red pear gleaming frostily, no wasps"
+        var reading = BriefReading(brief)
+        let ours = reading.claims
+        #expect(reading.uncovered == ["gleaming", "frostily"])
         let drafts = [
-            QuestionDraft(
-                .seen, span: "a pear", question: "Is there a pear?",
-                rephrased: "Can you see a pear?"),
-            QuestionDraft(
-                .attribute, span: "golden light", question: "Is the light golden?",
-                rephrased: "Golden?",
-                parents: [0]),
-            QuestionDraft(
-                .attribute, span: "green", question: "Is it green?", rephrased: "Green?",
-                parents: [0, 1, 9]),
+            Self.draft("gleaming", "Is the pear gleaming?"),
+            Self.draft("golden light", "Is the light golden?"),
+            Self.draft("frostily", "Is the pear covered in snow?"),
+            Self.draft("red pear", "Is there a pear?"),
+            Self.draft("no wasps", "Are there wasps?"),
+            Self.draft("gleaming frostily", "Is it gleaming frostily?", parents: [0, 1, 9]),
         ]
-        let reading = BriefReading("a pear, green, on a linen cloth", drafts: drafts)
-        #expect(reading.claims.map(\.span) == ["a pear", "green"])
-        #expect(reading.claims.last?.parents == ["c1"])
-        #expect(reading.refused.map(\.span) == ["golden light"])
-        #expect(reading.uncovered == ["linen", "cloth"])
+        reading.add(drafts, of: brief, by: "ollama eyes-1")
+        #expect(Array(reading.claims.prefix(ours.count)) == ours)
+        let added = reading.claims.dropFirst(ours.count)
+        #expect(added.map(\.span) == ["gleaming", "gleaming frostily"])
+        #expect(added.last?.parents == added.prefix(1).map(\.id))
+        #expect(added.allSatisfy { $0.inferred == "ollama eyes-1" })
+        let refused = ["golden light", "frostily", "red pear", "no wasps"]
+        #expect(reading.refused.map(\.span) == refused)
+        #expect(reading.refused[1].reason.contains("covered, snow"))
+        #expect(reading.uncovered.isEmpty)
+    }
+
+    private static func draft(
+        _ span: String, _ question: String, parents: [Int] = []
+    ) -> QuestionDraft {
+        QuestionDraft(
+            kind: .attribute, span: span, subject: "pear", value: span, parents: parents,
+            question: question, rephrased: question)
     }
 
     private static func words(_ claim: Claim) -> String {

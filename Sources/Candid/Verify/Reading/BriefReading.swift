@@ -10,6 +10,8 @@ public struct BriefReading: Hashable, Sendable {
         public var span: String
         /// What it asked.
         public var question: String
+        /// Why it was refused.
+        public var reason: String
     }
 
     /// The claims, in the order of their words.
@@ -30,29 +32,65 @@ public struct BriefReading: Hashable, Sendable {
         uncovered = Self.uncovered(brief, claims)
     }
 
-    /// Takes the claims that a speaker drew from a brief.
+    /// Takes the claims that a speaker proposes for the words that none of ours covers.
+    ///
+    /// Refused, each with the reason: a claim whose words do not stand in the brief, or are
+    /// negated there; one that asks about more than the brief says; one that covers nothing new.
     ///
     /// - Parameters:
-    ///   - brief: The person's own words.
     ///   - drafts: What the speaker proposes.
-    public init(_ brief: Prompt, drafts: [QuestionDraft]) {
+    ///   - brief: The brief that was read.
+    ///   - reader: Who proposes it, and the model.
+    mutating func add(_ drafts: [QuestionDraft], of brief: Prompt, by reader: String) {
         var names: [Int: String] = [:]
         for (index, draft) in drafts.enumerated() {
-            guard let range = brief.text.utf8Range(of: draft.span) else {
-                refused.append(Refused(span: draft.span, question: draft.question))
+            if let objection = objection(to: draft, of: brief) {
+                refused.append(
+                    Refused(span: draft.span, question: draft.question, reason: objection))
                 continue
             }
+            guard let range = brief.text.utf8Range(of: draft.span) else { continue }
             var claim = Claim(
                 draft.kind, subject: draft.subject, value: draft.value, number: draft.number
             ).resting(on: range, of: brief.text, .brief)
             claim.id = "c\(claims.count + 1)"
             claim.questions = [draft.question, draft.rephrased]
             claim.parents = draft.parents.compactMap { names[$0] }
+            claim.inferred = reader
             names[index] = claim.id
             claims.append(claim)
         }
         uncovered = Self.uncovered(brief, claims)
     }
+
+    /// What is wrong with a proposal; nil where nothing is.
+    private func objection(to draft: QuestionDraft, of brief: Prompt) -> String? {
+        guard let range = brief.text.utf8Range(of: draft.span) else {
+            return "these words are not in the prompt"
+        }
+        let denied = claims.filter { $0.kind == .absent || $0.kind == .noLettering }
+        guard !denied.compactMap(\.range).contains(where: { $0.overlaps(range) }) else {
+            return "the prompt says that it is not to be seen"
+        }
+        let open = SaidWords(Prompt(draft.span)).words.map {
+            String(decoding: Array(draft.span.utf8)[$0.range], as: UTF8.self)
+        }
+        guard open.contains(where: uncovered.contains) else {
+            return "claims of ours cover these words"
+        }
+        let asked = Prompt("\(draft.question) \(draft.rephrased)")
+        let strange = WordDrift(of: asked, brief: brief, said: [Self.askingWords]).strange
+        guard strange.isEmpty else {
+            return "it asks of “\(strange.joined(separator: ", "))”, which the prompt does not say"
+        }
+        return nil
+    }
+
+    /// What a question may say that no brief does.
+    private static let askingWords: Prompt = """
+        see seen visible shown show depicted present appear appears look looks like picture image \
+        scene any kind set take takes place place found
+        """
 
     private static func uncovered(_ brief: Prompt, _ claims: [Claim]) -> [String] {
         let covered = claims.compactMap(\.range)
@@ -65,34 +103,23 @@ public struct BriefReading: Hashable, Sendable {
 }
 
 /// A claim as a speaker proposes it.
-public struct QuestionDraft: Hashable, Sendable, Codable {
+struct QuestionDraft {
     /// What kind of thing it says.
-    public var kind: Claim.Kind
+    var kind: Claim.Kind
     /// The words of the brief that it rests on, verbatim.
-    public var span: String
+    var span: String
     /// The thing that it speaks of.
-    public var subject: String?
-    /// The quality or the text that it gives it.
-    public var value: String?
+    var subject: String?
+    /// The quality that it gives it.
+    var value: String?
     /// How many.
-    public var number: Int?
+    var number: Int?
     /// The places in the list, from 0, of the claims without which this one means nothing.
-    public var parents: [Int]
-    /// A question that expects yes; for an absence, one that expects no.
-    public var question: String
+    var parents: [Int] = []
+    /// A question that expects yes.
+    var question: String
     /// The same in other words.
-    public var rephrased: String
-
-    /// Creates a proposal.
-    public init(
-        _ kind: Claim.Kind, span: String, question: String, rephrased: String, parents: [Int] = []
-    ) {
-        self.kind = kind
-        self.span = span
-        self.question = question
-        self.rephrased = rephrased
-        self.parents = parents
-    }
+    var rephrased: String
 }
 
 extension String {
