@@ -202,6 +202,10 @@ extension OpenSession {
         var state = draft.state(with: file, memory: draft.memory(after: receipt))
         state.before = session.notes.count - 2
         state.built = built(before: draft, in: state)
+        if draft.kind != .new, let cells = pixels?.edited, let picture = state.picture {
+            let patch = DriftPatch(picture: picture, cells: cells)
+            state.patches = (state.patches ?? []).covered(by: patch)
+        }
         try await note(.ended, state, turn: turn)
         return turn
     }

@@ -39,8 +39,10 @@ public struct PixelDrift: Hashable, Sendable, Codable {
     public var tone: Double?
     /// The colour cast that has built up over the whole, in words; nil where there is none.
     public var cast: String?
-    /// The share of the pinned picture that could be compared, from 0 to 1; the rest was edited.
+    /// The share of the picture that could be compared, from 0 to 1; the rest this turn edited.
     public var compared: Double
+    /// The cells that this turn edited: from this turn on they are measured against its picture.
+    public var edited: CellMap?
 
     /// From this on it is an alarm.
     public static let alarm = 2.5
@@ -79,35 +81,37 @@ public struct PixelDrift: Hashable, Sendable, Codable {
         self[channel].map { $0 >= Self.alarm ? .high : $0 >= Self.notice ? .rising : .low }
     }
 
-    /// Measures a picture.
-    ///
-    /// - Parameters:
-    ///   - picture: The picture.
-    ///   - references: For each channel the picture that it is measured against; a channel without
-    ///     one is nil.
-    ///   - edited: Where the picture was edited, as far as masks say so.
-    public init(
-        of picture: Pixmap, against references: [Channel: Pixmap], edited: Mask? = nil
-    ) {
+    /// Begins with what an edit changed, before anything is measured.
+    init(_ reading: StyleReading) {
         compared = 0
-        var known: [(reference: Pixmap, measure: StyleDistance)] = []
-        for channel in Channel.allCases {
-            guard let reference = references[channel] else { continue }
-            let measure: StyleDistance
-            if let same = known.first(where: { $0.reference == reference }) {
-                measure = same.measure
-            } else {
-                measure = StyleDistance(from: reference, to: picture, excluding: edited)
-                known.append((reference, measure))
-            }
-            compared = max(compared, measure.compared)
-            switch channel {
-            case .palette:
-                palette = measure.palette
-                cast = measure.cast
-            case .rendering: rendering = measure.rendering
-            case .tone: tone = measure.tone
-            }
+        edited = reading.edited
+    }
+
+    /// Takes a channel's reading out of a distance.
+    mutating func take(_ channel: Channel, of distance: StyleDistance) {
+        compared = max(compared, distance.compared)
+        switch channel {
+        case .palette:
+            palette = distance.palette
+            cast = distance.cast
+        case .rendering: rendering = distance.rendering
+        case .tone: tone = distance.tone
         }
+    }
+}
+
+/// A part of what a session's pictures are measured against: what an edit changed, as it left it.
+public struct DriftPatch: Hashable, Sendable, Codable {
+    /// The picture that the edit made.
+    public var picture: SessionPicture
+    /// The cells that it changed and no later edit did.
+    public var cells: CellMap
+}
+
+extension [DriftPatch] {
+    /// Lays a new one over the others, of which only what is not covered is left.
+    func covered(by patch: DriftPatch) -> [DriftPatch] {
+        map { DriftPatch(picture: $0.picture, cells: $0.cells.subtracting(patch.cells)) }
+            .filter { !$0.cells.isEmpty } + [patch]
     }
 }

@@ -20,6 +20,8 @@ public struct SessionState: Hashable, Sendable, Codable {
     public var picture: SessionPicture?
     /// What each channel of the pixels is measured against, where an accepted edit changed it.
     public var references: [String: SessionPicture] = [:]
+    /// What edits changed since, and is measured from then on, the oldest first; nil before the first.
+    public var patches: [DriftPatch]?
     /// What each channel had reached when an accepted edit changed what it is measured against; nil
     /// before that.
     public var built: [String: Double]?

@@ -162,6 +162,7 @@ public struct TurnDraft: Hashable, Sendable {
             state.edits = []
             state.pinned = picture
             state.references = [:]
+            state.patches = nil
             state.mask = nil
             state.built = nil
         case .edit, .draw:

@@ -1,45 +1,88 @@
 public import Pixels
 
 extension TurnDraft {
-    /// How far the pixels of this turn's picture have drifted from the pinned one.
+    /// How far the pixels of this turn's picture have drifted.
+    ///
+    /// Each cell of the picture is measured against the pinned picture, or against the picture of the
+    /// edit that last changed it.
     ///
     /// - Parameters:
     ///   - picture: The picture.
-    ///   - store: Where the pinned picture lies.
-    /// - Returns: nil for a new picture, which others are measured against, and where no picture
-    ///   that it is measured against can be read any more.
+    ///   - store: Where the earlier pictures lie.
+    /// - Returns: nil for a new picture, which others are measured against, and where the picture
+    ///   that it is measured against can't be read any more.
     /// - Throws: Whatever the store throws.
     public func pixelDrift(
         of picture: Pixmap, _ store: any PictureStore
     ) async throws -> PixelDrift? {
         guard kind != .new, let pinned = start.pinned else { return nil }
         let changed = PixelDrift.Channel.changed(by: newFacets)
-        var files: [Digest: Pixmap] = [:]
-        var references: [PixelDrift.Channel: Pixmap] = [:]
+        let known = try await samples(pinned, in: store)
+        guard let first = known[pinned.file.digest] else { return nil }
+        let mask = try await edited(in: picture, store)
+        let reading = StyleReading(
+            of: StyleSample(picture), editedFrom: base.flatMap { known[$0.file.digest] } ?? first,
+            excluding: mask, besides: Array(known.values))
+        var drift = PixelDrift(reading)
+        var measured: [SessionPicture: StyleDistance] = [:]
         for channel in PixelDrift.Channel.allCases where !changed.contains(channel) {
-            let file = start.references[channel.rawValue]?.file ?? pinned.file
-            if files[file.digest] == nil, let bytes = try await store.bytes(of: file.digest) {
-                files[file.digest] = try? Pixmap(decoding: bytes)
-            }
-            references[channel] = files[file.digest]
-        }
-        var edited: Mask?
-        if let mask, let size = mask.size, let file = try await store.bytes(of: mask.digest) {
-            edited = (try? EditMask(file: file, for: size))?.region
-                .resized(width: picture.width, height: picture.height)
-        } else if let box = contract?.box {
-            edited = Mask(
-                width: picture.width, height: picture.height,
-                boxes: [box])
-        }
-        var drift = PixelDrift(of: picture, against: references, edited: edited)
-        for channel in PixelDrift.Channel.allCases {
-            guard let reading = drift[channel], let built = start.built?[channel.rawValue] else {
+            let reference = start.references[channel.rawValue] ?? pinned
+            guard let sample = known[reference.file.digest] else { continue }
+            let distance =
+                measured[reference] ?? self.distance(reading, from: reference, sample, known)
+            measured[reference] = distance
+            drift.take(channel, of: distance)
+            guard let value = drift[channel], let built = start.built?[channel.rawValue] else {
                 continue
             }
-            drift[channel] = max(reading, built)
+            drift[channel] = max(value, built)
         }
         return drift
+    }
+
+    private func distance(
+        _ reading: StyleReading, from reference: SessionPicture, _ sample: StyleSample,
+        _ known: [Digest: StyleSample]
+    ) -> StyleDistance {
+        var patches: [StylePatch] = []
+        var lost: CellMap?
+        for patch in start.patches ?? []
+        where (patch.picture.turn ?? 0) > (reference.turn ?? 0) {
+            if let picture = known[patch.picture.file.digest] {
+                patches.append(StylePatch(picture, patch.cells))
+            } else {
+                lost = lost.map { $0.union(patch.cells) } ?? patch.cells
+            }
+        }
+        return reading.distance(from: sample, patches: patches, except: lost)
+    }
+
+    /// The pictures that this turn's is compared with, as far as they can be read.
+    private func samples(
+        _ pinned: SessionPicture, in store: any PictureStore
+    ) async throws -> [Digest: StyleSample] {
+        let pictures =
+            [pinned] + [base].compactMap(\.self) + start.references.values
+            + (start.patches ?? []).map(\.picture)
+        var known: [Digest: StyleSample] = [:]
+        for digest in pictures.map(\.file.digest) where known[digest] == nil {
+            guard let bytes = try await store.bytes(of: digest),
+                let pixmap = try? Pixmap(decoding: bytes)
+            else { continue }
+            known[digest] = StyleSample(pixmap)
+        }
+        return known
+    }
+
+    /// Where the picture was edited, as far as a mask or a box says so.
+    private func edited(in picture: Pixmap, _ store: any PictureStore) async throws -> Mask? {
+        if let mask, let size = mask.size, let file = try await store.bytes(of: mask.digest) {
+            return (try? EditMask(file: file, for: size))?.region
+                .resized(width: picture.width, height: picture.height)
+        }
+        return contract?.box.map {
+            Mask(width: picture.width, height: picture.height, boxes: [$0])
+        }
     }
 
     /// That the picture to change is there, as it was.

@@ -205,6 +205,7 @@ extension Chat {
         try await desk.open.arrange(.pinned, words: "turn \(number)") { state in
             state.pinned = picture
             state.references = [:]
+            state.patches = state.patches?.filter { ($0.picture.turn ?? 0) > number }
             state.built = nil
         }
         output.say("Drift is measured against the picture of turn \(number).")

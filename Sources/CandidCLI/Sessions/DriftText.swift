@@ -54,15 +54,9 @@ struct DriftText {
                 channel.rawValue, pixels.level(of: channel), plot,
                 value ?? "changed as asked; measured from here on")
         }
-        let isPart = pixels.compared < 0.995
-        return isPart
-            ? all + [
-                row(
-                    "",
-                    terminal.dim(
-                        String(
-                            format: "of the %.0f %% that no edit changed", pixels.compared * 100)))
-            ] : all
+        guard pixels.compared > 0, pixels.compared < 0.995 else { return all }
+        let share = String(format: "%.0f %%", pixels.compared * 100)
+        return all + [row("", terminal.dim("of the \(share) that this turn left alone"))]
     }
 
     private func line(

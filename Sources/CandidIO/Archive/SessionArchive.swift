@@ -89,7 +89,8 @@ extension Event {
 extension SessionNote {
     fileprivate var pictures: [InputPicture] {
         let held = [state.picture, state.pinned, turn?.base].compactMap(\.self)
-        return (held + state.references.values).map(\.file)
+        let patches = state.patches?.map(\.picture) ?? []
+        return (held + state.references.values + patches).map(\.file)
             + [turn?.picture, turn?.mask, state.mask].compactMap(\.self)
     }
 }

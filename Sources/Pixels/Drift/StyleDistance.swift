@@ -2,21 +2,20 @@ internal import Foundation
 
 /// How far a picture's look is from a reference's, in multiples of the reference's own spread.
 ///
-/// The pictures are compared cell by cell where they show the same: a cell that an edit changed
-/// stands out from what happened to all others, and is left out with its neighbours. Of what is
-/// left each block of a grid of 4 x 4 is measured by itself, and the median of the blocks counts:
-/// drift is everywhere, and what is left of an edit is somewhere. The spread is what the same
+/// Where the pictures show the same they are compared cell by cell, and the median of the cells
+/// counts: drift is everywhere, and what is left of an edit is somewhere. The spread is what the same
 /// measure says of the reference and itself after one more saving (JPEG, quality 80) and a shift of
 /// a quarter of a pixel, which no eye would call drift. A channel reads as the largest of its
 /// measures, each in multiples of its own spread. Pictures that show different things are compared
 /// as wholes, against the spread between the reference's own quarters.
 public struct StyleDistance: Sendable, Equatable {
-    /// Which colours there are: χ² of an 8³ histogram in L*a*b* and the earth mover's distance of
-    /// each channel, and how far a* and b* moved over the whole.
+    /// Which colours there are: how far a* and b* moved over the whole; of wholes χ² of an 8³
+    /// histogram in L*a*b* and the earth mover's distance of each channel.
     public let palette: Double
-    /// How it is drawn: χ² of local binary patterns and of gradient magnitudes.
+    /// How it is drawn: the energies of octaves of luma, their sharpness, noise and grain in flat
+    /// cells, and how few slopes make up all; of wholes χ² of local binary patterns and of gradients.
     public let rendering: Double
-    /// Lightness, contrast, chroma, sharpness and the tint of whites.
+    /// Lightness, contrast, chroma and the tint of whites.
     public let tone: Double
     /// The colour cast over the whole, in words; nil where there is none.
     public let cast: String?
@@ -25,43 +24,34 @@ public struct StyleDistance: Sendable, Equatable {
     /// Whether it was compared cell by cell.
     public let isPaired: Bool
 
-    /// Compares a picture with a reference.
-    ///
-    /// - Parameters:
-    ///   - reference: The picture that drift is measured against.
-    ///   - picture: The picture.
-    ///   - mask: Where it was edited, in either's size.
-    public init(from reference: Pixmap, to picture: Pixmap, excluding mask: Mask? = nil) {
-        let size = Canonical.size(reference, picture)
-        let before = StylePlanes(reference, size)
-        let after = StylePlanes(picture, size)
-        let pairing = CellPairing(before, after, excluding: mask)
-        isPaired = pairing.share >= CellPairing.few
-        compared = isPaired ? pairing.share : 1
-        let (figures, own) =
-            isPaired ? Self.parts(before, after, pairing) : Self.wholes(before, after)
+    /// Below this share of the cells, what is left says nothing of the whole.
+    private static let few = 0.02
+
+    init(from reference: StylePatchwork, to picture: StyleRecord, among cells: CellMap) {
+        isPaired = true
+        compared = cells.share
+        let numbers = cells.share < Self.few ? [] : cells.numbers
+        let paired = PairedFigures(reference.cells, picture.cells, among: numbers)
+        let own = PairedFigures(reference.cells, reference.resaved, among: numbers).figures
+        palette = paired.figures.reading(.palette, over: own)
+        rendering = paired.figures.reading(.rendering, over: own)
+        tone = paired.figures.reading(.tone, over: own)
+        cast = ColourCast(a: paired.shift.a, b: paired.shift.b).words
+    }
+
+    init(wholes first: StyleRecord, _ second: StyleRecord) {
+        isPaired = false
+        compared = 1
+        let one = StyleFeatures(first.planes, first.planes.allCells)
+        let two = StyleFeatures(second.planes, second.planes.allCells)
+        var figures = one.figures(to: two)
+        // Whites of another picture are others by rights.
+        figures[.whites] = 0
+        let own = StyleFeatures.spread(first.planes)
         palette = figures.reading(.palette, over: own)
         rendering = figures.reading(.rendering, over: own)
         tone = figures.reading(.tone, over: own)
-        cast = isPaired ? ColourCast(pairing).words : nil
-    }
-
-    private static func parts(
-        _ before: StylePlanes, _ after: StylePlanes, _ pairing: CellPairing
-    ) -> (StyleFigures, StyleFigures) {
-        let paired = PairedFigures(before, after, pairing)
-        return (paired.figures, paired.own)
-    }
-
-    private static func wholes(
-        _ before: StylePlanes, _ after: StylePlanes
-    ) -> (StyleFigures, StyleFigures) {
-        let first = StyleFeatures(before, before.allCells)
-        let second = StyleFeatures(after, after.allCells)
-        var figures = first.figures(to: second)
-        // Whites of another picture are others by rights.
-        figures[.whites] = 0
-        return (figures, StyleFeatures.spread(before))
+        cast = nil
     }
 }
 
@@ -69,8 +59,7 @@ public struct StyleDistance: Sendable, Equatable {
 private struct ColourCast {
     let words: String?
 
-    init(_ pairing: CellPairing) {
-        let (a, b) = (pairing.shift.a, pairing.shift.b)
+    init(a: Double, b: Double) {
         let strength = (a * a + b * b).squareRoot()
         guard strength >= 1.5 else {
             words = nil

@@ -25,9 +25,6 @@ struct StyleFeatures: Sendable {
         var hasWhite = false
     }
 
-    /// How many pixels show forms, with a little for those that show none.
-    private(set) var weight = 0.0
-
     /// Measures some cells, by their numbers.
     init(_ planes: StylePlanes, _ cells: [Int]) {
         readColours(planes, cells)
@@ -147,7 +144,6 @@ extension StyleFeatures {
             }
         }
         guard count > 0 else { return }
-        weight = gradients[2...].reduce(0, +) + count * 0.05
         for ring in 0..<2 {
             for index in patterns[ring].indices { patterns[ring][index] /= count }
         }

@@ -12,14 +12,24 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     case patterns
     /// χ² of the gradients' magnitudes.
     case gradients
+    /// The energy of the second octave of luma in cells with forms, as a logarithm.
+    case texture
+    /// The energy of the third octave there, as a logarithm.
+    case forms
+    /// The second octave against the third there, as a logarithm.
+    case sharpness
+    /// How few of the slopes make up all there, as a logarithm.
+    case sparsity
+    /// The finest octave in flat cells, in levels.
+    case noise
+    /// The second octave in flat cells, in levels.
+    case grain
     /// L*.
     case lightness
-    /// The deviation of L*, as a logarithm.
+    /// The gain of L*, as a logarithm.
     case contrast
     /// Chroma, as a logarithm.
     case chroma
-    /// The variance of the Laplacian, as a logarithm.
-    case sharpness
     /// b* of near-whites.
     case whites
 
@@ -28,8 +38,9 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     var channel: Channel {
         switch self {
         case .histogram, .movers, .tint: .palette
-        case .patterns, .gradients: .rendering
-        case .lightness, .contrast, .chroma, .sharpness, .whites: .tone
+        case .patterns, .gradients, .texture, .forms, .sharpness, .sparsity, .noise, .grain:
+            .rendering
+        case .lightness, .contrast, .chroma, .whites: .tone
         }
     }
 
@@ -37,20 +48,25 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     /// make an alarm of nothing.
     ///
     /// Chosen so that 2.5 of them are more than honest edits, savings, and small shifts and scalings
-    /// came to in 48 sessions of twelve turns about one half of the things that sketch draws;
+    /// came to in 64 sessions of twelve turns about one half of the things that sketch draws;
     /// docs/drift.md tests them on the other half.
     var least: Double {
         switch self {
         case .histogram: 0.01
         case .movers: 0.95
-        case .tint: 0.3
+        case .tint: 0.24
         case .patterns: 0.014
         case .gradients: 0.02
-        case .lightness: 0.5
-        case .contrast: 0.02
-        case .chroma: 0.04
-        case .sharpness: 0.11
-        case .whites: 0.4
+        case .texture: 0.032
+        case .forms: 0.02
+        case .sharpness: 0.024
+        case .sparsity: 0.028
+        case .noise: 0.3
+        case .grain: 0.08
+        case .lightness: 0.14
+        case .contrast: 0.01
+        case .chroma: 0.03
+        case .whites: 0.36
         }
     }
 }
@@ -75,24 +91,6 @@ struct StyleFigures: Sendable, Equatable {
         var out = StyleFigures()
         for measure in StyleMeasure.allCases {
             out[measure] = figures.map { abs($0[measure]) }.max() ?? 0
-        }
-        return out
-    }
-
-    /// For each measure the median, with weights.
-    static func median(of figures: [(weight: Double, figures: StyleFigures)]) -> StyleFigures {
-        let half = figures.reduce(0) { $0 + $1.weight } / 2
-        var out = StyleFigures()
-        for measure in StyleMeasure.allCases {
-            var sum = 0.0
-            for (weight, figures) in figures.sorted(by: {
-                $0.figures[measure] < $1.figures[measure]
-            }) {
-                sum += weight
-                guard sum >= half else { continue }
-                out[measure] = figures[measure]
-                break
-            }
         }
         return out
     }

@@ -90,7 +90,8 @@ struct StylePlanes: Sendable {
         return out
     }
 
-    private var pixmap: Pixmap {
+    /// The pixels, rounded to 8 bits.
+    var pixmap: Pixmap {
         var rgba = [UInt8](repeating: 255, count: width * height * 4)
         for index in 0..<width * height {
             rgba[index * 4] = Self.level(canonical.red.values[index])

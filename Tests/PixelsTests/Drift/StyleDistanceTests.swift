@@ -15,13 +15,19 @@ import Testing
         }
     }
 
+    /// How far a picture is from the scene that it was made from.
+    private static func distance(_ picture: Pixmap) -> StyleDistance {
+        let scene = StyleSample(scene)
+        return StyleReading(of: StyleSample(picture), editedFrom: scene).distance(from: scene)
+    }
+
     private func worst(_ picture: Pixmap) -> Double {
-        let distance = StyleDistance(from: Self.scene, to: picture)
+        let distance = Self.distance(picture)
         return max(distance.palette, distance.rendering, distance.tone)
     }
 
     @Test func `a picture is at no distance from itself`() {
-        let distance = StyleDistance(from: Self.scene, to: Self.scene)
+        let distance = Self.distance(Self.scene)
         #expect(worst(Self.scene) == 0)
         #expect(distance.isPaired && distance.compared == 1 && distance.cast == nil)
     }
@@ -35,14 +41,14 @@ import Testing
     @Test func `an edit of one thing is no drift, and its cells are left out`() {
         let disc = Array(Scene.picture.rgba[(40 * 160 + 40) * 4..<(40 * 160 + 40) * 4 + 3])
         let edited = Self.large { $0 == disc ? [40, 40, 200] : $0 }
-        let distance = StyleDistance(from: Self.scene, to: edited)
+        let distance = Self.distance(edited)
         #expect(worst(edited) < Self.alarm)
         #expect(distance.compared < 0.95 && distance.isPaired)
     }
 
     @Test func `a cast is an alarm of the palette, and is called by its name`() {
         let yellow = Self.large { [$0[0], $0[1], UInt8(Double($0[2]) * 0.88)] }
-        let distance = StyleDistance(from: Self.scene, to: yellow)
+        let distance = Self.distance(yellow)
         #expect(distance.palette >= Self.alarm)
         #expect(distance.cast?.contains("yellow") == true)
     }
@@ -52,12 +58,12 @@ import Testing
             let grey = colour.reduce(0) { $0 + Int($1) } / 3
             return colour.map { UInt8((Int($0) * 3 + grey) / 4) }
         }
-        #expect(StyleDistance(from: Self.scene, to: faded).tone >= Self.alarm)
+        #expect(Self.distance(faded).tone >= Self.alarm)
     }
 
     @Test func `a contrast that creeps is an alarm of tone`() {
         let hard = Self.large { $0.map { UInt8(min(255, max(0, (Int($0) - 128) * 5 / 4 + 128))) } }
-        #expect(StyleDistance(from: Self.scene, to: hard).tone >= Self.alarm)
+        #expect(Self.distance(hard).tone >= Self.alarm)
     }
 
     @Test func `grain is an alarm of rendering`() {
@@ -65,14 +71,50 @@ import Testing
         let grainy = Self.large {
             $0.map { UInt8(min(255, Int($0) + Int.random(in: 0...24, using: &numbers))) }
         }
-        #expect(StyleDistance(from: Self.scene, to: grainy).rendering >= Self.alarm)
+        #expect(Self.distance(grainy).rendering >= Self.alarm)
     }
 
     @Test func `a picture that is ruined altogether is still compared, and an alarm`() {
         let ruined = Self.large { [UInt8(Int($0[0]) / 2 + 120), $0[1], UInt8(Int($0[2]) / 4)] }
-        let distance = StyleDistance(from: Self.scene, to: ruined)
+        let distance = Self.distance(ruined)
         #expect(distance.isPaired)
         #expect(distance.palette >= Self.alarm && distance.cast != nil)
+    }
+
+    /// Two edits of the same disc, and a drift that begins after the first.
+    @Test func `what an edit changed is measured from that edit on`() {
+        let disc = Array(Scene.picture.rgba[(40 * 160 + 40) * 4..<(40 * 160 + 40) * 4 + 3])
+        let first = StyleSample(Self.scene)
+        let green = Self.large { $0 == disc ? [40, 200, 40] : $0 }
+        let edit = StyleReading(of: StyleSample(green), editedFrom: first)
+        let patch = StylePatch(StyleSample(green), edit.edited)
+        #expect(!edit.edited.isEmpty && edit.isPaired)
+        let later = StyleReading(of: StyleSample(green), editedFrom: StyleSample(green))
+        #expect(later.edited.isEmpty)
+        let told = later.distance(from: first, patches: [patch])
+        #expect([told.palette, told.rendering, told.tone] == [0, 0, 0] && told.compared == 1)
+        let lost = later.distance(from: first, except: edit.edited)
+        #expect(abs(lost.compared - (1 - edit.edited.share)) < 1e-9)
+    }
+
+    @Test func `another picture is compared as a whole, and all of it counts as edited`() {
+        var numbers = Pictures.Numbers(state: 9)
+        let other = Scene.drawn(width: 320, height: 240) { _, _ in
+            (0..<3).map { _ in UInt8.random(in: 0...255, using: &numbers) }
+        }
+        let scene = StyleSample(Self.scene)
+        let reading = StyleReading(of: StyleSample(other), editedFrom: scene)
+        #expect(!reading.isPaired && reading.edited.share == 1)
+        #expect(!reading.distance(from: scene).isPaired)
+    }
+
+    @Test func `a picture is measured in the size of the smallest`() {
+        let half = Scene.drawn(width: 160, height: 120) { x, y in
+            Array(Self.scene.rgba[(y * 2 * 320 + x * 2) * 4..<(y * 2 * 320 + x * 2) * 4 + 3])
+        }
+        let scene = StyleSample(Self.scene)
+        let reading = StyleReading(of: StyleSample(half), editedFrom: scene, besides: [scene])
+        #expect(reading.isPaired && reading.edited.columns == 10 && reading.edited.rows == 7)
     }
 
     @Test func `softness is an alarm`() {

@@ -30,14 +30,21 @@ struct Canonical: Sendable {
 
     /// The one size for two pictures, in the shape of the first; neither is enlarged along any side.
     static func size(_ before: Pixmap, _ after: Pixmap) -> (width: Int, height: Int) {
+        size(before, [after])
+    }
+
+    /// The one size for several pictures, in the shape of the first; none is enlarged.
+    static func size(_ first: Pixmap, _ others: [Pixmap]) -> (width: Int, height: Int) {
+        let (width, height) = others.reduce((first.width, first.height)) {
+            (min($0.0, $1.width), min($0.1, $1.height))
+        }
         let shrink = min(
-            1, Double(side) / Double(max(before.width, before.height)),
-            Double(after.width) / Double(before.width),
-            Double(after.height) / Double(before.height))
+            1, Double(side) / Double(max(first.width, first.height)),
+            Double(width) / Double(first.width), Double(height) / Double(first.height))
         func scaled(_ length: Int, _ other: Int) -> Int {
             max(1, min(Int((Double(length) * shrink).rounded()), other))
         }
-        return (scaled(before.width, after.width), scaled(before.height, after.height))
+        return (scaled(first.width, width), scaled(first.height, height))
     }
 
     init(red: Plane, green: Plane, blue: Plane, alpha: Plane?) {
