@@ -12,7 +12,7 @@ VENV := .build/venv
 
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz fuzz-corpus sanitize soak bench bench-gateway eval eval-proof eval-words eval-drift gallery docs install clean
+.PHONY: help setup run build test lint unit examples documentation smoke command wire servers openapi fuzz fuzz-afl fuzz-corpus sanitize soak bench bench-gateway eval eval-proof eval-words eval-drift gallery docs install clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -104,6 +104,22 @@ fuzz: setup ## Let libFuzzer at the readers of untrusted bytes, FUZZ_SECONDS eac
 	@$(foreach name,$(FUZZERS),mkdir -p .build/fuzz/corpus/$(name) && \
 	  .build/fuzz/release/Fuzz$(name) -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 \
 	  -timeout=10 -artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(name) Fuzz/Seeds/$(name) &&) true
+
+# fuzz-afl: AFL breeds files of its own, which libFuzzer then starts from. Swift counts edges the way
+# AFL's runtime takes them.
+AFL := /usr/lib/afl
+AFL_OPTIONS := AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
+  ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0
+
+fuzz-afl: setup ## Let AFL at the same readers, FUZZ_SECONDS each, and give its files to libFuzzer
+	@Scripts/setup --afl
+	AFL=$(AFL) swift build --package-path Fuzz --scratch-path .build/afl -c release \
+	  -Xswiftc -sanitize=address -Xswiftc -sanitize-coverage=edge,trace-pc-guard \
+	  -Xswiftc -use-ld=lld
+	@$(foreach name,$(FUZZERS),mkdir -p .build/fuzz/corpus/$(name) .build/afl/found/$(name) && \
+	  $(AFL_OPTIONS) afl-fuzz -i Fuzz/Seeds/$(name) -o .build/afl/found/$(name) -V $(FUZZ_SECONDS) \
+	  -m none -t 5000 -- .build/afl/release/Fuzz$(name) && \
+	  Scripts/afl-found .build/afl/found/$(name)/default .build/fuzz/corpus/$(name) &&) true
 
 fuzz-corpus: fuzz ## Minimise what fuzzing found: as few files as reach the same code
 	@$(foreach name,$(FUZZERS),rm -rf .build/fuzz/least && mkdir .build/fuzz/least && \

@@ -1,14 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// AFL's loop and counters in the place of libFuzzer's, where AFL names the folder that they lie in.
+let loop: [String] =
+    Context.environment["AFL"].map { folder in
+        ["-sanitize=address", "\(folder)/libAFLDriver.a", "\(folder)/afl-compiler-rt.o"]
+    } ?? ["-sanitize=fuzzer,address"]
+
 /// A program of libFuzzer's; its input's first byte says who reads the rest.
 func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name, dependencies: dependencies + ["CFuzzer"],
-        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
+        linkerSettings: [.unsafeFlags(loop)])
 }
 
-/// libFuzzer over everything that reads untrusted bytes.
+/// libFuzzer, or AFL, over everything that reads untrusted bytes.
 ///
 /// A package of its own, because every module in it is built with the sanitizers: `make fuzz`.
 let package = Package(
