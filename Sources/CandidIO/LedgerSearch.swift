@@ -132,6 +132,24 @@ extension SQLiteLedger {
             [digest.description])
     }
 
+    /// Whether a picture came of an order that a caller made, by the key's name in the ledger.
+    public func isPicture(
+        _ digest: Candid.Digest, ofOrdersBy caller: RunID
+    ) async throws -> Bool {
+        do {
+            return try await database.read { db in
+                try Bool.fetchOne(
+                    db,
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM picture JOIN receipt USING (run)
+                        WHERE digest = ? AND caller = ?)
+                        """, arguments: [digest.description, caller.description]) ?? false
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
     private func match(_ sql: String, _ arguments: StatementArguments) async throws -> LedgerMatch {
         do {
             let runs = try await database.read { db in

@@ -9,7 +9,7 @@ extension Settings {
     /// - Throws: ``CommandFailure`` where the settings for linting are wrong.
     func nativeAccess(_ ledger: SQLiteLedger) throws -> NativeAccess {
         let (linting, store, world) = (try lint(count: nil), pictureStore, try world())
-        return NativeAccess(
+        var access = NativeAccess(
             lint: { prompt in
                 let item = LintItem(place: "prompt", prompt: prompt)
                 let findings = prompt.findings(under: linting)
@@ -34,7 +34,26 @@ extension Settings {
                 else { return nil }
                 return NativeAccess.StoredPicture(bytes, mediaType: format.mediaType)
             },
+            isPicture: { try await ledger.isPicture($0, ofOrdersBy: $1) },
             pause: { try await world.pause($0) })
+        access.orders = try nativeOrders(ledger, linting)
+        return access
+    }
+
+    /// The ways to every engine that can be reached, as commands go.
+    private func nativeOrders(
+        _ ledger: SQLiteLedger, _ linting: LintConfiguration
+    ) throws -> NativeAccess.Orders {
+        var orders = NativeAccess.Orders()
+        orders.standard = values.engine
+        orders.pipelines = try catalogue().engines.compactMap { engine in
+            guard isReachable(engine) else { return nil }
+            return try pipeline(for: engine, ledger: ledger)
+        }
+        orders.preview = { draft, pipeline in
+            Console.json(try await OrderPreview(draft, pipeline, self, linting))
+        }
+        return orders
     }
 }
 
@@ -42,6 +61,43 @@ extension LedgerSearch {
     fileprivate init(_ search: NativeAccess.Search) {
         self.init()
         (words, engine, model, state) = (search.words, search.engine, search.model, search.state)
+        caller = search.caller
         (since, before, limit) = (search.since, search.before, search.limit)
+    }
+}
+
+/// What an order would send, and what is to be known of that before: `docs/schemas/order.v1.json`.
+private struct OrderPreview: Encodable {
+    /// What the route says of the words before they are sent.
+    struct Words: Encodable {
+        let keeps_words: Bool
+        let read_back: Promises.ReadBack
+        @Nullable var verbatim_refused_because: String?
+    }
+
+    let schema = "candid/order/1"
+    let asked: Prompt
+    let sent: Prompt
+    let delivery: Words
+    let findings: [FindingDocument]
+    let request: DryRun.Document
+
+    init(
+        _ draft: Draft, _ pipeline: Pipeline, _ settings: Settings, _ linting: LintConfiguration
+    ) async throws {
+        let engine = pipeline.provider.engine
+        var refusal: String?
+        do { try engine.checkVerbatim(among: pipeline.routes) } catch { refusal = error.reason }
+        (asked, sent) = (draft.asked, draft.order.prompt)
+        delivery = Words(
+            keeps_words: engine.promises.keepsWords, read_back: engine.promises.readBack,
+            verbatim_refused_because: refusal)
+        let offsets = ScalarOffsets(draft.asked)
+        findings = draft.asked.findings(under: linting).map { FindingDocument($0, offsets) }
+        var materials: [Digest: [UInt8]] = [:]
+        for picture in draft.order.pictures {
+            materials[picture.digest] = try await pipeline.pictures.bytes(of: picture.digest)
+        }
+        request = try await DryRun(draft.order, settings, engine, Materials(materials)).document
     }
 }

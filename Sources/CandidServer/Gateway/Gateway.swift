@@ -116,6 +116,7 @@ public struct Gateway: Sendable {
             "/v1/images/generations", "/v1/images/edits", "/v1/chat/completions", "/v1/responses",
             "/v1/models", "/v1/files", "/v1/batches", "/healthz", "/readyz", "/metrics",
             "/api/v1/openapi.json", "/api/v1/lint", "/api/v1/runs", "/api/v1/pictures",
+            "/api/v1/orders", "/api/v1/compare", "/api/v1/verify",
         ]
         let path = request.url.prefix { $0 != "?" }
         if let exact = known.first(where: { $0 == path }) { return exact }
@@ -170,9 +171,8 @@ public struct Gateway: Sendable {
         case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
             return try await TalkRoute(desk: desk).reply(to: admitted)
         case (_, let path) where path.starts(with: ["api", "v1"]):
-            let access = desk.options.native
             return try await Workplace.away {
-                try await NativeAPI.reply(to: request, at: Array(path.dropFirst(2)), access)
+                try await NativeAPI.reply(to: admitted, at: Array(path.dropFirst(2)), desk)
             }
         case (_, let path) where ErrandRoute.serves(path):
             try await admitted.check(errand: path)

@@ -18,6 +18,8 @@ public struct NativeAccess: Sendable {
         public var since: String?
         /// The time before which it began.
         public var before: String?
+        /// Whose orders they are, by the key's name in the ledger.
+        public var caller: RunID?
         /// The most of them, the newest first.
         public var limit = 50
     }
@@ -45,8 +47,25 @@ public struct NativeAccess: Sendable {
     public var entries: @Sendable (RunID) async throws -> [Entry]
     /// A picture of the store; nil where there is none.
     public var picture: @Sendable (Digest) async throws -> StoredPicture?
+    /// Whether a picture came of an order of a caller's, by the key's name in the ledger.
+    public var isPicture: @Sendable (Digest, RunID) async throws -> Bool
     /// Waits.
     public var pause: @Sendable (Duration) async throws -> Void
+    /// The ways that orders can go.
+    public var orders = Orders()
+
+    /// The ways that orders can go, and what is said of one beforehand.
+    public struct Orders: Sendable {
+        /// The ways to every engine that can be reached.
+        public var pipelines: [Pipeline] = []
+        /// The engine for orders that name neither engine nor model.
+        public var standard: String?
+        /// What would be sent for a draft, of which nothing is bought: `docs/schemas/order.v1.json`.
+        public var preview: (@Sendable (Draft, Pipeline) async throws -> String)?
+
+        /// Creates no way at all.
+        public init() {}
+    }
 
     /// Creates an access from what it can do.
     public init(
@@ -55,9 +74,11 @@ public struct NativeAccess: Sendable {
         run: @escaping @Sendable (RunID) async throws -> String?,
         entries: @escaping @Sendable (RunID) async throws -> [Entry],
         picture: @escaping @Sendable (Digest) async throws -> StoredPicture?,
+        isPicture: @escaping @Sendable (Digest, RunID) async throws -> Bool,
         pause: @escaping @Sendable (Duration) async throws -> Void
     ) {
         (self.lint, self.runs, self.run) = (lint, runs, run)
         (self.entries, self.picture, self.pause) = (entries, picture, pause)
+        self.isPicture = isPicture
     }
 }
