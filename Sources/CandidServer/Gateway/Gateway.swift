@@ -167,16 +167,22 @@ public struct Gateway: Sendable {
         let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         switch (request.method, path) {
         case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
+            try await Belongings(of: admitted, desk.options)?.check(namedIn: request)
             return try await ImagesRoute(desk: desk).reply(to: admitted)
-        case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
+        case ("POST", ["v1", "chat", "completions"]):
+            try await Belongings(of: admitted, desk.options)?.check(namedIn: request)
             return try await TalkRoute(desk: desk).reply(to: admitted)
+        case ("POST", ["v1", "responses"]):
+            let belongings = Belongings(of: admitted, desk.options)
+            try await belongings?.check(namedIn: request)
+            return try await TalkRoute(desk: desk).reply(to: admitted).noted(as: belongings)
         case (_, let path) where path.starts(with: ["api", "v1"]):
             return try await Workplace.away {
                 try await NativeAPI.reply(to: admitted, at: Array(path.dropFirst(2)), desk)
             }
         case (_, let path) where ErrandRoute.serves(path):
             try await admitted.check(errand: path)
-            return try await ErrandRoute(options: desk.options).reply(to: admitted)
+            return try await ErrandRoute(options: desk.options).reply(to: admitted, at: path)
         default: return try answer(to: admitted, at: path, desk.options)
         }
     }
