@@ -122,32 +122,17 @@ extension SQLiteLedger {
         }
     }
 
-    /// The runs that a picture came from.
-    public func runs(of digest: Candid.Digest) async throws -> LedgerMatch {
+    /// The runs that a picture came from; with a caller only those of its orders, by the key's name
+    /// in the ledger.
+    public func runs(
+        of digest: Candid.Digest, orderedBy caller: RunID? = nil
+    ) async throws -> LedgerMatch {
         try await match(
             """
             SELECT run FROM receipt WHERE run IN (SELECT run FROM picture WHERE digest = ?)
-            ORDER BY number LIMIT 9
+            AND (? IS NULL OR caller = ?) ORDER BY number LIMIT 9
             """,
-            [digest.description])
-    }
-
-    /// Whether a picture came of an order that a caller made, by the key's name in the ledger.
-    public func isPicture(
-        _ digest: Candid.Digest, ofOrdersBy caller: RunID
-    ) async throws -> Bool {
-        do {
-            return try await database.read { db in
-                try Bool.fetchOne(
-                    db,
-                    sql: """
-                        SELECT EXISTS (SELECT 1 FROM picture JOIN receipt USING (run)
-                        WHERE digest = ? AND caller = ?)
-                        """, arguments: [digest.description, caller.description]) ?? false
-            }
-        } catch {
-            throw LedgerProblem(error, at: file.path)
-        }
+            [digest.description, caller?.description, caller?.description])
     }
 
     private func match(_ sql: String, _ arguments: StatementArguments) async throws -> LedgerMatch {

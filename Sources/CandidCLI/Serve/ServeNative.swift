@@ -2,6 +2,7 @@ import Candid
 import CandidIO
 import CandidServer
 import Foundation
+import Pixels
 
 extension Settings {
     /// What the gateway's native API gives: the same documents as the command's `--json`.
@@ -34,10 +35,69 @@ extension Settings {
                 else { return nil }
                 return NativeAccess.StoredPicture(bytes, mediaType: format.mediaType)
             },
-            isPicture: { try await ledger.isPicture($0, ofOrdersBy: $1) },
+            isPicture: { try await ledger.runs(of: $0, orderedBy: $1) != .none },
             pause: { try await world.pause($0) })
         access.orders = try nativeOrders(ledger, linting)
+        access.compare = { pair in try usable { Console.json(try compared(pair)) } }
+        access.verify = { wanted in
+            let finding = try await usable {
+                try await VerificationTask(wanted).finding(self, ledger)
+            }
+            let record = try await finding.judgement.kept(
+                in: ledger, with: finding.receipt, world)
+            return Console.json(
+                VerificationDocument(record, isInReceipt: finding.receipt != nil))
+        }
         return access
+    }
+
+    private func compared(_ pair: NativeAccess.Comparison) throws -> ComparisonDocument {
+        var task = ComparisonTask()
+        task.ignored = try pair.ignored.map { text in
+            guard let box = PictureBox(text) else {
+                throw CommandFailure(
+                    .badInput, "ignore: “\(text)” is not x,y,w,h in pixels, such as 20,20,64,64.")
+            }
+            return box
+        }
+        if let threshold = pair.threshold {
+            guard 0...1 ~= threshold else {
+                throw CommandFailure(
+                    .badInput, "threshold takes a number from 0 to 1, not \(threshold).")
+            }
+            task.threshold = threshold
+        }
+        if let tolerance = pair.tolerance {
+            guard tolerance > 0, tolerance <= 100 else {
+                throw CommandFailure(
+                    .badInput, "tolerance takes a number above 0 up to 100, not \(tolerance).")
+            }
+            task.tolerance = tolerance
+        }
+        task.countsAntialiasing = pair.countsAntialiasing ?? false
+        if let route = pair.route { task.floor = try floor(ofRoute: route) }
+        return ComparisonDocument(
+            try task.result(
+                .init(name: "before", bytes: pair.before), .init(name: "after", bytes: pair.after),
+                mask: pair.mask.map { .init(name: "mask", bytes: $0) }))
+    }
+
+    /// What a request brought and can't be used is told to its sender, and nothing else.
+    private func usable<Value>(_ act: () throws -> Value) throws -> Value {
+        do { return try act() } catch let failure as CommandFailure {
+            guard failure.status == .badInput else { throw failure }
+            throw NativeAccess.Unusable(failure.message)
+        }
+    }
+
+    /// The same for what takes its time.
+    private func usable<Value>(_ act: () async throws -> Value) async throws -> Value {
+        do { return try await act() } catch let failure as CommandFailure {
+            guard failure.status == .badInput else { throw failure }
+            throw NativeAccess.Unusable(failure.message)
+        } catch let refusal as Refusal {
+            throw NativeAccess.Unusable(refusal.description)
+        }
     }
 
     /// The ways to every engine that can be reached, as commands go.
@@ -54,6 +114,24 @@ extension Settings {
             Console.json(try await OrderPreview(draft, pipeline, self, linting))
         }
         return orders
+    }
+}
+
+extension VerificationTask {
+    /// - Throws: ``CommandFailure`` for a colour or a ground that is none.
+    fileprivate init(_ wanted: NativeAccess.Examination) throws {
+        self.init(picture: wanted.picture, parent: wanted.parent)
+        (brief, said, contract) = (wanted.prompt, wanted.said, wanted.contract)
+        looks = try WantedLooks.claims(wanted.colours, wanted.grounds)
+        (mask, box, route) = (wanted.mask, wanted.box, wanted.route)
+        (payer, viewer) = (wanted.payer, wanted.viewer)
+        guard parent != nil || (contract == nil && mask == nil && box == nil) else {
+            throw CommandFailure(
+                .badInput, "contract, mask and box need against, the picture before.")
+        }
+        guard mask == nil || box == nil else {
+            throw CommandFailure(.badInput, "Give mask or box, not both.")
+        }
     }
 }
 

@@ -6,13 +6,15 @@ struct BodyFields {
     private var fields: [String: JSONValue]
     private var files: [String: [[UInt8]]] = [:]
     private var known: [String] = []
+    private let isForm: Bool
 
     /// Reads a JSON object, or a form whose files stand beside its fields.
     ///
     /// - Throws: ``GatewayProblem`` that says what can't be read.
     init(_ request: WireRequest) throws {
         let type = request.headers["content-type"] ?? ""
-        guard type.lowercased().hasPrefix("multipart/") else {
+        isForm = type.lowercased().hasPrefix("multipart/")
+        guard isForm else {
             fields = try ImagesRoute.reading { () throws(Refusal) in try request.object() }
             return
         }
@@ -39,6 +41,37 @@ struct BodyFields {
     }
 
     mutating func text(_ name: String) throws -> String? { try take(name, "text", \.text) }
+
+    /// The most that a list of texts holds.
+    static let most = 64
+
+    /// Takes a list of texts; one of a form's fields is one text.
+    mutating func texts(_ name: String) throws -> [String] {
+        let isForm = isForm
+        return try take(name, "a list of texts, \(Self.most) at the most") { value in
+            if isForm, let text = value.text { return [text] }
+            guard let list = value.list, list.count <= Self.most else { return nil }
+            let texts = list.compactMap(\.text)
+            return texts.count == list.count ? texts : nil
+        } ?? []
+    }
+
+    /// Takes a number; a form has only texts for it.
+    mutating func number(_ name: String) throws -> Double? {
+        let isForm = isForm
+        return try take(name, "a number") { value in
+            let number = value.number ?? (isForm ? value.text.flatMap(Double.init) : nil)
+            return number.flatMap { $0.isFinite ? $0 : nil }
+        }
+    }
+
+    /// Takes true or false; a form has only texts for it.
+    mutating func truth(_ name: String) throws -> Bool? {
+        let isForm = isForm
+        return try take(name, "true or false") { value in
+            value.truth ?? (isForm ? value.text.flatMap { Bool($0) } : nil)
+        }
+    }
 
     /// Takes a file that a form brought; nil where there is none.
     mutating func file(_ name: String) throws -> [UInt8]? {

@@ -6,7 +6,7 @@ import NIOCore
 enum NativeAPI {
     /// Every route.
     static let routes = [
-        description, lint, preview, start, runs, run, events, cancel, picture,
+        description, lint, preview, start, runs, run, events, cancel, picture, compare, verify,
     ]
 
     /// Answers a request.

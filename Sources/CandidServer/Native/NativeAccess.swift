@@ -53,6 +53,14 @@ public struct NativeAccess: Sendable {
     public var pause: @Sendable (Duration) async throws -> Void
     /// The ways that orders can go.
     public var orders = Orders()
+    /// Compares two pictures: `docs/schemas/comparison.v1.json`.
+    ///
+    /// It throws ``Unusable`` where they can't be compared.
+    public var compare: (@Sendable (Comparison) async throws -> String)?
+    /// Tells whether what is said of a picture is true: `docs/schemas/verification.v1.json`.
+    ///
+    /// It throws ``Unusable`` where that can't be looked into.
+    public var verify: (@Sendable (Examination) async throws -> String)?
 
     /// The ways that orders can go, and what is said of one beforehand.
     public struct Orders: Sendable {
@@ -65,6 +73,15 @@ public struct NativeAccess: Sendable {
 
         /// Creates no way at all.
         public init() {}
+    }
+
+    /// Why a request can't be done, as its sender is told.
+    public struct Unusable: Error {
+        /// What was wrong, and what to do.
+        public let message: String
+
+        /// Creates a reason.
+        public init(_ message: String) { self.message = message }
     }
 
     /// Creates an access from what it can do.
