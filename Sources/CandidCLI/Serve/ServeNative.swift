@@ -38,6 +38,7 @@ extension Settings {
             isPicture: { try await ledger.runs(of: $0, orderedBy: $1) != .none },
             pause: { try await world.pause($0) })
         access.orders = try nativeOrders(ledger, linting)
+        access.sessions = nativeSessions(ledger)
         access.compare = { pair in try usable { Console.json(try compared(pair)) } }
         access.verify = { wanted in
             let finding = try await usable {

@@ -141,8 +141,8 @@ enum ResponseName {
 
     /// The id in the first event that tells of a response.
     static func inEvents(_ bytes: [UInt8]) -> String? {
-        for line in bytes.split(separator: UInt8(ascii: "\n")).dropLast()
-        where line.starts(with: "data:".utf8) {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for line in lines.dropLast() where line.starts(with: "data:".utf8) {
             let text = Array(line.dropFirst(5).drop { $0 == UInt8(ascii: " ") })
             let limits = JSONReader.Limits(bytes: max(2, text.count))
             // What is no JSON tells of no response.

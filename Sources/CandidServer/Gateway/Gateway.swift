@@ -116,7 +116,7 @@ public struct Gateway: Sendable {
             "/v1/images/generations", "/v1/images/edits", "/v1/chat/completions", "/v1/responses",
             "/v1/models", "/v1/files", "/v1/batches", "/healthz", "/readyz", "/metrics",
             "/api/v1/openapi.json", "/api/v1/lint", "/api/v1/runs", "/api/v1/pictures",
-            "/api/v1/orders", "/api/v1/compare", "/api/v1/verify",
+            "/api/v1/orders", "/api/v1/compare", "/api/v1/verify", "/api/v1/sessions",
         ]
         let path = request.url.prefix { $0 != "?" }
         if let exact = known.first(where: { $0 == path }) { return exact }

@@ -92,7 +92,8 @@ extension NativeAPI {
         return wanted
     }
 
-    private static func usable(_ act: () async throws -> String) async throws -> String {
+    /// What a request can't have is told to its sender as his mistake.
+    static func usable<Value>(_ act: () async throws -> Value) async throws -> Value {
         do { return try await act() } catch let reason as NativeAccess.Unusable {
             throw GatewayProblem(400, "invalid_request", reason.message)
         }

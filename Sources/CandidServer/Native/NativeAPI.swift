@@ -7,6 +7,7 @@ enum NativeAPI {
     /// Every route.
     static let routes = [
         description, lint, preview, start, runs, run, events, cancel, picture, compare, verify,
+        sessions, session, export,
     ]
 
     /// Answers a request.
