@@ -22,6 +22,7 @@ enum LedgerSchema {
         migrator.registerMigration(SessionIndex.migration, migrate: SessionIndex.migrate)
         migrator.registerMigration(KeyTable.migration, migrate: KeyTable.migrate)
         migrator.registerMigration(CalibrationIndex.migration, migrate: CalibrationIndex.migrate)
+        migrator.registerMigration(BelongingTable.migration, migrate: BelongingTable.migrate)
         return migrator
     }
 

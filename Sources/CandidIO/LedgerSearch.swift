@@ -122,14 +122,17 @@ extension SQLiteLedger {
         }
     }
 
-    /// The runs that a picture came from.
-    public func runs(of digest: Candid.Digest) async throws -> LedgerMatch {
+    /// The runs that a picture came from; with a caller only those of its orders, by the key's name
+    /// in the ledger.
+    public func runs(
+        of digest: Candid.Digest, orderedBy caller: RunID? = nil
+    ) async throws -> LedgerMatch {
         try await match(
             """
             SELECT run FROM receipt WHERE run IN (SELECT run FROM picture WHERE digest = ?)
-            ORDER BY number LIMIT 9
+            AND (? IS NULL OR caller = ?) ORDER BY number LIMIT 9
             """,
-            [digest.description])
+            [digest.description, caller?.description, caller?.description])
     }
 
     private func match(_ sql: String, _ arguments: StatementArguments) async throws -> LedgerMatch {

@@ -40,6 +40,7 @@ public actor MemoryLedger: KeyStore {
     /// Every entry, oldest first.
     public private(set) var entries: [Entry] = []
     private var uses: [RunID: Timestamp] = [:]
+    private var belongings: [RunID: Set<String>] = [:]
 
     /// Creates an empty ledger.
     public init() {}
@@ -58,6 +59,16 @@ public actor MemoryLedger: KeyStore {
     /// The entries of a run, in the order in which they were added.
     public func entries(of run: RunID) -> [Entry] {
         entries.filter { $0.run == run }
+    }
+
+    /// Notes that a provider gave a caller these names.
+    public func note(_ names: [String], belongTo caller: RunID) {
+        belongings[caller, default: []].formUnion(names)
+    }
+
+    /// Those of some names that a provider gave a caller.
+    public func names(among names: [String], of caller: RunID) -> Set<String> {
+        belongings[caller, default: []].intersection(names)
     }
 
     /// Every key, the oldest first.

@@ -10,7 +10,7 @@ public enum KeyScope: String, Hashable, Sendable, Codable, CaseIterable, Compara
     case files
     /// `/v1/batches`.
     case batches
-    /// `/api/v1`: what the library can do, the ledger's contents included.
+    /// `/api/v1`: what the library can do, orders included, and what became of the key's own.
     case native
     /// Everything, and what is about the gateway itself.
     case admin

@@ -12,6 +12,11 @@ public protocol KeyStore: Ledger {
     func keyRevision() async throws -> Int64
     /// Notes that a key was used; kept for convenience, outside the chain.
     func noteUse(of key: RunID, at time: Timestamp) async throws
+    /// Notes that a provider gave a caller these names, of files, batches or stored responses; kept
+    /// outside the chain.
+    func note(_ names: [String], belongTo caller: RunID) async throws
+    /// Those of some names that a provider gave a caller.
+    func names(among names: [String], of caller: RunID) async throws -> Set<String>
 }
 
 /// A key just made or rotated, with what only its holder will know.

@@ -17,6 +17,7 @@ public struct RelayedRun: Sendable {
     private let promise: Promise<Head>
     private let handoff: Handoff
     private let task: Task<[Entry], any Error>
+    private let own: Run?
 
     /// Creates what stands for a run that is under way.
     ///
@@ -24,12 +25,14 @@ public struct RelayedRun: Sendable {
     ///   - id: The run's name.
     ///   - head: Kept when the answer's head is here.
     ///   - handoff: Where the answer's bytes pass.
+    ///   - own: The run, where no client's bytes go through it.
     ///   - work: The run, to its end.
     init(
-        _ id: RunID, _ head: Promise<Head>, _ handoff: Handoff,
+        _ id: RunID, _ head: Promise<Head>, _ handoff: Handoff, own: Run? = nil,
         _ work: @escaping @Sendable () async throws -> [Entry]
     ) {
         self.id = id
+        self.own = own
         promise = head
         self.handoff = handoff
         task = Task.here {
@@ -38,6 +41,15 @@ public struct RelayedRun: Sendable {
             return try await work()
         }
     }
+
+    /// Creates what stands for a run of an order of ours, which has no answer but its receipt.
+    public init(_ run: Run) {
+        self.init(run.id, Promise(), Handoff(), own: run) { try await run.all() }
+    }
+
+    /// Waits until the request of an order of ours is written down, and tells whether that came to be;
+    /// false for every other run, which has an answer to wait for.
+    public func isSent() async -> Bool { await own?.isSent() ?? false }
 
     /// The answer's head as soon as it is here; nil if there is no answer, which the receipt explains.
     public func head() async -> Head? { await promise.value() }

@@ -130,7 +130,7 @@ extension WireRequest {
     }
 
     /// The path and the bytes, by which a retry is known.
-    var contentDigest: Digest {
+    public var contentDigest: Digest {
         Digest(of: Array("\(url.prefix { $0 != "?" })\n".utf8) + Array(bodyBytes))
     }
 

@@ -8,15 +8,20 @@ public struct Run: AsyncSequence, Sendable {
     public let id: RunID
     private let entries: AsyncThrowingStream<Entry, any Error>
     private let task: Task<Void, Never>
+    private let sent = Promise<Bool>()
 
     /// Starts a run that a driver carries out.
     init(_ driver: Driver) {
         id = driver.run
         let (entries, continuation) = AsyncThrowingStream.makeStream(of: Entry.self)
         self.entries = entries
-        task = Task.here {
+        task = Task.here { [sent] in
+            defer { sent.keep(nil) }
             do {
-                try await driver.drive { continuation.yield($0) }
+                try await driver.drive { entry in
+                    if case .sent = entry.event { sent.keep(true) }
+                    continuation.yield(entry)
+                }
                 continuation.finish()
             } catch {
                 continuation.finish(throwing: error)
@@ -30,6 +35,10 @@ public struct Run: AsyncSequence, Sendable {
     public func cancel() {
         task.cancel()
     }
+
+    /// Waits until its first request is written down, and tells whether that came to be: false where
+    /// the run ended before, such as at a budget.
+    public func isSent() async -> Bool { await sent.value() ?? false }
 
     /// Reads the stream.
     public func makeAsyncIterator() -> AsyncThrowingStream<Entry, any Error>.Iterator {

@@ -107,7 +107,7 @@ struct CompareCommand: ParsableCommand {
         var task = ComparisonTask(
             ignored: try ignore.map(Self.box), threshold: threshold, tolerance: tolerance,
             countsAntialiasing: countAntialiasing)
-        if let route { task.floor = try floor(of: route) }
+        if let route { task.floor = try common.settings().floor(ofRoute: route) }
         let isSame: Bool
         if jsonl {
             isSame = try ComparisonStream(task: task).run()
@@ -123,19 +123,6 @@ struct CompareCommand: ParsableCommand {
             return
         }
         if !isSame { throw ExitStatus.answerIsNo.code }
-    }
-
-    private func floor(of name: String) throws -> RouteFloor {
-        let settings = try common.settings()
-        let route = try settings.route(named: name)
-        let floors = settings.hasLedger ? try settings.openLedger().calibrations().floors : []
-        guard let floor = floors.floor(of: route.engine.id, route.model) else {
-            throw CommandFailure(
-                .badInput,
-                "the noise floor of \(route.engine.id)/\(route.model) was never measured. candid "
-                    + "calibrate route \(name) does it.")
-        }
-        return floor
     }
 
     private func tell(_ result: ComparisonResult, _ before: String, _ after: String) throws {
@@ -159,5 +146,22 @@ struct CompareCommand: ParsableCommand {
                 "--ignore: “\(text)” is not x,y,w,h in pixels, such as 20,20,64,64.")
         }
         return box
+    }
+}
+
+extension Settings {
+    /// The noise floor of a route, as ENGINE or ENGINE/MODEL.
+    ///
+    /// - Throws: ``CommandFailure`` where it was never measured.
+    func floor(ofRoute name: String) throws -> RouteFloor {
+        let route = try route(named: name)
+        let floors = hasLedger ? try openLedger().calibrations().floors : []
+        guard let floor = floors.floor(of: route.engine.id, route.model) else {
+            throw CommandFailure(
+                .badInput,
+                "the noise floor of \(route.engine.id)/\(route.model) was never measured. candid "
+                    + "calibrate route \(name) does it.")
+        }
+        return floor
     }
 }

@@ -18,8 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
             Without x-candid- fields a client sees exactly what it would have seen upstream. With \
             x-candid-receipt: true the answer carries a candid object, with x-candid-require: \
             verbatim only routes will do that keep the words or tell what they used; \
-            x-candid-firewall, -lint, -verify and -budget ask for more. /api/v1 reads the ledger to \
-            others: GET /api/v1/openapi.json says what there is.
+            x-candid-firewall, -lint, -verify and -budget ask for more. /api/v1 is the library \
+            over HTTP: GET /api/v1/openapi.json says what there is.
 
             With keys of candid keys, callers have scopes, models, rates and budgets of their own. On \
             this machine nobody needs one unless you say --keys required; on any other --address \
@@ -103,13 +103,19 @@ extension Settings {
     func gatewayRoutes(_ ledger: SQLiteLedger) throws -> [GatewayRoute] {
         try catalogue().engines.compactMap { engine in
             guard engine.dialect == .openAIImages || engine.dialect == .openAIResponses,
-                !engine.needsKey || values[service: engine.id].key != nil,
-                engine.isEmbedded || values[service: engine.id].base_url != nil
-                    || engine.address != nil,
-                let codec = try codec(for: engine) as? any ForwardingProvider
+                isReachable(engine), let codec = try codec(for: engine) as? any ForwardingProvider
             else { return nil }
             return GatewayRoute(try pipeline(for: engine, ledger: ledger), codec)
         }
+    }
+
+    /// Whether an engine can be reached: embedded, or with an address and the key or graph that it
+    /// needs.
+    func isReachable(_ engine: Engine) -> Bool {
+        let service = values[service: engine.id]
+        return (!engine.needsKey || service.key != nil)
+            && (engine.dialect != .comfyUI || service.graph != nil)
+            && (engine.isEmbedded || service.base_url != nil || engine.address != nil)
     }
 
     /// Every speaker whose dialect is passed on and that can be reached.

@@ -115,70 +115,28 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var subject = Verifier.Subject(
-            try Self.file(picture), from: try against.map { try Self.file($0) },
-            mask: try region())
         var flags = try money.flags()
         (flags.judge, flags.speaker) = (judge, speaker)
         let settings = try common.settings(flags)
-        let brief = try await reading(settings)
-        var claims = try claims(brief, hasRegion: subject.mask != nil)
-        claims += try await inferred(settings, isAlone: claims.isEmpty)
-        claims = claims.enumerated().map { index, claim in claim.renamed(index) }
-        guard !claims.isEmpty else {
-            throw CommandFailure(
-                .badInput,
-                "nothing that can be checked was found in the words given. Say what is to be seen, "
-                    + "or what was done.")
-        }
+        var task = VerificationTask(
+            picture: try Self.file(picture), parent: try against.map { try Self.file($0) },
+            brief: try await reading(settings), said: said, looks: try wanted.claims,
+            contract: contract, mask: try mask.map { try Self.file($0) }, box: box, route: route)
+        task.inferred = try await inferred(settings, isAlone: try task.claims().isEmpty)
         let ledger = try settings.openLedger()
-        let known = try await KnownPicture(subject.picture, ledger, settings.pictureStore)
-        let maker = try await maker(known, ledger, settings)
-        (subject.engine, subject.drawnBy) = (maker?.engine, maker?.model)
-        let verifier = try settings.verifier(of: maker) { ledger }
-        subject.helper = maker.flatMap { verifier.helper(of: $0) }
-        var judgement: Judgement
+        let finding = try await task.finding(settings, ledger)
+        let judgement = finding.judgement
         do {
-            judgement = try await verifier.judgement(on: claims, subject)
-            if let known { judgement.picture = known.digest }
-            judgement.uncovered = brief?.uncovered ?? []
-            try writeEvidence(judgement, subject)
+            try writeEvidence(judgement, finding.subject)
         } catch let error as ImageError {
             throw CommandFailure(.badInput, "a picture can't be read: \(error)")
         }
         let record = try await judgement.kept(
-            in: ledger, with: known?.receipt, try settings.world())
-        VerificationText(record, isInReceipt: known != nil).tell(asJSON: common.json)
+            in: ledger, with: finding.receipt, try settings.world())
+        VerificationText(record, isInReceipt: finding.receipt != nil).tell(asJSON: common.json)
         let isNo =
             judgement.outcome == .refuted || (require != nil && judgement.outcome != .confirmed)
         if isNo { throw ExitStatus.answerIsNo.code }
-    }
-
-    /// What made the picture; nil where neither a receipt nor a flag says so.
-    private func maker(
-        _ known: KnownPicture?, _ ledger: SQLiteLedger, _ settings: Settings
-    ) async throws -> Order? {
-        if let route {
-            let named = try settings.route(named: route)
-            return Order("", engine: named.engine.id, model: named.model)
-        }
-        guard let known else { return nil }
-        return Receipt(try await ledger.entries(of: known.receipt))?.order
-    }
-
-    private func claims(_ brief: BriefReading?, hasRegion: Bool) throws -> [Claim] {
-        var claims = (brief?.claims ?? []) + (try wanted.claims)
-        // A parent with nothing said of it is still to be compared.
-        if against != nil,
-            contract != nil || hasRegion || (said.isEmpty && brief == nil && wanted.isEmpty)
-        {
-            do {
-                claims += try EditContract(contract ?? "").claims(for: nil, hasRegion: hasRegion)
-            } catch {
-                throw CommandFailure(.badInput, error.description)
-            }
-        }
-        return claims + said.flatMap { SentenceReading($0).claims }
     }
 
     /// What a speaker reads out of sentences in which our rules find nothing; where there is nothing
@@ -244,23 +202,6 @@ struct VerifyCommand: AsyncParsableCommand {
         Terminal.error.say("note: \(Terminal.visible(words))")
     }
 
-    private func region() throws -> EditMask? {
-        guard let against else { return nil }
-        let given = try contract.map { try EditContract($0) }
-        let text = box ?? given?.box?.description
-        guard mask != nil || text != nil else { return nil }
-        guard let size = InputPicture(try Self.file(against))?.size else {
-            throw CommandFailure(
-                .badInput, "\(against) does not say its size, so a region means nothing.")
-        }
-        if let mask { return try EditMask(file: try Self.file(mask), for: size) }
-        guard let box = PictureBox(text ?? "") else {
-            throw CommandFailure(
-                .badInput, "--box: “\(text ?? "")” is not x,y,w,h in pixels, such as 20,20,64,64.")
-        }
-        return try EditMask(box, in: size)
-    }
-
     private func writeEvidence(_ judgement: Judgement, _ subject: Verifier.Subject) throws {
         if let evidence {
             let folder = URL(filePath: Settings.expanded(evidence), directoryHint: .isDirectory)
@@ -283,13 +224,3 @@ struct VerifyCommand: AsyncParsableCommand {
 }
 
 extension Verdict.Outcome: ExpressibleByArgument {}
-
-extension Claim {
-    /// The claim under its place in the whole list, its parents with it.
-    fileprivate func renamed(_ index: Int) -> Claim {
-        var claim = self
-        // Only a brief's claims hang together, and they stand first under their own names.
-        if origin != .brief || parents.isEmpty { claim.id = "c\(index + 1)" }
-        return claim
-    }
-}

@@ -13,16 +13,29 @@ struct ComparisonTask {
     /// What the route that made the second picture changes unasked.
     var floor: RouteFloor?
 
+    /// A file by the name that is used for it.
+    struct Named {
+        let name: String
+        let bytes: [UInt8]
+    }
+
     /// Compares two files.
     ///
     /// - Throws: ``CommandFailure`` that names the file that can't be used.
     func result(_ before: String, _ after: String, mask: String?) throws -> ComparisonResult {
-        let files = (before: try Self.file(before), after: try Self.file(after))
+        try result(
+            try Self.file(before), try Self.file(after), mask: try mask.map { try Self.file($0) })
+    }
+
+    /// Compares two pictures.
+    ///
+    /// - Throws: ``CommandFailure`` that names the picture that can't be used.
+    func result(_ before: Named, _ after: Named, mask: Named?) throws -> ComparisonResult {
+        let files = (before: before.bytes, after: after.bytes)
         let pair = PicturePair(
-            try Self.picture(files.before, before), try Self.picture(files.after, after),
-            files: files)
+            try Self.picture(before), try Self.picture(after), files: files)
         let (first, second) = (pair.before, pair.after)
-        let region = try mask.map { try Self.region($0, first, before) }
+        let region = try mask.map { try Self.region($0, first, before.name) }
         return ComparisonResult(
             comparison: Comparison(
                 first.pixmap, second.pixmap, mask: region, ignoring: ignored,
@@ -31,18 +44,19 @@ struct ComparisonTask {
                 try Self.stored(first, files.before), try Self.stored(second, files.after),
                 mask: region, counting: counting),
             first: first.pixmap, second: second.pixmap, mask: region, files: files,
-            notes: Self.note(first, before) + Self.note(second, after), floor: floor?.note)
+            notes: Self.note(first, before.name) + Self.note(second, after.name),
+            floor: floor?.note)
     }
 
     private static func region(
-        _ mask: String, _ first: DecodedPicture, _ before: String
+        _ mask: Named, _ first: DecodedPicture, _ before: String
     ) throws -> Mask {
-        let picture = try Self.picture(Self.file(mask), mask).pixmap
+        let picture = try Self.picture(mask).pixmap
         let first = first.pixmap
         guard picture.width == first.width, picture.height == first.height else {
             throw CommandFailure(
                 .badInput,
-                "the mask \(mask) is \(picture.width)x\(picture.height) and \(before) is "
+                "the mask \(mask.name) is \(picture.width)x\(picture.height) and \(before) is "
                     + "\(first.width)x\(first.height). Give a mask of the first picture's size.")
         }
         return Mask(picture)
@@ -70,18 +84,18 @@ struct ComparisonTask {
         return counting
     }
 
-    private static func file(_ path: String) throws -> [UInt8] {
+    private static func file(_ path: String) throws -> Named {
         guard let data = FileManager.default.contents(atPath: Settings.expanded(path)) else {
             throw CommandFailure(.badInput, "\(path) can't be read. Does it exist?")
         }
-        return [UInt8](data)
+        return Named(name: path, bytes: [UInt8](data))
     }
 
-    private static func picture(_ file: [UInt8], _ path: String) throws -> DecodedPicture {
+    private static func picture(_ file: Named) throws -> DecodedPicture {
         do {
-            return try DecodedPicture(file)
+            return try DecodedPicture(file.bytes)
         } catch {
-            throw CommandFailure(.badInput, "\(path): \(error)")
+            throw CommandFailure(.badInput, "\(file.name): \(error)")
         }
     }
 }

@@ -62,7 +62,7 @@ extension Settings {
 
 /// What would be sent, without sending it.
 struct DryRun {
-    private struct Document: Encodable {
+    struct Document: Encodable {
         let schema = "candid/dry-run/1"
         let method: String
         let url: String
@@ -76,7 +76,8 @@ struct DryRun {
         @Nullable var estimate: Cost?
     }
 
-    private let document: Document
+    /// What is said of it: `docs/schemas/dry-run.v1.json`.
+    let document: Document
 
     /// Encodes the order as the run would; no key is needed, because none is shown.
     init(

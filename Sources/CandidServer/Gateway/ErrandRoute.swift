@@ -1,4 +1,6 @@
 import Candid
+import Foundation
+import NIOCore
 
 /// Passes on what buys nothing: files, batches, and responses that are there already.
 struct ErrandRoute: Sendable {
@@ -11,16 +13,108 @@ struct ErrandRoute: Sendable {
     }
 
     @inline(never)
-    func reply(to admitted: Admitted) async throws -> WireStream {
-        guard let errands = options.errands else {
+    func reply(to admitted: Admitted, at path: [String]) async throws -> WireStream {
+        guard options.errands != nil else {
             throw GatewayProblem(
                 404, "not_found",
                 "The gateway has nowhere to pass this on to: it needs OpenAI's key or an address of "
                     + "yours (engines.openai).")
         }
+        guard let belongings = Belongings(of: admitted, options) else {
+            return try await passed(admitted.request, admitted)
+        }
+        switch (admitted.request.method, path.count) {
+        case ("GET", 2): return try await list(admitted, belongings)
+        case ("POST", 2):
+            try await belongings.check(namedIn: admitted.request)
+            return try await noting(try await passed(admitted.request, admitted), belongings)
+        case ("POST", 3) where path[1] == "responses":
+            // Counts tokens or compacts, and stores nothing under a name in the path.
+            try await belongings.check(namedIn: admitted.request)
+            return try await passed(admitted.request, admitted)
+        case ("GET", 3...), ("POST", 3...), ("DELETE", 3...):
+            // What a provider may read as another path is none of ours.
+            guard path.allSatisfy(Self.isPlain) else {
+                throw GatewayProblem(404, "not_found", "There is no such file, batch or response.")
+            }
+            try await belongings.check(path[2], nil)
+            try await belongings.check(namedIn: admitted.request)
+            let reply = try await passed(admitted.request, admitted)
+            return path[1] == "batches" ? try await noting(reply, belongings) : reply
+        default:
+            throw GatewayProblem(
+                405, "method_not_allowed", "It takes GET, POST and DELETE."
+            ).adding("allow", "GET, POST, DELETE")
+        }
+    }
+
+    private static func isPlain(_ part: String) -> Bool {
+        part != "." && part != ".." && part.wholeMatch(of: /[A-Za-z0-9_.\-]+/) != nil
+    }
+
+    private func passed(_ request: WireRequest, _ admitted: Admitted) async throws -> WireStream {
+        guard let errands = options.errands else { throw ProviderFailure.brokeOff("no way") }
         let world = admitted.trace?.world(errands.world) ?? errands.world
-        var reply = try await world.stream(errands.access.forwarding(admitted.request))
+        var reply = try await world.stream(errands.access.forwarding(request))
         reply.headers = RelayedRun.endToEnd(reply.headers)
         return reply
+    }
+
+    /// Descriptions of files and batches are small.
+    private static let limit = 16 << 20
+
+    /// The answer, of which the ids of what was made are noted as the caller's before it passes on.
+    private func noting(
+        _ reply: WireStream, _ belongings: Belongings
+    ) async throws -> WireStream {
+        guard 200..<300 ~= reply.status else { return reply }
+        let whole = try await reply.collected(upTo: Self.limit)
+        try await belongings.note(Self.names(Self.object(whole)))
+        return WireStream(whole)
+    }
+
+    /// The ids that a file or a batch is known by, and those of what a batch made.
+    private static func names(_ object: [String: JSONValue]) -> [String] {
+        ["id", "output_file_id", "error_file_id"].compactMap { object[$0]?.text }
+    }
+
+    private static func object(_ reply: WireReply) -> [String: JSONValue] {
+        let limits = JSONReader.Limits(bytes: limit)
+        // What is no JSON names nothing.
+        return (try? JSONReader.read(Array(reply.body.readableBytesView), limits: limits))?.object
+            ?? [:]
+    }
+
+    /// A page of the list with the caller's own things alone: the first that has any, or the last.
+    private func list(_ admitted: Admitted, _ belongings: Belongings) async throws -> WireStream {
+        var request = admitted.request
+        while true {
+            let reply = try await passed(request, admitted)
+            guard reply.status == 200 else { return reply }
+            var page = Self.object(try await reply.collected(upTo: Self.limit))
+            let all = page["data"]?.list ?? []
+            let own = try await belongings.own(among: all.compactMap { $0["id"]?.text })
+            let data = all.filter { own.contains($0["id"]?.text ?? "") }
+            let hasMore = page["has_more"]?.truth == true
+            if data.isEmpty, hasMore, let last = all.last?["id"]?.text,
+                let next = Self.following(last, request), next != request.url
+            {
+                request.url = next
+                continue
+            }
+            page["data"] = .list(data)
+            for (name, item) in [("first_id", data.first), ("last_id", data.last)]
+            where page[name] != nil { page[name] = item?["id"] ?? .null }
+            // What a batch of one's own made is one's own, too.
+            try await belongings.note(data.flatMap { Self.names($0.object ?? [:]) })
+            return .json(page)
+        }
+    }
+
+    private static func following(_ last: String, _ request: WireRequest) -> String? {
+        guard var address = URLComponents(string: request.url) else { return nil }
+        let others = (address.queryItems ?? []).filter { $0.name != "after" }
+        address.queryItems = others + [URLQueryItem(name: "after", value: last)]
+        return address.string
     }
 }

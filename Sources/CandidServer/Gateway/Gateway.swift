@@ -116,6 +116,7 @@ public struct Gateway: Sendable {
             "/v1/images/generations", "/v1/images/edits", "/v1/chat/completions", "/v1/responses",
             "/v1/models", "/v1/files", "/v1/batches", "/healthz", "/readyz", "/metrics",
             "/api/v1/openapi.json", "/api/v1/lint", "/api/v1/runs", "/api/v1/pictures",
+            "/api/v1/orders", "/api/v1/compare", "/api/v1/verify", "/api/v1/sessions",
         ]
         let path = request.url.prefix { $0 != "?" }
         if let exact = known.first(where: { $0 == path }) { return exact }
@@ -166,17 +167,22 @@ public struct Gateway: Sendable {
         let path = request.url.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         switch (request.method, path) {
         case ("POST", ["v1", "images", "generations"]), ("POST", ["v1", "images", "edits"]):
+            try await Belongings(of: admitted, desk.options)?.check(namedIn: request)
             return try await ImagesRoute(desk: desk).reply(to: admitted)
-        case ("POST", ["v1", "chat", "completions"]), ("POST", ["v1", "responses"]):
+        case ("POST", ["v1", "chat", "completions"]):
+            try await Belongings(of: admitted, desk.options)?.check(namedIn: request)
             return try await TalkRoute(desk: desk).reply(to: admitted)
+        case ("POST", ["v1", "responses"]):
+            let belongings = Belongings(of: admitted, desk.options)
+            try await belongings?.check(namedIn: request)
+            return try await TalkRoute(desk: desk).reply(to: admitted).noted(as: belongings)
         case (_, let path) where path.starts(with: ["api", "v1"]):
-            let access = desk.options.native
             return try await Workplace.away {
-                try await NativeAPI.reply(to: request, at: Array(path.dropFirst(2)), access)
+                try await NativeAPI.reply(to: admitted, at: Array(path.dropFirst(2)), desk)
             }
         case (_, let path) where ErrandRoute.serves(path):
             try await admitted.check(errand: path)
-            return try await ErrandRoute(options: desk.options).reply(to: admitted)
+            return try await ErrandRoute(options: desk.options).reply(to: admitted, at: path)
         default: return try answer(to: admitted, at: path, desk.options)
         }
     }

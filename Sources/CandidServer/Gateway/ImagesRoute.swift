@@ -32,23 +32,14 @@ struct ImagesRoute: Sendable {
     ) async throws -> WireStream {
         var order = order
         order.engine = route.engine.id
-        if wishes.requiresVerbatim { try await requireVerbatim(route, of: admitted) }
-        try await admitted.check(findingsIn: order, from: wishes.lint)
+        let terms = OrderTerms(admitted: admitted, wishes: wishes, options: options)
+        try await terms.check(order, on: route.engine)
         let draft = Draft(
             order, estimate: route.pipeline.estimate(order, on: route.engine),
             project: route.pipeline.project
         ).ordered(by: admitted.caller)
-        var pipeline = route.pipeline
         let trace = admitted.trace?.operation("generate_content", order.engine, order.model)
-        if let trace {
-            pipeline.world = trace.world(pipeline.world)
-            pipeline.ledger = trace.ledger(pipeline.ledger)
-            pipeline.pictures = trace.pictures(pipeline.pictures)
-        }
-        pipeline.budgets.caller = admitted.policy.budget
-        if let most = wishes.budget {
-            pipeline.budgets.run = min(most, pipeline.budgets.run ?? most)
-        }
+        var pipeline = terms.bounding(route.pipeline, trace)
         pipeline.verification = try await verification(order, route, wishes)
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
         let request = admitted.request
@@ -87,19 +78,6 @@ struct ImagesRoute: Sendable {
             return try read()
         } catch {
             throw GatewayProblem(400, "invalid_request", error.description, field: error.field)
-        }
-    }
-
-    private func requireVerbatim(
-        _ route: GatewayRoute, of admitted: Admitted
-    ) async throws {
-        do throws(Refusal) {
-            try route.engine.checkVerbatim(among: options.routes.map(\.engine))
-        } catch {
-            throw await admitted.turnedAway(
-                .policy,
-                GatewayProblem(
-                    400, "verbatim_not_promised", error.description, field: "x-candid-require"))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Candid
 import Foundation
+import Synchronization
 
 /// Hands answers over: new ones as they come, and those that were given before to whoever asks again.
 final class RelayDesk: Sendable {
@@ -7,6 +8,7 @@ final class RelayDesk: Sendable {
     private let metrics: GatewayMetrics
     private let models: Set<String>
     private let repeats: Repeats
+    private let underWay: UnderWay
     /// What responses drew.
     let lineage: Lineage
 
@@ -16,6 +18,7 @@ final class RelayDesk: Sendable {
         self.metrics = metrics
         models = Set(options.models.map(\.name))
         repeats = other?.repeats ?? Repeats()
+        underWay = other?.underWay ?? UnderWay()
         lineage = other?.lineage ?? Lineage()
     }
 
@@ -35,10 +38,7 @@ final class RelayDesk: Sendable {
         let repeated = RepeatedOrder(
             admitted.request, by: admitted.identity, content: content)
         switch await repeats.finding(repeated, at: world.now(), start) {
-        case .contradiction:
-            throw GatewayProblem(
-                409, "idempotency_key_reused",
-                "This Idempotency-Key came with another order. Give each order a key of its own.")
+        case .contradiction: throw Self.contradiction
         case .earlier(let run):
             metrics.repeated()
             admitted.trace?.note(run.id)
@@ -57,13 +57,54 @@ final class RelayDesk: Sendable {
         }
     }
 
+    /// Begins an order of the native API, unless it came before; what comes of it is in the ledger.
+    ///
+    /// - Returns: The run, once its request is written down, and whether it came before.
+    /// - Throws: ``GatewayProblem`` where it was not begun, such as at a budget.
+    func begin(
+        _ admitted: Admitted, content: Digest, in world: World,
+        _ start: @escaping @Sendable () -> RelayedRun
+    ) async throws -> (run: RunID, isRepeat: Bool) {
+        let order = RepeatedOrder(admitted.request, by: admitted.identity, content: content)
+        let (run, isRepeat): (RelayedRun, Bool)
+        switch await repeats.finding(order, at: world.now(), start) {
+        case .contradiction: throw Self.contradiction
+        case .earlier(let earlier):
+            metrics.repeated()
+            (run, isRepeat) = (earlier, true)
+        case .new(let new):
+            admitted.trace?.passed("candid.order")
+            attend(new, admitted, world)
+            (run, isRepeat) = (new, false)
+        }
+        admitted.trace?.note(run.id)
+        guard await run.isSent() else { throw try await problem(of: run, admitted) }
+        return (run.id, isRepeat)
+    }
+
+    /// Ends a run that is under way here, and waits until that is written down.
+    ///
+    /// - Returns: Whether there was such a run.
+    func cancel(_ run: RunID) async throws -> Bool {
+        guard let run = underWay.run(run) else { return false }
+        run.cancel()
+        _ = try await run.entries()
+        return true
+    }
+
+    private static let contradiction = GatewayProblem(
+        409, "idempotency_key_reused",
+        "This Idempotency-Key came with another order. Give each order a key of its own.")
+
     /// Waits for a run's end, whether or not its client does.
     private func attend(_ run: RelayedRun, _ admitted: Admitted, _ world: World) {
         let (pass, operation) = (admitted.pass, admitted.operation)
+        underWay.add(run)
         Task.here { [self] in
             // Whoever left may still have a run under way: its place is taken until the end.
             defer { withExtendedLifetime(pass) {} }
             let entries = try? await run.entries()
+            underWay.remove(run.id)
             operation?.end(entries ?? [])
             await note(entries, of: run, at: world.now())
         }
@@ -148,6 +189,17 @@ final class RelayDesk: Sendable {
         return problem.adding("x-should-retry", "\(mayRetry)")
             .adding("x-candid-receipt", "\(run.id)")
     }
+}
+
+/// The runs that go on here, by their names.
+private final class UnderWay: Sendable {
+    private let runs = Mutex<[RunID: RelayedRun]>([:])
+
+    func add(_ run: RelayedRun) { runs.withLock { $0[run.id] = run } }
+
+    func remove(_ run: RunID) { _ = runs.withLock { $0.removeValue(forKey: run) } }
+
+    func run(_ id: RunID) -> RelayedRun? { runs.withLock { $0[id] } }
 }
 
 /// What a run came to, whether it made a picture or said something.

@@ -5,15 +5,19 @@ import NIOCore
 /// Answers what is below `/api/v1`.
 enum NativeAPI {
     /// Every route.
-    static let routes = [description, lint, runs, run, events, picture]
+    static let routes = [
+        description, lint, preview, start, runs, run, events, cancel, picture, compare, verify,
+        sessions, session, export,
+    ]
 
     /// Answers a request.
     ///
     /// - Throws: ``GatewayProblem``; whatever the ledger throws.
     static func reply(
-        to request: WireRequest, at path: [String], _ access: NativeAccess?
+        to admitted: Admitted, at path: [String], _ desk: RelayDesk
     ) async throws -> WireStream {
-        guard let access else {
+        let request = admitted.request
+        guard let access = desk.options.native else {
             throw GatewayProblem(404, "not_found", "This gateway has no native API.")
         }
         let fitting = routes.compactMap { route in route.parts(of: path).map { (route, $0) } }
@@ -33,7 +37,8 @@ enum NativeAPI {
             ).adding("allow", allowed.joined(separator: ", "))
         }
         let call = NativeRoute.Call(
-            request: request, access: access, parts: parts, query: try query(request, route))
+            admitted: admitted, desk: desk, access: access, parts: parts,
+            query: try query(request, route))
         return try await route.act(call)
     }
 
@@ -66,14 +71,14 @@ enum NativeAPI {
         return values
     }
 
-    static func json(_ text: String) -> WireStream {
+    static func json(
+        _ text: String, status: Int = 200, _ headers: [String: String] = [:]
+    ) -> WireStream {
         let body = ByteBuffer(string: text)
-        return WireStream(
-            WireReply(
-                status: 200,
-                headers: [
-                    "content-type": "application/json", "content-length": "\(body.readableBytes)",
-                ], body: body))
+        var headers = headers
+        headers["content-type"] = "application/json"
+        headers["content-length"] = "\(body.readableBytes)"
+        return WireStream(WireReply(status: status, headers: headers, body: body))
     }
 }
 
@@ -99,16 +104,10 @@ extension NativeAPI {
         ]),
         answers: [.document("lint", "The findings"), .problem(400, "No such request")]
     ) { call in
-        var fields = try ImagesRoute.reading { () throws(Refusal) in try call.request.object() }
-        guard let prompt = fields.removeValue(forKey: "prompt")?.text, !prompt.isEmpty else {
-            throw GatewayProblem(
-                400, "missing_required_parameter", "A prompt is needed, as text.", field: "prompt")
-        }
-        if let other = fields.keys.sorted().first {
-            throw GatewayProblem(
-                400, "unknown_parameter", "There is no '\(other)' here, only prompt.", field: other)
-        }
-        return json(try call.access.lint(Prompt(prompt)))
+        var fields = try BodyFields(call.request)
+        let prompt = try fields.prompt()
+        try fields.end()
+        return json(try call.access.lint(prompt))
     }
 
     private static let runs = NativeRoute(
@@ -116,14 +115,20 @@ extension NativeAPI {
         summary: "Receipts of the ledger, the newest first.",
         parameters: RunSearch.parameters,
         answers: [.document("log", "Receipts"), .problem(400, "No such search")]
-    ) { call in json(try await call.access.runs(try RunSearch.search(call.query))) }
+    ) { call in
+        var search = try RunSearch.search(call.query)
+        search.caller = call.viewer
+        return json(try await call.access.runs(search))
+    }
 
     private static let run = NativeRoute(
         method: "GET", path: ["runs", "{id}"], name: "showRun", summary: "A receipt.",
         parameters: [.run],
         answers: [.document("receipt", "The receipt"), .problem(404, "No such run")]
     ) { call in
-        guard let text = try await call.access.run(try call.run()) else { throw call.unknownRun }
+        let run = try call.run()
+        _ = try await call.entries(of: run)
+        guard let text = try await call.access.run(run) else { throw call.unknownRun }
         return json(text)
     }
 
@@ -145,7 +150,7 @@ extension NativeAPI {
         ]
     ) { call in
         let run = try call.run()
-        guard try await !call.access.entries(run).isEmpty else { throw call.unknownRun }
+        _ = try await call.entries(of: run)
         return RunEvents(run, call.access, after: try call.lastEvent()).reply
     }
 
@@ -167,7 +172,7 @@ extension NativeAPI {
         ]
     ) { call in
         guard let digest = Digest(call.part("digest")),
-            let picture = try await call.access.picture(digest)
+            let picture = try await call.picture(digest)
         else {
             throw GatewayProblem(
                 404, "not_found", "The store has no picture '\(call.part("digest"))'.")
@@ -186,6 +191,29 @@ extension NativeRoute.Call {
     func run() throws -> RunID {
         guard let run = RunID(part("id")) else { throw unknownRun }
         return run
+    }
+
+    /// Whose runs and pictures alone may be seen; nil is that all may.
+    var viewer: RunID? {
+        admitted.key.flatMap { $0.policy.scopes.contains(.admin) ? nil : $0.id }
+    }
+
+    /// A run's entries; what is another caller's is not there.
+    func entries(of run: RunID) async throws -> [Entry] {
+        let entries = try await access.entries(run)
+        guard !entries.isEmpty else { throw unknownRun }
+        guard let viewer else { return entries }
+        let caller =
+            Receipt(entries)?.caller
+            ?? ConversationRecord(entries)?.turns.first?.questioning.caller
+        guard caller?.key == viewer else { throw unknownRun }
+        return entries
+    }
+
+    /// A picture of the store; what is another caller's is not there.
+    func picture(_ digest: Digest) async throws -> NativeAccess.StoredPicture? {
+        if let viewer, try await !access.isPicture(digest, viewer) { return nil }
+        return try await access.picture(digest)
     }
 
     var unknownRun: GatewayProblem {
@@ -208,9 +236,11 @@ extension NativeRoute.Call {
 
 extension NativeRoute.Answer {
     /// A JSON document with a schema of its own in `docs/schemas`.
-    static func document(_ name: String, _ summary: String) -> NativeRoute.Answer {
+    static func document(
+        _ name: String, _ summary: String, status: Int = 200
+    ) -> NativeRoute.Answer {
         NativeRoute.Answer(
-            status: 200, summary: "\(summary): docs/schemas/\(name).v1.json",
+            status: status, summary: "\(summary): docs/schemas/\(name).v1.json",
             mediaType: "application/json",
             schema: .object([
                 "type": .text("object"), "required": .list([.text("schema")]),

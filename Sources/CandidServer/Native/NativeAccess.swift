@@ -1,4 +1,5 @@
 public import Candid
+public import NIOCore
 
 /// What the native API gives: the library's own answers, as the command prints them.
 ///
@@ -18,6 +19,8 @@ public struct NativeAccess: Sendable {
         public var since: String?
         /// The time before which it began.
         public var before: String?
+        /// Whose orders they are, by the key's name in the ledger.
+        public var caller: RunID?
         /// The most of them, the newest first.
         public var limit = 50
     }
@@ -45,8 +48,88 @@ public struct NativeAccess: Sendable {
     public var entries: @Sendable (RunID) async throws -> [Entry]
     /// A picture of the store; nil where there is none.
     public var picture: @Sendable (Digest) async throws -> StoredPicture?
+    /// Whether a picture came of an order of a caller's, by the key's name in the ledger.
+    public var isPicture: @Sendable (Digest, RunID) async throws -> Bool
     /// Waits.
     public var pause: @Sendable (Duration) async throws -> Void
+    /// The ways that orders can go.
+    public var orders = Orders()
+    /// Compares two pictures: `docs/schemas/comparison.v1.json`.
+    ///
+    /// It throws ``Unusable`` where they can't be compared.
+    public var compare: (@Sendable (Comparison) async throws -> String)?
+    /// Tells whether what is said of a picture is true: `docs/schemas/verification.v1.json`.
+    ///
+    /// It throws ``Unusable`` where that can't be looked into.
+    public var verify: (@Sendable (Examination) async throws -> String)?
+
+    /// The ways that orders can go, and what is said of one beforehand.
+    public struct Orders: Sendable {
+        /// The ways to every engine that can be reached.
+        public var pipelines: [Pipeline] = []
+        /// The engine for orders that name neither engine nor model.
+        public var standard: String?
+        /// What would be sent for a draft, of which nothing is bought: `docs/schemas/order.v1.json`.
+        public var preview: (@Sendable (Draft, Pipeline) async throws -> String)?
+
+        /// Creates no way at all.
+        public init() {}
+    }
+
+    /// The sessions there are; nil is that they are not shown.
+    public var sessions: Sessions?
+
+    /// What is told of sessions, which are the person's own and belong to no key.
+    public struct Sessions: Sendable {
+        /// All of them, the last worked on first: `docs/schemas/session-list.v1.json`.
+        public let list: @Sendable () async throws -> String
+        /// One, by its name or the beginning of its digits: `docs/schemas/session.v1.json`; nil where
+        /// there is none.
+        ///
+        /// It throws ``Unusable`` where the digits fit several, as the export does.
+        public let show: @Sendable (String) async throws -> String?
+        /// The file of one; nil where there is none.
+        public let export: @Sendable (String, SessionForm) async throws -> SessionFile?
+
+        /// Creates what is told of sessions.
+        public init(
+            list: @escaping @Sendable () async throws -> String,
+            show: @escaping @Sendable (String) async throws -> String?,
+            export: @escaping @Sendable (String, SessionForm) async throws -> SessionFile?
+        ) {
+            (self.list, self.show, self.export) = (list, show, export)
+        }
+    }
+
+    /// The files that a session can be exported as.
+    public enum SessionForm: String, Sendable, CaseIterable {
+        /// One page that needs nothing else.
+        case html
+        /// An archive that `candid import` reads.
+        case zip
+    }
+
+    /// A session's file.
+    public struct SessionFile: Sendable {
+        /// Its length in bytes.
+        public let length: Int
+        /// Its bytes, as they are read.
+        public let chunks: AsyncThrowingStream<ByteBuffer, any Error>
+
+        /// Creates a file from what reads it.
+        public init(length: Int, _ chunks: AsyncThrowingStream<ByteBuffer, any Error>) {
+            (self.length, self.chunks) = (length, chunks)
+        }
+    }
+
+    /// Why a request can't be done, as its sender is told.
+    public struct Unusable: Error {
+        /// What was wrong, and what to do.
+        public let message: String
+
+        /// Creates a reason.
+        public init(_ message: String) { self.message = message }
+    }
 
     /// Creates an access from what it can do.
     public init(
@@ -55,9 +138,11 @@ public struct NativeAccess: Sendable {
         run: @escaping @Sendable (RunID) async throws -> String?,
         entries: @escaping @Sendable (RunID) async throws -> [Entry],
         picture: @escaping @Sendable (Digest) async throws -> StoredPicture?,
+        isPicture: @escaping @Sendable (Digest, RunID) async throws -> Bool,
         pause: @escaping @Sendable (Duration) async throws -> Void
     ) {
         (self.lint, self.runs, self.run) = (lint, runs, run)
         (self.entries, self.picture, self.pause) = (entries, picture, pause)
+        self.isPicture = isPicture
     }
 }

@@ -51,7 +51,10 @@ enum NativeDescription {
         if let body = route.body {
             operation["requestBody"] = .object([
                 "required": .truth(true),
-                "content": .object(["application/json": .object(["schema": body])]),
+                "content": .object(
+                    Dictionary(
+                        route.bodyTypes.map { ($0, .object(["schema": body])) },
+                        uniquingKeysWith: { own, _ in own })),
             ])
         }
         return operation

@@ -8,11 +8,14 @@ import NIOCore
 struct NativeRoute: Sendable {
     /// A request as a route sees it.
     struct Call: Sendable {
-        let request: WireRequest
+        let admitted: Admitted
+        let desk: RelayDesk
         let access: NativeAccess
         /// The parts of the path that stand for something, by their names.
         let parts: [String: String]
         let query: [String: String]
+
+        var request: WireRequest { admitted.request }
 
         /// A part of the path.
         func part(_ name: String) -> String { parts[name] ?? "" }
@@ -43,6 +46,8 @@ struct NativeRoute: Sendable {
     let summary: String
     var parameters: [Parameter] = []
     var body: JSONValue?
+    /// The media types that the body may have.
+    var bodyTypes = ["application/json"]
     let answers: [Answer]
     let act: @Sendable (Call) async throws -> WireStream
 
