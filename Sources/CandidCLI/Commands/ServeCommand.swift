@@ -18,8 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
             Without x-candid- fields a client sees exactly what it would have seen upstream. With \
             x-candid-receipt: true the answer carries a candid object, with x-candid-require: \
             verbatim only routes will do that keep the words or tell what they used; \
-            x-candid-firewall, -lint, -verify and -budget ask for more. /api/v1 reads the ledger to \
-            others: GET /api/v1/openapi.json says what there is.
+            x-candid-firewall, -lint, -verify, -budget, -mode, -lock and -session ask for more. \
+            /api/v1 reads the ledger to others: GET /api/v1/openapi.json says what there is.
 
             With keys of candid keys, callers have scopes, models, rates and budgets of their own. On \
             this machine nobody needs one unless you say --keys required; on any other --address \

@@ -58,6 +58,11 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The file of locks that x-candid-lock names; candid.lock.", valueName: "file"))
+    var lockFile: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Where spans of requests are sent by OTLP over HTTP, such as http://127.0.0.1:4318.",
             valueName: "address"))
     var traces: String?
@@ -78,6 +83,7 @@ struct ServeOptions: ParsableArguments {
         if !proxies.isEmpty { flags.serve.trusted_proxies = proxies.joined(separator: ",") }
         (flags.serve.tls_cert, flags.serve.tls_key) = (tlsCert, tlsKey)
         if !fetch.isEmpty { flags.serve.fetch = fetch.joined(separator: ",") }
+        flags.serve.lock_file = lockFile
         (flags.tracing.endpoint, flags.serve.log) = (traces, log)
     }
 }
@@ -160,6 +166,12 @@ extension Settings {
             takingPublic: places.contains("public"),
             allowing: { address in ranges.contains { $0.contains(address.text) } },
             network: try network())
+    }
+
+    /// What reads the locks, whose file may change while the gateway runs.
+    func lockReading() throws -> @Sendable () throws -> LockFile {
+        let path = Self.expanded(values.serve.lock_file ?? LockPlace.standard)
+        return { try LockPlace.file(at: path) }
     }
 
     private func hasKeys(_ ledger: SQLiteLedger) async throws -> Bool {

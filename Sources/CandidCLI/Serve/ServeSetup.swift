@@ -40,6 +40,17 @@ struct ServeSetup: Sendable {
         let verifier = try settings.verifier { ledger }
         options.verifier = { verifier }
         options.native = try settings.nativeAccess(ledger)
+        let world = try settings.world()
+        options.sessions = { name in
+            if let known = try await ledger.session(named: name) {
+                let lock = try ledger.lock(known)
+                return HeldSession(
+                    try await OpenSession.resume(known.id, in: ledger, world), holding: lock)
+            }
+            let open = try await OpenSession.begin(name, in: ledger, world)
+            return HeldSession(open, holding: try ledger.lock(await open.session))
+        }
+        options.locks = try settings.lockReading()
         options.whenLeft = whenLeft
         options.patience = patience
         options.fetcher = try settings.pictureFetcher()

@@ -94,6 +94,10 @@ extension Setting {
                 "From where pictures that orders only name are fetched for verdicts: public, and ranges "
                 + "such as 10.1.0.0/16; nowhere if not set.", isPersonal: true, form: .list,
             path: \.serve.fetch),
+        Setting(
+            key: "serve.lock_file", variable: "CANDID_SERVE_LOCK_FILE",
+            summary: "The file of locks that x-candid-lock names; candid.lock if not set.",
+            isPersonal: true, path: \.serve.lock_file),
     ]
 
     private static let tracing = [

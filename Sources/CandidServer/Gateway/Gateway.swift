@@ -32,6 +32,14 @@ public struct Gateway: Sendable {
         public var bodyLimit = 256 << 20
         /// Who may come in; nil is everybody.
         public var door: Door?
+        /// The locks that orders may be held to, read at each order that names one.
+        public var locks: @Sendable () throws -> LockFile = { LockFile() }
+        /// Takes a session up by its name, or begins one, and keeps others out of it.
+        public var sessions: @Sendable (String) async throws -> HeldSession = { name in
+            throw Refusal(
+                field: "session", reason: "the gateway has no “\(name)” nor any other",
+                wayOut: "Leave x-candid-session out.")
+        }
         /// Fetches pictures that orders only name, where a verdict needs them; nil is never.
         public var fetcher: PictureFetcher?
         /// Follows requests, for whoever collects spans; nil is nobody.
@@ -175,6 +183,8 @@ public struct Gateway: Sendable {
                 try await NativeAPI.reply(to: request, at: Array(path.dropFirst(2)), access)
             }
         case (_, let path) where ErrandRoute.serves(path):
+            try WishFields(request).refuseAll(
+                "it is passed on as it is, and the orders inside are not looked at.")
             try await admitted.check(errand: path)
             return try await ErrandRoute(options: desk.options).reply(to: admitted)
         default: return try answer(to: admitted, at: path, desk.options)
@@ -251,6 +261,8 @@ struct GatewayProblem: Error {
     /// OpenAI's kind of error; nil is by the status.
     var type: String?
     var headers: [String: String] = [:]
+    /// What stands in the `candid` object beside the error; nil where there is none.
+    var candid: [String: JSONValue]?
 
     init(_ status: Int, _ code: String, _ message: String, field: String? = nil) {
         (self.status, self.code, self.message, self.field) = (status, code, message, field)
@@ -271,7 +283,9 @@ struct GatewayProblem: Error {
         var headers = headers
         headers["x-request-id"] =
             "req_candid_" + String(UInt64.random(in: .min ... .max), radix: 16)
-        return .json(["error": .object(error)], status: status, headers: headers)
+        var members: [String: JSONValue] = ["error": .object(error)]
+        if let candid { members["candid"] = .object(candid) }
+        return .json(members, status: status, headers: headers)
     }
 }
 

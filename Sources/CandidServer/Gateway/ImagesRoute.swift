@@ -18,6 +18,9 @@ struct ImagesRoute: Sendable {
             guard let format = InputPicture(picture)?.format else { continue }
             _ = try await route.pipeline.pictures.put(picture, as: format)
         }
+        if let name = wishes.session {
+            return try await reply(to: admitted, in: name, with: asked, on: route, wishes)
+        }
         return try await reply(
             to: admitted,
             with: try await fetching(
@@ -34,12 +37,29 @@ struct ImagesRoute: Sendable {
         order.engine = route.engine.id
         if wishes.requiresVerbatim { try await requireVerbatim(route, of: admitted) }
         try await admitted.check(findingsIn: order, from: wishes.lint)
+        let lock = try await admitted.lockUse(of: order, wishes, options)
         let draft = Draft(
-            order, estimate: route.pipeline.estimate(order, on: route.engine),
+            order, estimate: route.pipeline.estimate(order, on: route.engine), lock: lock,
             project: route.pipeline.project
         ).ordered(by: admitted.caller)
+        var (pipeline, operation) = pipeline(for: admitted, order, on: route, wishes)
+        pipeline.verification = try await verification(order, route, wishes)
+        let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
+        let request = admitted.request
+        return try await desk.reply(
+            to: Admitted(admitted, operation: operation), content: content, wishes,
+            in: route.pipeline.world
+        ) {
+            relay.send(request, as: draft)
+        }
+    }
+
+    /// The way of an order: followed, and within what it may cost.
+    func pipeline(
+        for admitted: Admitted, _ order: Order, on route: GatewayRoute, _ wishes: Wishes
+    ) -> (Pipeline, OperationTrace?) {
         var pipeline = route.pipeline
-        let trace = admitted.trace?.operation("generate_content", order.engine, order.model)
+        let trace = admitted.trace?.operation("generate_content", route.engine.id, order.model)
         if let trace {
             pipeline.world = trace.world(pipeline.world)
             pipeline.ledger = trace.ledger(pipeline.ledger)
@@ -49,15 +69,7 @@ struct ImagesRoute: Sendable {
         if let most = wishes.budget {
             pipeline.budgets.run = min(most, pipeline.budgets.run ?? most)
         }
-        pipeline.verification = try await verification(order, route, wishes)
-        let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
-        let request = admitted.request
-        return try await desk.reply(
-            to: Admitted(admitted, operation: trace), content: content, wishes,
-            in: route.pipeline.world
-        ) {
-            relay.send(request, as: draft)
-        }
+        return (pipeline, trace)
     }
 
     /// What the answer will say of its own picture is held to the picture, and where the key's policy
@@ -90,7 +102,7 @@ struct ImagesRoute: Sendable {
         }
     }
 
-    private func requireVerbatim(
+    func requireVerbatim(
         _ route: GatewayRoute, of admitted: Admitted
     ) async throws {
         do throws(Refusal) {

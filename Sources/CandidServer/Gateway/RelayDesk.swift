@@ -9,6 +9,8 @@ final class RelayDesk: Sendable {
     private let repeats: Repeats
     /// What responses drew.
     let lineage: Lineage
+    /// The sessions that are worked on.
+    let holds: SessionHolds
 
     /// Creates a desk; one that follows another knows what came to that.
     init(_ options: Gateway.Options, _ metrics: GatewayMetrics, after other: RelayDesk? = nil) {
@@ -17,6 +19,7 @@ final class RelayDesk: Sendable {
         models = Set(options.models.map(\.name))
         repeats = other?.repeats ?? Repeats()
         lineage = other?.lineage ?? Lineage()
+        holds = other?.holds ?? SessionHolds()
     }
 
     /// The same desk, that goes by other options.
@@ -35,27 +38,48 @@ final class RelayDesk: Sendable {
         let repeated = RepeatedOrder(
             admitted.request, by: admitted.identity, content: content)
         switch await repeats.finding(repeated, at: world.now(), start) {
-        case .contradiction:
-            throw GatewayProblem(
-                409, "idempotency_key_reused",
-                "This Idempotency-Key came with another order. Give each order a key of its own.")
-        case .earlier(let run):
-            metrics.repeated()
-            admitted.trace?.note(run.id)
-            return try await again(run, admitted)
+        case .contradiction: throw Self.contradiction
+        case .earlier(let run): return try await earlier(run, admitted, wishes)
         case .new(let run):
             admitted.trace?.note(run.id)
             admitted.trace?.passed("candid.order")
             attend(run, admitted, world)
             return try await withTaskCancellationHandler {
-                try await answer(of: run, admitted, wishes) { [self] in
+                let answer = try await answer(of: run, admitted, wishes) { [self] in
                     left(run, admitted, world)
                 }
+                return wishes.requiresConfirmed ? try await answer.confirmed(by: run) : answer
             } onCancel: {
                 left(run, admitted, world)
             }
         }
     }
+
+    /// The answer of an order that came before; nil where it is new.
+    func earlier(
+        _ admitted: Admitted, _ content: Digest, _ wishes: Wishes, _ world: World
+    ) async throws -> WireStream? {
+        let repeated = RepeatedOrder(
+            admitted.request, by: admitted.identity, content: content)
+        switch await repeats.earlier(repeated, at: world.now()) {
+        case .earlier(let run): return try await earlier(run, admitted, wishes)
+        case .contradiction: throw Self.contradiction
+        case .new, nil: return nil
+        }
+    }
+
+    private func earlier(
+        _ run: RelayedRun, _ admitted: Admitted, _ wishes: Wishes
+    ) async throws -> WireStream {
+        metrics.repeated()
+        admitted.trace?.note(run.id)
+        let answer = try await again(run, admitted)
+        return wishes.requiresConfirmed ? try await answer.confirmed(by: run) : answer
+    }
+
+    private static let contradiction = GatewayProblem(
+        409, "idempotency_key_reused",
+        "This Idempotency-Key came with another order. Give each order a key of its own.")
 
     /// Waits for a run's end, whether or not its client does.
     private func attend(_ run: RelayedRun, _ admitted: Admitted, _ world: World) {
@@ -107,7 +131,9 @@ final class RelayDesk: Sendable {
         var headers = head.headers
         if wishes.asksAnything { headers["x-candid-receipt"] = "\(run.id)" }
         let adds = wishes.receipt && headers["content-type"]?.hasPrefix("application/json") == true
-        if adds || wishes.firewall != nil { headers["content-length"] = nil }
+        if adds || wishes.firewall != nil || wishes.requiresConfirmed {
+            headers["content-length"] = nil
+        }
         let body = run.body(of: head, whenLeft: left) { last, entries in
             adds ? last.adding(Outcome(entries).short) : last
         }
