@@ -66,6 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = Gateway(options)
         var host = Host(gateway.responder, address: address, port: port)
         (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)
+        host.admits = gateway.admits
         let base =
             "\(certificate == nil ? "http" : "https")://"
             + (address.contains(":") ? "[\(address)]" : address)

@@ -107,6 +107,14 @@ public struct Gateway: Sendable {
         }
     }
 
+    /// Whether a request will be let in as far as its head tells, to be asked before its body is read.
+    public var admits: @Sendable (WireRequest) async -> Bool {
+        { [current, admission] head in
+            guard let door = current.desk.options.door else { return true }
+            return await admission.admits(door.unproxied(head), by: door)
+        }
+    }
+
     /// Goes by other options from the next request on; what is under way ends as it began.
     public func take(_ options: Options) { current.take(options) }
 
