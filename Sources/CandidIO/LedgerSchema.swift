@@ -22,6 +22,7 @@ enum LedgerSchema {
         migrator.registerMigration(SessionIndex.migration, migrate: SessionIndex.migrate)
         migrator.registerMigration(KeyTable.migration, migrate: KeyTable.migrate)
         migrator.registerMigration(CalibrationIndex.migration, migrate: CalibrationIndex.migrate)
+        migrator.registerMigration(RecallIndex.migration, migrate: RecallIndex.migrate)
         return migrator
     }
 

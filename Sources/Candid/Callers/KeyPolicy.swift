@@ -62,6 +62,9 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public var firewall: CheckedWords.Manner?
     /// Whether JSON answers carry a `candid` object unless the request says otherwise.
     public var receipt: Bool?
+    /// Whether equal orders with a seed or a lock are answered from the ledger; nil is as the gateway
+    /// does it.
+    public var recalls: Bool?
     /// Whether a run is ended once its client has gone, or finished and kept; nil is as the gateway
     /// does it.
     public var cancelsWhenLeft: Bool?
@@ -75,7 +78,8 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public init(scopes: Set<KeyScope> = applicationScopes) { self.scopes = scopes }
 
     private enum CodingKeys: String, CodingKey {
-        case scopes, models, rate, budget, lint, verify, firewall, receipt, mode, lock, session
+        case scopes, models, rate, budget, lint, verify, firewall, receipt, mode, lock, session,
+            recalls
         case atOnce = "at_once"
         case requiresVerbatim = "requires_verbatim"
         case requiresConfirmed = "requires_confirmed"
@@ -111,6 +115,7 @@ extension KeyPolicy {
         try container.encodeIfPresent(verify, forKey: .verify)
         try container.encodeIfPresent(firewall, forKey: .firewall)
         try container.encodeIfPresent(receipt, forKey: .receipt)
+        try container.encodeIfPresent(recalls, forKey: .recalls)
         try container.encodeIfPresent(cancelsWhenLeft, forKey: .cancelsWhenLeft)
     }
 }

@@ -36,6 +36,7 @@ struct KeyItem: Encodable {
         let verify: Bool
         @Nullable var firewall: CheckedWords.Manner?
         let receipt: Bool
+        @Nullable var cache: String?
         @Nullable var when_left: String?
     }
 
@@ -77,6 +78,7 @@ extension KeyItem.Policy {
             session: policy.session, lint: policy.lint,
             verify: policy.verify == true, firewall: policy.firewall,
             receipt: policy.receipt == true,
+            cache: policy.recalls.map { $0 ? "on" : "off" },
             when_left: policy.cancelsWhenLeft.map { $0 ? "cancel" : "finish" })
     }
 }

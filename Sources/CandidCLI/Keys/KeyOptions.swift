@@ -89,6 +89,12 @@ struct KeyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Whether equal orders with a seed or a lock are answered from the ledger: on, off, or "
+                + "none: as the gateway does it.", valueName: "word"))
+    var cache: String?
+
+    @Option(
+        help: ArgumentHelp(
             "What becomes of a run whose client has gone: cancel, finish, or none: as the "
                 + "gateway does it.",
             valueName: "word"))
@@ -142,6 +148,10 @@ extension KeyOptions {
             }
             policy.requiresVerbatim = words.contains("verbatim") ? true : nil
             policy.requiresConfirmed = words.contains("confirmed") ? true : nil
+        }
+        if let cache {
+            policy.recalls = try Self.choice(
+                "--cache", cache, ["on": true, "off": false, "none": nil])
         }
         if let mode {
             policy.mode = try Self.choice(

@@ -79,6 +79,7 @@ struct KeyText {
             policy.verify == true ? "pictures held to their brief" : nil,
             policy.firewall.map { "claims of change: \($0.rawValue)" },
             policy.receipt == true ? "receipts in answers" : nil,
+            policy.recalls.map { $0 ? "equal orders from the ledger" : "every order made anew" },
             policy.cancelsWhenLeft.map {
                 $0 ? "cancelled when the client has gone" : "finished when the client has gone"
             },

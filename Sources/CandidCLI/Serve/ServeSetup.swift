@@ -50,6 +50,7 @@ struct ServeSetup: Sendable {
             let open = try await OpenSession.begin(name, in: ledger, world)
             return HeldSession(open, holding: try ledger.lock(await open.session))
         }
+        options.recall = try settings.orderRecall(ledger)
         options.locks = try settings.lockReading()
         options.whenLeft = whenLeft
         options.patience = patience

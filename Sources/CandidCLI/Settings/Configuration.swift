@@ -50,6 +50,7 @@ struct Configuration: Hashable, Sendable, Codable {
         var log: String?
         var fetch: String?
         var lock_file: String?
+        var cache: String?
     }
 
     /// Whom spans of the gateway's requests are sent to.

@@ -98,6 +98,11 @@ extension Setting {
             key: "serve.lock_file", variable: "CANDID_SERVE_LOCK_FILE",
             summary: "The file of locks that x-candid-lock names; candid.lock if not set.",
             isPersonal: true, path: \.serve.lock_file),
+        Setting(
+            key: "serve.cache", variable: "CANDID_SERVE_CACHE",
+            summary:
+                "Whether equal orders with a seed or a lock are answered from the ledger: off, own "
+                + "or shared; off if not set.", isPersonal: true, path: \.serve.cache),
     ]
 
     private static let tracing = [

@@ -40,6 +40,8 @@ public struct Gateway: Sendable {
                 field: "session", reason: "the gateway has no “\(name)” nor any other",
                 wayOut: "Leave x-candid-session out.")
         }
+        /// Where equal orders are looked up; nil is nowhere.
+        public var recall: OrderRecall?
         /// Fetches pictures that orders only name, where a verdict needs them; nil is never.
         public var fetcher: PictureFetcher?
         /// Follows requests, for whoever collects spans; nil is nobody.

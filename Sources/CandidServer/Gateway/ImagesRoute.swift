@@ -42,6 +42,17 @@ struct ImagesRoute: Sendable {
             order, estimate: route.pipeline.estimate(order, on: route.engine), lock: lock,
             project: route.pipeline.project
         ).ordered(by: admitted.caller)
+        let recallable = RecallableOrder(
+            order, lock, content: content, for: admitted,
+            to: route.codec.forwarding(admitted.request).publicURL, wishes, options.recall)
+        if let recallable {
+            let world = route.pipeline.world
+            if let answer = try await desk.earlier(admitted, content, wishes, world) {
+                return answer
+            }
+            let again = try await recalled(recallable, draft, admitted, in: route.pipeline)
+            if let again { return again }
+        }
         var (pipeline, operation) = pipeline(for: admitted, order, on: route, wishes)
         pipeline.verification = try await verification(order, route, wishes)
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
@@ -50,7 +61,7 @@ struct ImagesRoute: Sendable {
             to: Admitted(admitted, operation: operation), content: content, wishes,
             in: route.pipeline.world
         ) {
-            relay.send(request, as: draft)
+            relay.send(request, as: draft.recallable(by: recallable?.content))
         }
     }
 

@@ -25,6 +25,8 @@ struct Wishes: Sendable {
     let verifies: Bool
     /// The most that this one order may cost, in US dollars; nil is no limit of its own.
     let budget: Decimal?
+    /// Whether an equal order's answer will do, where there may be one.
+    let recalls: Bool
     /// A field of the request's that is about pictures alone; nil where there is none.
     let pictureField: String?
     /// Whether anything of that is asked, by the request or by the key's policy.
@@ -47,6 +49,7 @@ struct Wishes: Sendable {
         mode = try fields.mode(over: policy.mode)
         lock = try fields.name("x-candid-lock", as: policy.lock)
         session = try fields.name("x-candid-session", as: policy.session)
+        recalls = try fields.recalls()
         asksAnything = receipt || !fields.isEmpty
     }
 }
@@ -56,6 +59,7 @@ struct WishFields: Sendable {
     /// Fields that are about pictures.
     private static let forPictures: Set = [
         "x-candid-budget", "x-candid-lint", "x-candid-verify", "x-candid-lock", "x-candid-session",
+        "x-candid-cache",
     ]
     private static let known = forPictures.union([
         "x-candid-firewall", "x-candid-mode", "x-candid-receipt", "x-candid-require",
@@ -161,6 +165,12 @@ struct WishFields: Sendable {
             let amount = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
         else { throw odd("x-candid-budget", text, "US dollars such as 0.05") }
         return amount
+    }
+
+    func recalls() throws -> Bool {
+        guard let text = fields["x-candid-cache"] else { return true }
+        guard text == "no" else { throw odd("x-candid-cache", text, "no") }
+        return false
     }
 
     func truth(_ name: String) throws -> Bool? {
