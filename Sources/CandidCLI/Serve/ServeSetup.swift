@@ -66,6 +66,24 @@ struct ServeSetup: Sendable {
         return options
     }
 
+    /// Says which orders of an earlier start have no end: they hold their budgets until it is found.
+    func tellOpenRuns(_ settings: Settings) async throws {
+        var search = LedgerSearch()
+        (search.state, search.limit) = (.open, 1000)
+        let timeout = try settings.network().timeout
+        let limit = Timestamp(
+            try settings.world().now().addingTimeInterval(-(timeout / .seconds(1))))
+        // What lies in a batch is open for a day by rights, and what began a moment ago may go on.
+        let open = try await settings.openLedger().receipts(search)
+            .filter { $0.batch == nil && $0.ended < limit }
+        guard !open.isEmpty else { return }
+        let names = open.prefix(5).map(\.id.description).joined(separator: ", ")
+        let more = open.count > 5 ? " and \(open.count - 5) more (candid log --state open)" : ""
+        Terminal.error.say(
+            "warning: cut off and perhaps charged: \(names)\(more). candid log settle NAME finds out "
+                + "what became of one.")
+    }
+
     /// Has a gateway go by what the settings say now; where they can't be read it goes on as before.
     func reload(_ gateway: Gateway, _ certificate: HostCertificate?, ledger: URL) async {
         do {

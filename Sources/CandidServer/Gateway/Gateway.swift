@@ -194,7 +194,7 @@ public struct Gateway: Sendable {
             }
         case (_, let path) where ErrandRoute.serves(path):
             try WishFields(request).refuseAll(
-                "it is passed on as it is, and the orders inside are not looked at.")
+                "it is passed on as it is, and what is ordered there is not looked at.")
             try await admitted.check(errand: path)
             return try await ErrandRoute(options: desk.options).reply(to: admitted)
         default: return try answer(to: admitted, at: path, desk.options)

@@ -87,9 +87,25 @@ final class RelayDesk: Sendable {
         Task.here { [self] in
             // Whoever left may still have a run under way: its place is taken until the end.
             defer { withExtendedLifetime(pass) {} }
-            let entries = try? await run.entries()
+            let entries = await entries(of: run, world)
             operation?.end(entries ?? [])
             await note(entries, of: run, at: world.now())
+        }
+    }
+
+    /// What a run left; nil where nothing was sent, or its end could not be written down, which is done
+    /// as soon as it can be.
+    private func entries(of run: RelayedRun, _ world: World) async -> [Entry]? {
+        do {
+            return try await run.entries()
+        } catch is Refusal {
+            return nil
+        } catch {
+            options.complain("the end of \(run.id) is not written down yet: \(error)")
+            guard let ledger = options.door?.keys else { return nil }
+            let ending = LateEnding(of: run.id, because: "\(error)", in: ledger, world)
+            Task { await ending.write() }
+            return nil
         }
     }
 
