@@ -3,6 +3,7 @@ import base64
 import concurrent.futures
 import json
 import time
+import urllib.parse
 
 import pytest
 
@@ -137,6 +138,14 @@ def test_pictures_join_a_session_turn_by_turn(candid, both):
         "generate", "--session", "poster", "--engine", "sketch", "make the pear blue",
         check=0)
     assert len(session(candid, "poster")["turns"]) == 3
+
+
+def test_a_session_may_have_a_name_beyond_ascii(candid, both):
+    _, gateway = both
+    name = urllib.parse.quote("포스터 1")
+    status, fields, _ = order(gateway, body=PEAR, x_candid_session=name)
+    assert (status, fields["x-candid-session"]) == (200, f"{name}; turn=1")
+    assert len(session(candid, "포스터 1")["turns"]) == 1
 
 
 def test_a_stream_joins_a_session_too(candid, both):

@@ -45,9 +45,20 @@ extension ImagesRoute {
                 try await joined.open.end(begun, turn, receipt, pixels: pixels)
             }
         }
-        let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        answer.headers["x-candid-session"] = "\(encoded); turn=\(begun.number)"
+        answer.headers["x-candid-session"] = "\(Self.encoded(name)); turn=\(begun.number)"
         return answer
+    }
+
+    /// As a header's field can hold it.
+    private static func encoded(_ name: String) -> String {
+        name.utf8.map { byte in
+            let isPlain = Character(UnicodeScalar(byte)).isLetter && byte < 0x80
+            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            guard !isPlain, !isDigit, !"-_.".utf8.contains(byte) else {
+                return String(UnicodeScalar(byte))
+            }
+            return (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+        }.joined()
     }
 
     private func draft(
