@@ -23,6 +23,7 @@ enum LedgerSchema {
         migrator.registerMigration(KeyTable.migration, migrate: KeyTable.migrate)
         migrator.registerMigration(CalibrationIndex.migration, migrate: CalibrationIndex.migrate)
         migrator.registerMigration(BelongingTable.migration, migrate: BelongingTable.migrate)
+        migrator.registerMigration(RecallIndex.migration, migrate: RecallIndex.migrate)
         return migrator
     }
 

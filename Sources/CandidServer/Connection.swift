@@ -13,16 +13,21 @@ final class Connection: ChannelInboundHandler {
     private enum Place {
         /// Between requests.
         case idle
+        /// Waits to hear whether a request may come in, before its body is read.
+        case asking(Task<Void, Never>)
         /// In a request.
         case reading(RequestInProgress)
         /// Its answer is on the way.
         case answering(Task<Void, Never>)
+        /// Its answer is on the way, and its body is not read.
+        case turningAway(Task<Void, Never>)
         /// Nothing more is taken; what still comes is thrown away, so that the client can read why.
         case leaving
     }
 
     private let responder: Responder
     private let limits: Host.Limits
+    private let admits: (@Sendable (WireRequest) async -> Bool)?
     private let tellsPeer: Bool
     private let passesThrough: Bool
     private var place = Place.idle
@@ -37,9 +42,11 @@ final class Connection: ChannelInboundHandler {
     private static let small = 128 << 10
 
     init(
-        _ responder: Responder, _ limits: Host.Limits, tellsPeer: Bool, passesThrough: Bool
+        _ responder: Responder, _ limits: Host.Limits,
+        _ admits: (@Sendable (WireRequest) async -> Bool)? = nil, tellsPeer: Bool,
+        passesThrough: Bool
     ) {
-        (self.responder, self.limits) = (responder, limits)
+        (self.responder, self.limits, self.admits) = (responder, limits, admits)
         (self.tellsPeer, self.passesThrough) = (tellsPeer, passesThrough)
     }
 
@@ -57,14 +64,19 @@ final class Connection: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         watch?.cancel()
-        if case .answering(let work) = place { work.cancel() }
+        switch place {
+        case .answering(let work), .asking(let work), .turningAway(let work): work.cancel()
+        default: break
+        }
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
-        guard case .answering = place else { return take(part, context) }
-        ahead.append(part)
+        switch place {
+        case .answering, .asking: ahead.append(part)
+        default: return take(part, context)
+        }
         if ahead.count == Self.mostAhead { setReading(false, context) }
     }
 
@@ -84,7 +96,7 @@ final class Connection: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
         switch (place, error) {
-        case (.answering, _), (.leaving, _): context.close(promise: nil)
+        case (.answering, _), (.turningAway, _), (.leaving, _): context.close(promise: nil)
         case (_, .headerOverflow):
             refuse(
                 HostRefusal(431, "header_too_large", "The request's head is too large."), context)
@@ -114,9 +126,42 @@ final class Connection: ChannelInboundHandler {
         guard request.length <= limits.body else {
             return refuse(.tooLarge(limit: limits.body), context)
         }
+        guard let admits, request.mayBeLarge else { return read(request, context) }
+        // Nothing of the body is read meanwhile, but what came with the head.
+        setReading(false, context)
+        deadline = nil
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let (wire, loop) = (wire(of: request, context), context.eventLoop)
+        place = .asking(
+            Task {
+                let isIn = await admits(wire)
+                loop.execute {
+                    let (connection, context) = bound.value
+                    connection.hear(isIn, request, context)
+                }
+            })
+    }
+
+    /// Reads the body of a request that may come in, or answers one that may not.
+    private func hear(
+        _ isIn: Bool, _ request: RequestInProgress, _ context: ChannelHandlerContext
+    ) {
+        guard case .asking = place, context.channel.isActive else { return }
+        let parts = ahead
+        ahead = []
+        setReading(true, context)
+        guard isIn else {
+            return reply(to: request, context, closes: true) { .turningAway($0) }
+        }
+        read(request, context)
+        for part in parts { channelRead(context: context, data: wrapInboundIn(part)) }
+    }
+
+    private func read(_ request: RequestInProgress, _ context: ChannelHandlerContext) {
         deadline = .now() + .init(limits.patience)
         place = .reading(request)
-        guard head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) else {
+        guard request.head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" })
+        else {
             return
         }
         let goOn = HTTPResponseHead(version: .http1_1, status: .continue)
@@ -124,17 +169,30 @@ final class Connection: ChannelInboundHandler {
     }
 
     private func answer(_ request: RequestInProgress, _ context: ChannelHandlerContext) {
-        deadline = nil
-        let writer = ReplyWriter(
-            channel: context.channel, head: request.head,
-            closes: isClosing || !request.head.isKeepAlive)
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        reply(to: request, context, closes: isClosing || !request.head.isKeepAlive) {
+            .answering($0)
+        }
+    }
+
+    private func wire(
+        of request: RequestInProgress, _ context: ChannelHandlerContext
+    ) -> WireRequest {
         var whole = request.wire
         if tellsPeer { whole.headers[Visit.peer] = context.remoteAddress?.ipAddress }
-        let (responder, wire, loop) = (responder, whole, context.eventLoop)
-        let isQuick = passesThrough && whole.body.readableBytes <= Self.small
+        return whole
+    }
+
+    private func reply(
+        to request: RequestInProgress, _ context: ChannelHandlerContext, closes: Bool,
+        _ next: (Task<Void, Never>) -> Place
+    ) {
+        deadline = nil
+        let writer = ReplyWriter(channel: context.channel, head: request.head, closes: closes)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let (responder, wire, loop) = (responder, wire(of: request, context), context.eventLoop)
+        let isQuick = passesThrough && wire.body.readableBytes <= Self.small
         let executor = isQuick ? LoopExecutor(loop) : nil
-        place = .answering(
+        place = next(
             Task(executorPreference: executor) {
                 let isWhole = await Workplace.$executor.withValue(executor) {
                     await writer.reply(to: wire, from: responder)
@@ -144,6 +202,7 @@ final class Connection: ChannelInboundHandler {
     }
 
     private func end(_ isWhole: Bool, _ closes: Bool, _ context: ChannelHandlerContext) {
+        if case .turningAway = place, isWhole { return leave(context) }
         guard isWhole, !closes, !isClosing, context.channel.isActive else {
             return context.close(promise: nil)
         }
@@ -173,6 +232,13 @@ final class Connection: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
             bound.value.close(mode: .output, promise: nil)
         }
+    }
+
+    /// Lets the client read the answer, although what it sends is thrown away.
+    private func leave(_ context: ChannelHandlerContext) {
+        place = .leaving
+        deadline = .now() + .seconds(5)
+        context.close(mode: .output, promise: nil)
     }
 
     /// Closes a connection that kept silent, or did not read, for too long.

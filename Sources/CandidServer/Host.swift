@@ -44,6 +44,11 @@ public struct Host: Sendable {
     /// Whether the responder only passes small requests through: these are answered on the event loop
     /// of their connection, without a change of threads.
     public var passesThrough = false
+    /// Whether a request may come in at all, told of its head alone; nil is that every one may.
+    ///
+    /// It is asked before a large body is read. Who may not come in is answered by the responder, as a
+    /// request without a body, and the body goes nowhere.
+    public var admits: (@Sendable (WireRequest) async -> Bool)?
     /// Whether requests tell the other end's address, in a field that no client can send.
     public var tellsPeer = false
 
@@ -120,7 +125,8 @@ public struct Host: Sendable {
                         ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
                     try pipeline.addHandler(
                         Connection(
-                            responder, limits, tellsPeer: tellsPeer, passesThrough: passesThrough))
+                            responder, limits, admits, tellsPeer: tellsPeer,
+                            passesThrough: passesThrough))
                 }
             }
     }

@@ -12,6 +12,12 @@ struct RequestInProgress {
     /// The bytes that the client says its body has; 0 where it does not say.
     var length: Int { head.headers.first(name: "content-length").flatMap(Int.init) ?? 0 }
 
+    /// Whether its body may be more than a few pieces, or its client waits to be told to send it.
+    var mayBeLarge: Bool {
+        length > 64 << 10 || head.headers.contains(name: "transfer-encoding")
+            || head.headers.contains(name: "expect")
+    }
+
     /// Adds to the body; false if it is too much.
     mutating func add(_ bytes: ByteBuffer, limit: Int) -> Bool {
         guard body.readableBytes + bytes.readableBytes <= limit else { return false }

@@ -5,6 +5,7 @@ import socket
 
 import pytest
 
+from test_keys import made
 from test_serve import serving
 
 
@@ -109,3 +110,69 @@ def test_a_head_request_has_no_body(gateway):
     status, fields, _ = line.answer(has_body=False)
     assert status == 200 and int(fields["content-length"]) > 0
     assert line.answer()[0] == 200
+
+
+@pytest.fixture
+def guarded(candid):
+    key = made(candid, "shop", "--scopes", "images")
+    with serving(candid, "--keys", "required") as gateway:
+        yield gateway, key
+
+
+def head(path="/v1/images/generations", *fields, length=50 << 20, host="127.0.0.1"):
+    size = f"content-length: {length}" if length else "transfer-encoding: chunked"
+    lines = [f"POST {path} HTTP/1.1", f"host: {host}", "content-type: application/json", size, *fields]
+    return "\r\n".join(lines) + "\r\n\r\n"
+
+
+@pytest.mark.parametrize("path, fields, more, status, code", [
+    ("/v1/images/generations", ["authorization: Bearer sk-theirs"], {}, 401, "invalid_api_key"),
+    ("/v1/images/generations", [], {}, 401, "invalid_api_key"),
+    ("/v1/images/generations", ["expect: 100-continue"], {"length": 20}, 401, "invalid_api_key"),
+    ("/v1/images/generations", [], {"length": 0}, 401, "invalid_api_key"),
+    ("/v1/chat/completions", ["authorization: Bearer KEY"], {}, 403, "insufficient_permissions"),
+    ("/v1/images/generations", ["authorization: Bearer KEY"], {"host": "evil.example"}, 421, "misdirected_request"),
+    ("/v1/images/generations", ["authorization: Bearer KEY", "origin: https://evil.example"], {}, 403,
+     "origin_not_allowed"),
+])
+def test_who_may_not_come_in_is_told_before_a_body_is_read(candid, guarded, path, fields, more, status, code):
+    gateway, key = guarded
+    line = Line(gateway)
+    # Nothing of the body is sent: an answer can only come of the head.
+    line.send(head(path, *[field.replace("KEY", key) for field in fields], **more))
+    found, answer, body = line.answer()
+    assert (found, json.loads(body)["error"]["code"]) == (status, code)
+    assert answer["connection"] == "close"
+    assert [row["count"] for row in candid.json("keys", "audit")["turned_away"]] == [1]
+
+
+def test_a_body_that_comes_all_the_same_is_thrown_away(guarded):
+    gateway, _ = guarded
+    line = Line(gateway)
+    line.send(head() + "x" * 1_000_000)
+    assert line.answer()[0] == 401
+    assert line.is_closed()
+
+
+def test_who_may_come_in_is_told_to_go_on_and_is_answered(guarded):
+    gateway, key = guarded
+    body = json.dumps({"model": "nobody", "prompt": "a pear " * 20_000})
+    line = Line(gateway)
+    line.send(head("/v1/images/generations", f"authorization: Bearer {key}", "expect: 100-continue", length=len(body)))
+    assert line.answer(has_body=False)[0] == 100
+    line.send(body)
+    assert json.loads(line.answer()[2])["error"]["code"] == "model_not_found"
+    # The connection is kept; what is sent ahead of an answer waits for its turn.
+    line.send(head("/v1/images/generations", f"authorization: Bearer {key}", length=len(body)) + body
+              + "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
+    assert json.loads(line.answer()[2])["error"]["code"] == "model_not_found"
+    assert line.answer()[0] == 200
+
+
+def test_a_body_in_pieces_of_unknown_length_is_read_once_its_head_may_come_in(guarded):
+    gateway, key = guarded
+    body = json.dumps({"model": "nobody", "prompt": "a pear"})
+    line = Line(gateway)
+    line.send(head("/v1/images/generations", f"authorization: Bearer {key}", length=0)
+              + f"{len(body):x}\r\n{body}\r\n0\r\n\r\n")
+    assert json.loads(line.answer()[2])["error"]["code"] == "model_not_found"

@@ -384,3 +384,31 @@ def test_what_passed_is_counted_by_its_names(both):
     assert counts[f'{name}_count{{{labels}}}'] == "1" == counts[f'{name}_bucket{{{labels},le="+Inf"}}']
     assert any(line.startswith("gen_ai_client_token_usage_sum{") and '"chat"' in line for line in lines)
     assert f"# TYPE {name} histogram" in lines and "mine" not in "".join(lines)
+
+
+def test_what_was_cut_off_is_told_at_the_next_start(candid):
+    with simulating(candid) as service:
+        with serving(candid, **service.environment) as gateway:
+            service.bytes("faults", "PUT", b"stall=60000*1")
+            host = gateway.address.removeprefix("http://").removesuffix("/v1")
+            connection = http.client.HTTPConnection(host, timeout=60)
+            connection.request(
+                "POST", "/v1/images/generations", json.dumps(ORDER), {"content-type": "application/json"})
+            while not service.admin("requests")["requests"]:
+                time.sleep(0.05)
+        run = candid.json("log")["receipts"][0]["id"]
+        assert told(candid, service, "300") == "", "it may still be on its way"
+        words = ""
+        for _ in range(20):
+            words = words or told(candid, service, "1")
+        assert run in words and "candid log settle" in words
+
+
+def told(candid, service, timeout):
+    """The warnings of a start."""
+    process = candid.popen(
+        "serve", "--port", "0", env=service.environment | {"CANDID_TIMEOUT": timeout},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.readline()
+    process.terminate()
+    return "".join(line for line in process.communicate()[1].decode().splitlines() if "warning" in line)

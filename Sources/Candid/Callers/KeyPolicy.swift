@@ -19,6 +19,17 @@ public enum KeyScope: String, Hashable, Sendable, Codable, CaseIterable, Compara
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
+/// Whose words may be sent, from the freer to the stricter.
+public enum WordsMode: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+    /// The request's own, to the byte.
+    case verbatim
+    /// Only words that somebody has approved before: those of a lock.
+    case approved
+
+    /// Orders them by strictness.
+    public static func < (a: Self, b: Self) -> Bool { a == .verbatim && b == .approved }
+}
+
 /// What a caller may do, and what is asked on its behalf.
 ///
 /// A nil is not asked, or has no bound.
@@ -35,6 +46,14 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public var budget = KeyBudget()
     /// Whether only routes will do that keep the words or tell what they used.
     public var requiresVerbatim: Bool?
+    /// Whether a picture is handed over only if every claim about it is confirmed.
+    public var requiresConfirmed: Bool?
+    /// Whose words may be sent.
+    public var mode: WordsMode?
+    /// The lock that holds whatever it may draw.
+    public var lock: String?
+    /// The session that every picture joins.
+    public var session: String?
     /// From which severity on a finding in the prompt refuses the order.
     public var lint: Finding.Severity?
     /// Whether every picture is held to its brief before the answer ends.
@@ -43,6 +62,9 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public var firewall: CheckedWords.Manner?
     /// Whether JSON answers carry a `candid` object unless the request says otherwise.
     public var receipt: Bool?
+    /// Whether equal orders with a seed or a lock are answered from the ledger; nil is as the gateway
+    /// does it.
+    public var recalls: Bool?
     /// Whether a run is ended once its client has gone, or finished and kept; nil is as the gateway
     /// does it.
     public var cancelsWhenLeft: Bool?
@@ -56,9 +78,11 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public init(scopes: Set<KeyScope> = applicationScopes) { self.scopes = scopes }
 
     private enum CodingKeys: String, CodingKey {
-        case scopes, models, rate, budget, lint, verify, firewall, receipt
+        case scopes, models, rate, budget, lint, verify, firewall, receipt, mode, lock, session,
+            recalls
         case atOnce = "at_once"
         case requiresVerbatim = "requires_verbatim"
+        case requiresConfirmed = "requires_confirmed"
         case cancelsWhenLeft = "cancels_when_left"
     }
 }
@@ -83,10 +107,15 @@ extension KeyPolicy {
         try container.encodeIfPresent(atOnce, forKey: .atOnce)
         try container.encode(budget, forKey: .budget)
         try container.encodeIfPresent(requiresVerbatim, forKey: .requiresVerbatim)
+        try container.encodeIfPresent(requiresConfirmed, forKey: .requiresConfirmed)
+        try container.encodeIfPresent(mode, forKey: .mode)
+        try container.encodeIfPresent(lock, forKey: .lock)
+        try container.encodeIfPresent(session, forKey: .session)
         try container.encodeIfPresent(lint, forKey: .lint)
         try container.encodeIfPresent(verify, forKey: .verify)
         try container.encodeIfPresent(firewall, forKey: .firewall)
         try container.encodeIfPresent(receipt, forKey: .receipt)
+        try container.encodeIfPresent(recalls, forKey: .recalls)
         try container.encodeIfPresent(cancelsWhenLeft, forKey: .cancelsWhenLeft)
     }
 }

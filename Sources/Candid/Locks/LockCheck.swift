@@ -89,6 +89,24 @@ extension Lock {
         return .unchanged(Expansion(template: template.source, values: values, result: result))
     }
 
+    /// Compares a whole prompt with what the lock holds, whichever of the allowed values it has.
+    ///
+    /// - Parameters:
+    ///   - prompt: The text that is asked for.
+    ///   - asked: The parameters that are asked for.
+    /// - Returns: What to send, which is the prompt, or every reason not to.
+    public func check(
+        whole prompt: Prompt, parameters asked: [String: String]
+    ) -> LockCheck {
+        if let values = template.values(in: prompt, among: variables) {
+            return check(prompt, parameters: asked, values: values)
+        }
+        var differences =
+            isIntact ? [] : [LockDifference.tampered(recorded: digest, found: contentDigest)]
+        differences += parameterDifferences(asked)
+        return .refused(differences + [.text(WordDiff(from: template.source, to: prompt))])
+    }
+
     private func valueDifferences(_ values: [String: String]) -> [LockDifference] {
         let known = variables.keys.sorted()
         let unknown = values.keys.filter { variables[$0] == nil }.sorted()

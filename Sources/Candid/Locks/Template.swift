@@ -8,7 +8,7 @@ public struct Template: Hashable, Sendable {
     public let source: Prompt
     private let parts: [Part]
 
-    private enum Part: Hashable, Sendable {
+    fileprivate enum Part: Hashable, Sendable {
         case text(Prompt)
         case place(String)
     }
@@ -57,11 +57,63 @@ public struct Template: Hashable, Sendable {
         return Prompt(String(decoding: bytes, as: UTF8.self))
     }
 
+    /// The values with which the template becomes a text.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - allowed: For each place the values that may stand there.
+    /// - Returns: A value for each place; nil where no choice of them gives the text. Where several
+    ///   do, the one whose values stand first.
+    func values(in text: Prompt, among allowed: [String: [String]]) -> [String: String]? {
+        var search = TemplateSearch(text, allowed)
+        return search.values(for: parts[...], from: 0, [:])
+    }
+
     /// Compares the sources, as bytes.
     public static func == (a: Template, b: Template) -> Bool { a.source == b.source }
 
     /// Hashes the source.
     public func hash(into hasher: inout Hasher) { hasher.combine(source) }
+}
+
+/// Finds the values that make a text of a template.
+private struct TemplateSearch {
+    private let bytes: [UInt8]
+    private let allowed: [String: [String]]
+    /// Values that begin alike could be tried without end.
+    private var left = 100_000
+
+    init(_ text: Prompt, _ allowed: [String: [String]]) {
+        bytes = Array(text.text.utf8)
+        self.allowed = allowed
+    }
+
+    mutating func values(
+        for parts: ArraySlice<Template.Part>, from start: Int, _ found: [String: String]
+    ) -> [String: String]? {
+        guard let part = parts.first else { return start == bytes.count ? found : nil }
+        let rest = parts.dropFirst()
+        switch part {
+        case .text(let text):
+            guard let end = end(of: text.text, at: start) else { return nil }
+            return values(for: rest, from: end, found)
+        case .place(let name):
+            for value in found[name].map({ [$0] }) ?? allowed[name, default: []] {
+                left -= 1
+                guard left > 0 else { return nil }
+                guard let end = end(of: value, at: start),
+                    let all = values(
+                        for: rest, from: end, found.merging([name: value]) { own, _ in own })
+                else { continue }
+                return all
+            }
+            return nil
+        }
+    }
+
+    private func end(of text: String, at start: Int) -> Int? {
+        bytes[start...].starts(with: text.utf8) ? start + text.utf8.count : nil
+    }
 }
 
 /// A brace in a template that means nothing.

@@ -30,6 +30,10 @@ public struct Draft: Hashable, Sendable, Codable {
     public private(set) var session: SessionUse?
     /// The edit outside whose region the pixels before were pasted back.
     public let repairs: RunID?
+    /// What was asked, where an equal order may be answered with its pictures; nil where none may.
+    public private(set) var content: Digest?
+    /// The earlier run whose pictures are given again, so that nothing is sent.
+    public private(set) var recalls: RunID?
     /// Where the words came from; nil where a person gave them as they are.
     public internal(set) var provenance: Provenance?
 
@@ -115,6 +119,20 @@ public struct Draft: Hashable, Sendable, Codable {
     public func ordered(by caller: Caller?) -> Draft {
         var draft = self
         draft.caller = caller
+        return draft
+    }
+
+    /// The same draft, whose pictures may be given again where the same is asked.
+    public func recallable(by content: Digest?) -> Draft {
+        var draft = self
+        draft.content = content
+        return draft
+    }
+
+    /// The same draft, answered with the pictures of an earlier run.
+    public func recalling(_ run: RunID) -> Draft {
+        var draft = self
+        (draft.recalls, draft.content) = (run, nil)
         return draft
     }
 

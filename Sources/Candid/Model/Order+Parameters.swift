@@ -15,4 +15,9 @@ extension Order {
         let special = (options ?? [:]).mapValues { $0.text ?? $0.json }
         return special.merging(plain.compactMapValues(\.self)) { $1 }
     }
+
+    /// What a lock freezes beside the prompt.
+    public var lockedParameters: [String: String] {
+        parameters.merging(["engine": engine, "model": model]) { $1 }
+    }
 }

@@ -32,6 +32,8 @@ public struct Receipt: Hashable, Sendable {
     public let replays: RunID?
     /// The edit that this one repairs: what it changed outside its region was pasted back.
     public let repairs: RunID?
+    /// The earlier run whose pictures were given again; nil where they were made for this one.
+    public let recalls: RunID?
     /// The batch in which it was sent; nil is by itself.
     public let batch: RunID?
     /// The lock that the prompt was checked against.
@@ -89,6 +91,7 @@ public struct Receipt: Hashable, Sendable {
         order = draft.order
         replays = draft.replays
         repairs = draft.repairs
+        recalls = draft.recalls
         lock = draft.lock
         directive = draft.directive
         provenance = draft.provenance

@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 /// A request of somebody else's, passed on byte for byte under a receipt.
 ///
@@ -33,6 +34,39 @@ public struct Relay: Sendable {
     /// - Returns: The way of the answer.
     public func send(_ request: WireRequest, as draft: Draft) -> RelayedRun {
         let outgoing = provider.forwarding(request)
+        return send(
+            draft, as: nil, by: Forwarder(inner: provider, request: outgoing),
+            passing: { $0 == outgoing })
+    }
+
+    /// Sends an order that is composed here, and passes the answer on.
+    ///
+    /// - Parameters:
+    ///   - draft: What is sent.
+    ///   - id: The run's name.
+    ///   - finish: Told of the run's entries before the answer ends, also where the client has gone;
+    ///     of none where the ledger did not take them.
+    /// - Returns: The way of the answer.
+    public func send(
+        _ draft: Draft, as id: RunID, finish: @escaping @Sendable ([Entry]) async throws -> Void
+    ) -> RelayedRun {
+        let isFirst = Mutex(true)
+        return send(
+            draft, as: id, by: provider,
+            passing: { _ in
+                isFirst.withLock { isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                }
+            }, finish: finish)
+    }
+
+    // Addresses that an answer names are fetched for the receipt, and are not passed to the client.
+    private func send(
+        _ draft: Draft, as id: RunID?, by provider: any ImageProvider,
+        passing: @escaping @Sendable (WireRequest) -> Bool,
+        finish: (@Sendable ([Entry]) async throws -> Void)? = nil
+    ) -> RelayedRun {
         let (handoff, memory) = (Handoff(), memory)
         let head = Promise<RelayedRun.Head>()
         var pipeline = pipeline
@@ -41,11 +75,10 @@ public struct Relay: Sendable {
         pipeline.writesAhead = true
         // What a service asks of its clients goes to them; holding some back would hide it.
         pipeline.traffic = Traffic(pipeline.world)
-        pipeline.provider = Forwarder(inner: provider, request: outgoing)
+        pipeline.provider = provider
         let outside = pipeline.world.stream
         pipeline.world.stream = { request async throws(ProviderFailure) in
-            // Addresses that an answer names are fetched for the receipt, not for the client.
-            guard request == outgoing else { return try await outside(request) }
+            guard passing(request) else { return try await outside(request) }
             let reply = try await outside(request)
             let tee = Tee(reply, handoff, memory)
             head.keep(
@@ -55,7 +88,17 @@ public struct Relay: Sendable {
                 status: reply.status, headers: reply.headers,
                 body: AsyncThrowingStream { try await tee.next() })
         }
-        let run = pipeline.run(draft)
-        return RelayedRun(run.id, head, handoff) { try await run.all() }
+        let run = pipeline.run(draft, as: id)
+        return RelayedRun(run.id, head, handoff) {
+            guard let finish else { return try await run.all() }
+            let entries: [Entry]
+            do { entries = try await run.all() } catch {
+                try await finish([])
+                throw error
+            }
+            // In a task of its own: what came of it counts also where this one was cancelled.
+            try await Task { try await finish(entries) }.value
+            return entries
+        }
     }
 }

@@ -28,7 +28,7 @@ public struct RelayedOrder: Sendable {
         )
         order.size = fields["size"]?.text.flatMap(Size.init)
         order.count = Self.whole(fields["n"])
-        order.seed = fields["seed"]?.natural
+        order.seed = fields["seed"]?.natural ?? fields["seed"]?.text.flatMap(UInt64.init)
         order.quality = fields["quality"]?.text
         order.style = fields["style"]?.text
         order.format = fields["output_format"]?.text.flatMap(PictureFormat.init)
@@ -58,10 +58,12 @@ public struct RelayedOrder: Sendable {
             return request.contentDigest
         }
         let parts =
-            fields.sorted { $0.key < $1.key }.map {
-                "\($0.key.count) \($0.key)=\($0.value.text ?? "")"
+            fields.sorted { $0.key < $1.key }.map { name, value in
+                // Lengths, so that no value can look like the next part.
+                let text = value.text ?? ""
+                return "\(name.utf8.count) \(text.utf8.count) \(name)=\(text)"
             }
-            + files.map { "\($0.0) \(Digest(of: $0.1))" }
+            + files.map { "\($0.0.utf8.count) \($0.0) \(Digest(of: $0.1))" }
         return Digest(of: "\(path)\n\(parts.joined(separator: "\n"))".utf8)
     }
 

@@ -138,6 +138,8 @@ public struct ReceiptDocument: Codable, Sendable {
     /// The turn of a session that it is, and where its style card stands in what was sent.
     var session: SessionUse?
     var repairs: RunID?
+    /// The earlier run whose pictures were given again; left out where they were made for this one.
+    var recalls: RunID?
     /// The batch in which it was sent; left out where it was sent by itself.
     var batch: RunID?
     /// Who ordered it through the gateway; left out where nobody did with a key.
@@ -202,6 +204,7 @@ extension ReceiptDocument {
         contract = receipt.contract
         session = receipt.session
         repairs = receipt.repairs
+        recalls = receipt.recalls
         batch = receipt.batch
         caller = receipt.caller
         judgements = receipt.judgements.isEmpty ? nil : receipt.judgements

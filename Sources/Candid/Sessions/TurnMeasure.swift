@@ -85,6 +85,24 @@ extension TurnDraft {
         }
     }
 
+    /// How far the pixels of a run's picture have drifted.
+    ///
+    /// - Parameters:
+    ///   - receipt: The run that carried the turn out.
+    ///   - store: Where its picture and the pinned one lie.
+    /// - Returns: nil also where there is no picture, or it has no pixels to measure.
+    /// - Throws: Whatever the store throws.
+    public func pixelDrift(
+        of receipt: Receipt, in store: any PictureStore
+    ) async throws -> PixelDrift? {
+        guard receipt.state == .finished, let picture = receipt.pictures.first,
+            let bytes = try await store.bytes(of: picture.digest),
+            // An SVG has none.
+            let pixmap = try? Pixmap(decoding: bytes)
+        else { return nil }
+        return try await pixelDrift(of: pixmap, store)
+    }
+
     /// That the picture to change is there, as it was.
     ///
     /// - Throws: ``Refusal`` where it was deleted or altered; whatever the store throws.

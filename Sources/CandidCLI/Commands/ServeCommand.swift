@@ -18,8 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
             Without x-candid- fields a client sees exactly what it would have seen upstream. With \
             x-candid-receipt: true the answer carries a candid object, with x-candid-require: \
             verbatim only routes will do that keep the words or tell what they used; \
-            x-candid-firewall, -lint, -verify and -budget ask for more. /api/v1 is the library \
-            over HTTP: GET /api/v1/openapi.json says what there is.
+            x-candid-firewall, -lint, -verify, -budget, -mode, -lock and -session ask for more. \
+            /api/v1 is the library over HTTP: GET /api/v1/openapi.json says what there is.
 
             With keys of candid keys, callers have scopes, models, rates and budgets of their own. On \
             this machine nobody needs one unless you say --keys required; on any other --address \
@@ -63,9 +63,11 @@ struct ServeCommand: AsyncParsableCommand {
         let options = try await setup.options(settings)
         let (certificate, ledger) = (try settings.certificate(), settings.ledgerFolder)
         tell(options, settings, isClear: certificate == nil)
+        try await setup.tellOpenRuns(settings)
         let gateway = Gateway(options)
         var host = Host(gateway.responder, address: address, port: port)
         (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)
+        host.admits = gateway.admits
         let base =
             "\(certificate == nil ? "http" : "https")://"
             + (address.contains(":") ? "[\(address)]" : address)

@@ -29,10 +29,14 @@ struct KeyItem: Encodable {
         @Nullable var at_once: Int?
         let budget: Budget
         @Nullable var require: String?
+        @Nullable var mode: WordsMode?
+        @Nullable var lock: String?
+        @Nullable var session: String?
         @Nullable var lint: Finding.Severity?
         let verify: Bool
         @Nullable var firewall: CheckedWords.Manner?
         let receipt: Bool
+        @Nullable var cache: String?
         @Nullable var when_left: String?
     }
 
@@ -70,10 +74,23 @@ extension KeyItem.Policy {
             scopes: policy.scopes.sorted(), models: policy.models, rate: policy.rate,
             at_once: policy.atOnce,
             budget: KeyItem.Budget(day: policy.budget.day, month: policy.budget.month),
-            require: policy.requiresVerbatim == true ? "verbatim" : nil, lint: policy.lint,
+            require: policy.requirements, mode: policy.mode, lock: policy.lock,
+            session: policy.session, lint: policy.lint,
             verify: policy.verify == true, firewall: policy.firewall,
             receipt: policy.receipt == true,
+            cache: policy.recalls.map { $0 ? "on" : "off" },
             when_left: policy.cancelsWhenLeft.map { $0 ? "cancel" : "finish" })
+    }
+}
+
+extension KeyPolicy {
+    /// What must hold before a picture is handed over, as the option takes it.
+    fileprivate var requirements: String? {
+        let words = [
+            requiresVerbatim == true ? "verbatim" : nil,
+            requiresConfirmed == true ? "confirmed" : nil,
+        ].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: ",")
     }
 }
 

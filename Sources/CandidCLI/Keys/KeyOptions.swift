@@ -42,9 +42,26 @@ struct KeyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "verbatim: only routes that keep the words or tell what they used; or none.",
-            valueName: "word"))
+            "verbatim: only routes that keep the words or tell what they used; confirmed: a picture "
+                + "is handed over only if every claim about it is; both with a comma; or none.",
+            valueName: "words"))
     var require: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whose words may be sent: verbatim, the request's own to the byte; approved, only those "
+                + "of a lock; or none.", valueName: "word"))
+    var mode: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The lock that must hold every picture's order, or none.", valueName: "name"))
+    var lock: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The session that every picture joins, or none.", valueName: "name"))
+    var session: String?
 
     @Option(
         help: ArgumentHelp(
@@ -72,6 +89,12 @@ struct KeyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Whether equal orders with a seed or a lock are answered from the ledger: on, off, or "
+                + "none: as the gateway does it.", valueName: "word"))
+    var cache: String?
+
+    @Option(
+        help: ArgumentHelp(
             "What becomes of a run whose client has gone: cancel, finish, or none: as the "
                 + "gateway does it.",
             valueName: "word"))
@@ -88,10 +111,7 @@ struct KeyOptions: ParsableArguments {
         if let rate { state.policy.rate = try Self.count("--rate", rate, upTo: 1_000_000) }
         if let atOnce { state.policy.atOnce = try Self.count("--at-once", atOnce, upTo: 10_000) }
         for text in budgets { try Self.set(text, &state.policy.budget) }
-        if let require {
-            state.policy.requiresVerbatim = try Self.choice(
-                "--require", require, ["verbatim": true, "none": nil])
-        }
+        try applyWords(to: &state.policy)
         if let lint {
             state.policy.lint = try Self.choice(
                 "--lint", lint, ["error": .error, "warning": .warning, "note": .note, "none": nil])
@@ -116,6 +136,31 @@ extension KeyOptions {
             policy.firewall = try Self.choice(
                 "--firewall", firewall,
                 ["annotate": .annotate, "replace": .replace, "off": nil])
+        }
+    }
+
+    private func applyWords(to policy: inout KeyPolicy) throws {
+        if let require {
+            let words = require == "none" ? [] : try Self.words("--require", require)
+            for word in words where !["verbatim", "confirmed"].contains(word) {
+                throw CommandFailure(
+                    .usage, "--require: “\(word)” is not one of verbatim, confirmed, none.")
+            }
+            policy.requiresVerbatim = words.contains("verbatim") ? true : nil
+            policy.requiresConfirmed = words.contains("confirmed") ? true : nil
+        }
+        if let cache {
+            policy.recalls = try Self.choice(
+                "--cache", cache, ["on": true, "off": false, "none": nil])
+        }
+        if let mode {
+            policy.mode = try Self.choice(
+                "--mode", mode, ["verbatim": .verbatim, "approved": .approved, "none": nil])
+        }
+        if let lock { policy.lock = lock == "none" ? nil : lock }
+        if let session {
+            if session != "none" { try Session.check(name: session) }
+            policy.session = session == "none" ? nil : session
         }
     }
 

@@ -71,10 +71,15 @@ struct KeyText {
         let policy = key.policy
         return [
             policy.requiresVerbatim == true ? "verbatim required" : nil,
+            policy.requiresConfirmed == true ? "confirmed required" : nil,
+            policy.mode.map { "words: \($0.rawValue)" },
+            policy.lock.map { "only what the lock “\($0)” holds" },
+            policy.session.map { "every picture joins the session “\($0)”" },
             policy.lint.map { "no findings from \($0.rawValue) on" },
             policy.verify == true ? "pictures held to their brief" : nil,
             policy.firewall.map { "claims of change: \($0.rawValue)" },
             policy.receipt == true ? "receipts in answers" : nil,
+            policy.recalls.map { $0 ? "equal orders from the ledger" : "every order made anew" },
             policy.cancelsWhenLeft.map {
                 $0 ? "cancelled when the client has gone" : "finished when the client has gone"
             },

@@ -15,6 +15,9 @@ struct ReceiptText {
             lines.append(row("lock", "\(lock.name)  \(lock.digest.description.prefix(16))…"))
         }
         if let edit = receipt.repairs { lines.append(row("repairs", "the edit \(edit)")) }
+        if let earlier = receipt.recalls {
+            lines.append(row("again", "the pictures of \(earlier); nothing was sent"))
+        }
         if let batch = receipt.batch {
             lines.append(row("batch", "\(batch): candid batch status \(batch)"))
         }
@@ -84,7 +87,9 @@ struct ReceiptText {
 
     /// What went along with the prompt; nil where nothing did.
     private var alsoSentWords: String? {
-        guard let also = receipt.alsoSent, receipt.repairs == nil, !also.isEmpty else { return nil }
+        guard let also = receipt.alsoSent, receipt.repairs == nil, receipt.recalls == nil,
+            !also.isEmpty
+        else { return nil }
         var lines: [String] = []
         if let system = also.system { lines.append("system text: “\(system)”") }
         if let negative = also.negative { lines.append("not to be seen: “\(negative.text)”") }

@@ -67,6 +67,7 @@ extension ReceiptPage {
         add("Directive", receipt.directive)
         add("Replays", receipt.replays)
         add("Repairs", receipt.repairs)
+        add("Given again from", receipt.recalls)
         add("Project", receipt.project)
         add("Unfinished pictures", receipt.partials.isEmpty ? nil : receipt.partials.count)
         add("Sent to", receipt.sent.map { "\($0.url), \($0.bytes) bytes" })

@@ -122,7 +122,8 @@ extension VerificationTask {
     /// - Throws: ``CommandFailure`` for a colour or a ground that is none.
     fileprivate init(_ wanted: NativeAccess.Examination) throws {
         self.init(picture: wanted.picture, parent: wanted.parent)
-        (brief, said, contract) = (wanted.prompt, wanted.said, wanted.contract)
+        brief = wanted.prompt.map { BriefReading($0) }
+        (said, contract) = (wanted.said, wanted.contract)
         looks = try WantedLooks.claims(wanted.colours, wanted.grounds)
         (mask, box, route) = (wanted.mask, wanted.box, wanted.route)
         (payer, viewer) = (wanted.payer, wanted.viewer)

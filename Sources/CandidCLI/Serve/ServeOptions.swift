@@ -58,6 +58,18 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The file of locks that x-candid-lock names; candid.lock.", valueName: "file"))
+    var lockFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether an order with a seed or a lock that is equal to the byte is answered from the "
+                + "ledger: own, what came with the same key; shared, with any; off.",
+            valueName: "word"))
+    var cache: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Where spans of requests are sent by OTLP over HTTP, such as http://127.0.0.1:4318.",
             valueName: "address"))
     var traces: String?
@@ -78,6 +90,7 @@ struct ServeOptions: ParsableArguments {
         if !proxies.isEmpty { flags.serve.trusted_proxies = proxies.joined(separator: ",") }
         (flags.serve.tls_cert, flags.serve.tls_key) = (tlsCert, tlsKey)
         if !fetch.isEmpty { flags.serve.fetch = fetch.joined(separator: ",") }
+        (flags.serve.lock_file, flags.serve.cache) = (lockFile, cache)
         (flags.tracing.endpoint, flags.serve.log) = (traces, log)
     }
 }
@@ -160,6 +173,25 @@ extension Settings {
             takingPublic: places.contains("public"),
             allowing: { address in ranges.contains { $0.contains(address.text) } },
             network: try network())
+    }
+
+    /// Where equal orders are looked up.
+    ///
+    /// - Throws: ``CommandFailure`` for another word.
+    func orderRecall(_ ledger: SQLiteLedger) throws -> OrderRecall {
+        let text = values.serve.cache ?? OrderRecall.Sharing.off.rawValue
+        guard let sharing = OrderRecall.Sharing(rawValue: text) else {
+            throw CommandFailure(
+                .badInput,
+                "serve.cache is “\(text)”; it takes off, own or shared (\(origin("serve.cache"))).")
+        }
+        return OrderRecall(sharing) { try await ledger.runs(asking: $0) }
+    }
+
+    /// What reads the locks, whose file may change while the gateway runs.
+    func lockReading() throws -> @Sendable () throws -> LockFile {
+        let path = Self.expanded(values.serve.lock_file ?? LockPlace.standard)
+        return { try LockPlace.file(at: path) }
     }
 
     private func hasKeys(_ ledger: SQLiteLedger) async throws -> Bool {

@@ -40,6 +40,18 @@ struct ServeSetup: Sendable {
         let verifier = try settings.verifier { ledger }
         options.verifier = { verifier }
         options.native = try settings.nativeAccess(ledger)
+        let world = try settings.world()
+        options.sessions = { name in
+            if let known = try await ledger.session(named: name) {
+                let lock = try ledger.lock(known)
+                return HeldSession(
+                    try await OpenSession.resume(known.id, in: ledger, world), holding: lock)
+            }
+            let open = try await OpenSession.begin(name, in: ledger, world)
+            return HeldSession(open, holding: try ledger.lock(await open.session))
+        }
+        options.recall = try settings.orderRecall(ledger)
+        options.locks = try settings.lockReading()
         options.whenLeft = whenLeft
         options.patience = patience
         options.fetcher = try settings.pictureFetcher()
@@ -52,6 +64,24 @@ struct ServeSetup: Sendable {
         (options.complain, door.complain) = (complain, complain)
         options.door = door
         return options
+    }
+
+    /// Says which orders of an earlier start have no end: they hold their budgets until it is found.
+    func tellOpenRuns(_ settings: Settings) async throws {
+        var search = LedgerSearch()
+        (search.state, search.limit) = (.open, 1000)
+        let timeout = try settings.network().timeout
+        let limit = Timestamp(
+            try settings.world().now().addingTimeInterval(-(timeout / .seconds(1))))
+        // What lies in a batch is open for a day by rights, and what began a moment ago may go on.
+        let open = try await settings.openLedger().receipts(search)
+            .filter { $0.batch == nil && $0.ended < limit }
+        guard !open.isEmpty else { return }
+        let names = open.prefix(5).map(\.id.description).joined(separator: ", ")
+        let more = open.count > 5 ? " and \(open.count - 5) more (candid log --state open)" : ""
+        Terminal.error.say(
+            "warning: cut off and perhaps charged: \(names)\(more). candid log settle NAME finds out "
+                + "what became of one.")
     }
 
     /// Has a gateway go by what the settings say now; where they can't be read it goes on as before.

@@ -76,19 +76,10 @@ struct SessionDesk {
             pipeline: prepared.pipeline, ledger: ledger, store: settings.pictureStore,
             showsProgress: manner.says)
         let receipt = try await making.carryOut(prepared.draft, as: begun.run)
-        let pixels = try await drift(prepared.turn, receipt)
+        let pixels = try await prepared.turn.pixelDrift(of: receipt, in: settings.pictureStore)
         let ended = try await open.end(begun, prepared.turn, receipt, pixels: pixels)
         let files = try making.write(receipt, to: prepared.destination)
         return TurnResult(turn: ended, receipt: receipt, files: files, session: await open.session)
-    }
-
-    private func drift(_ turn: TurnDraft, _ receipt: Receipt) async throws -> PixelDrift? {
-        guard receipt.state == .finished, let picture = receipt.pictures.first,
-            let bytes = try await settings.pictureStore.bytes(of: picture.digest)
-        else { return nil }
-        // An SVG has no pixels to measure.
-        guard let pixmap = try? Pixmap(decoding: bytes) else { return nil }
-        return try await turn.pixelDrift(of: pixmap, settings.pictureStore)
     }
 
     /// What came of an edit is checked; a new picture only where that was asked for.

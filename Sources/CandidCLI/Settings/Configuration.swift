@@ -49,6 +49,8 @@ struct Configuration: Hashable, Sendable, Codable {
         var tls_key: String?
         var log: String?
         var fetch: String?
+        var lock_file: String?
+        var cache: String?
     }
 
     /// Whom spans of the gateway's requests are sent to.

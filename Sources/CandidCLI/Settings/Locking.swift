@@ -6,7 +6,10 @@ import Foundation
 /// Where the locks are.
 struct LockPlace: ParsableArguments {
     @Option(help: ArgumentHelp("The file of locks.", valueName: "file"))
-    var lockFile = "candid.lock"
+    var lockFile = Self.standard
+
+    /// Where they are unless somebody says so.
+    static let standard = "candid.lock"
 
     /// Reads the file; without one there are no locks, unless there must be.
     func read(mustBeThere: Bool = false) throws -> LockFile {
@@ -15,13 +18,19 @@ struct LockPlace: ParsableArguments {
             throw CommandFailure(
                 .badInput, "there is no file \(lockFile). candid lock add makes one.")
         }
-        guard let data = FileManager.default.contents(atPath: lockFile) else {
-            throw CommandFailure(.badInput, "\(lockFile) can't be read.")
+        return try Self.file(at: lockFile)
+    }
+
+    /// Reads a file of locks; without one there are no locks.
+    static func file(at path: String) throws -> LockFile {
+        guard FileManager.default.fileExists(atPath: path) else { return LockFile() }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(.badInput, "\(path) can't be read.")
         }
         do {
             return try LockFile(reading: data)
         } catch {
-            throw CommandFailure(.badInput, "\(lockFile): \(error)")
+            throw CommandFailure(.badInput, "\(path): \(error)")
         }
     }
 
@@ -70,13 +79,6 @@ enum LockValues {
             throw CommandFailure(.usage, "--value: “\(pair)” is not such as product=a mug.")
         }
         return (String(pair[..<equals]), String(pair[pair.index(after: equals)...]))
-    }
-}
-
-extension Order {
-    /// What a lock freezes beside the prompt.
-    var lockedParameters: [String: String] {
-        parameters.merging(["engine": engine, "model": model]) { $1 }
     }
 }
 

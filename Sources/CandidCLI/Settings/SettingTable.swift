@@ -94,6 +94,15 @@ extension Setting {
                 "From where pictures that orders only name are fetched for verdicts: public, and ranges "
                 + "such as 10.1.0.0/16; nowhere if not set.", isPersonal: true, form: .list,
             path: \.serve.fetch),
+        Setting(
+            key: "serve.lock_file", variable: "CANDID_SERVE_LOCK_FILE",
+            summary: "The file of locks that x-candid-lock names; candid.lock if not set.",
+            isPersonal: true, path: \.serve.lock_file),
+        Setting(
+            key: "serve.cache", variable: "CANDID_SERVE_CACHE",
+            summary:
+                "Whether equal orders with a seed or a lock are answered from the ledger: off, own "
+                + "or shared; off if not set.", isPersonal: true, path: \.serve.cache),
     ]
 
     private static let tracing = [

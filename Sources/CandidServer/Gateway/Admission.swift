@@ -32,6 +32,26 @@ actor Admission {
         return Admitted(admitted, pass: try await pass(for: admitted, door, book, visit))
     }
 
+    /// Whether a request will be let in as far as its head tells: host, page, key and scope.
+    ///
+    /// It writes nothing down and takes nothing: whoever is not let in is turned away by ``admit(_:by:)``.
+    func admits(_ head: WireRequest, by door: Door) async -> Bool {
+        let visit = Visit(head)
+        guard door.problem(with: head) == nil else { return false }
+        if case .nothing = visit.opening { return true }
+        guard door.asking != .off else { return true }
+        guard let presented = visit.presented else { return door.asking == .optional }
+        // A ledger that can't be read has the whole request answered, with the reason.
+        guard (try? await refresh(from: door.keys)) != nil else { return true }
+        switch ring.finding(presented, at: Timestamp(door.world.now())) {
+        case .key(let key, .valid):
+            guard case .scope(let scope) = visit.opening else { return true }
+            return key.policy.allows(scope)
+        case .foreign: return door.asking == .optional
+        default: return false
+        }
+    }
+
     /// Waits for what is under way, and writes down what is still only counted.
     func close(_ door: Door?, within grace: Duration) async {
         let step = Duration.milliseconds(100)

@@ -16,7 +16,7 @@ extension WireStream {
 }
 
 /// An answer's bytes on their way through the check.
-private actor CheckedBody {
+actor CheckedBody {
     static let limit = 256 << 20
 
     private var rest: AsyncThrowingStream<ByteBuffer, any Error>.AsyncIterator

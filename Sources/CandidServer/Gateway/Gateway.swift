@@ -32,6 +32,16 @@ public struct Gateway: Sendable {
         public var bodyLimit = 256 << 20
         /// Who may come in; nil is everybody.
         public var door: Door?
+        /// The locks that orders may be held to, read at each order that names one.
+        public var locks: @Sendable () throws -> LockFile = { LockFile() }
+        /// Takes a session up by its name, or begins one, and keeps others out of it.
+        public var sessions: @Sendable (String) async throws -> HeldSession = { name in
+            throw Refusal(
+                field: "session", reason: "the gateway has no “\(name)” nor any other",
+                wayOut: "Leave x-candid-session out.")
+        }
+        /// Where equal orders are looked up; nil is nowhere.
+        public var recall: OrderRecall?
         /// Fetches pictures that orders only name, where a verdict needs them; nil is never.
         public var fetcher: PictureFetcher?
         /// Follows requests, for whoever collects spans; nil is nobody.
@@ -96,6 +106,14 @@ public struct Gateway: Sendable {
             let answer = try await received(request, trace)
             status = answer.status
             return trace?.following(answer) ?? answer
+        }
+    }
+
+    /// Whether a request will be let in as far as its head tells, to be asked before its body is read.
+    public var admits: @Sendable (WireRequest) async -> Bool {
+        { [current, admission] head in
+            guard let door = current.desk.options.door else { return true }
+            return await admission.admits(door.unproxied(head), by: door)
         }
     }
 
@@ -181,6 +199,8 @@ public struct Gateway: Sendable {
                 try await NativeAPI.reply(to: admitted, at: Array(path.dropFirst(2)), desk)
             }
         case (_, let path) where ErrandRoute.serves(path):
+            try WishFields(request).refuseAll(
+                "it is passed on as it is, and what is ordered there is not looked at.")
             try await admitted.check(errand: path)
             return try await ErrandRoute(options: desk.options).reply(to: admitted, at: path)
         default: return try answer(to: admitted, at: path, desk.options)
@@ -257,6 +277,8 @@ struct GatewayProblem: Error {
     /// OpenAI's kind of error; nil is by the status.
     var type: String?
     var headers: [String: String] = [:]
+    /// What stands in the `candid` object beside the error; nil where there is none.
+    var candid: [String: JSONValue]?
 
     init(_ status: Int, _ code: String, _ message: String, field: String? = nil) {
         (self.status, self.code, self.message, self.field) = (status, code, message, field)
@@ -277,7 +299,9 @@ struct GatewayProblem: Error {
         var headers = headers
         headers["x-request-id"] =
             "req_candid_" + String(UInt64.random(in: .min ... .max), radix: 16)
-        return .json(["error": .object(error)], status: status, headers: headers)
+        var members: [String: JSONValue] = ["error": .object(error)]
+        if let candid { members["candid"] = .object(candid) }
+        return .json(members, status: status, headers: headers)
     }
 }
 

@@ -18,6 +18,9 @@ struct ImagesRoute: Sendable {
             guard let format = InputPicture(picture)?.format else { continue }
             _ = try await route.pipeline.pictures.put(picture, as: format)
         }
+        if let name = wishes.session {
+            return try await reply(to: admitted, in: name, with: asked, on: route, wishes)
+        }
         return try await reply(
             to: admitted,
             with: try await fetching(
@@ -34,10 +37,22 @@ struct ImagesRoute: Sendable {
         order.engine = route.engine.id
         let terms = OrderTerms(admitted: admitted, wishes: wishes, options: options)
         try await terms.check(order, on: route.engine)
+        let lock = try await admitted.lockUse(of: order, wishes, options)
         let draft = Draft(
-            order, estimate: route.pipeline.estimate(order, on: route.engine),
+            order, estimate: route.pipeline.estimate(order, on: route.engine), lock: lock,
             project: route.pipeline.project
         ).ordered(by: admitted.caller)
+        let recallable = RecallableOrder(
+            order, lock, content: content, for: admitted,
+            to: route.codec.forwarding(admitted.request).publicURL, wishes, options.recall)
+        if let recallable {
+            let world = route.pipeline.world
+            if let answer = try await desk.earlier(admitted, content, wishes, world) {
+                return answer
+            }
+            let again = try await recalled(recallable, draft, admitted, in: route.pipeline)
+            if let again { return again }
+        }
         let trace = admitted.trace?.operation("generate_content", order.engine, order.model)
         var pipeline = terms.bounding(route.pipeline, trace)
         pipeline.verification = try await verification(order, route, wishes)
@@ -47,7 +62,7 @@ struct ImagesRoute: Sendable {
             to: Admitted(admitted, operation: trace), content: content, wishes,
             in: route.pipeline.world
         ) {
-            relay.send(request, as: draft)
+            relay.send(request, as: draft.recallable(by: recallable?.content))
         }
     }
 

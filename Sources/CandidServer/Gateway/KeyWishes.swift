@@ -39,7 +39,8 @@ extension Admitted {
             GatewayProblem(
                 403, "insufficient_permissions",
                 "The orders inside a batch are not looked at, so what this key's policy asks of every "
-                    + "order (budget, models, lint, verbatim, proof) can't be kept there."))
+                    + "order (budget, models, lint, words, lock, session, proof) can't be kept there."
+            ))
     }
 }
 
@@ -47,7 +48,8 @@ extension KeyPolicy {
     /// Whether it asks something of every single order.
     fileprivate var isParticular: Bool {
         !budget.isEmpty || !models.isEmpty || lint != nil || requiresVerbatim == true
-            || verify == true
+            || verify == true || requiresConfirmed == true || mode == .approved || lock != nil
+            || session != nil
     }
 }
 

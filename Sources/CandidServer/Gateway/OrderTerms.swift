@@ -8,17 +8,43 @@ struct OrderTerms: Sendable {
 
     /// - Throws: ``GatewayProblem`` for an order that may not be made on an engine.
     func check(_ order: Order, on engine: Engine) async throws {
-        if wishes.requiresVerbatim {
-            do throws(Refusal) {
-                try engine.checkVerbatim(among: options.routes.map(\.engine))
-            } catch {
-                throw await admitted.turnedAway(
-                    .policy,
-                    GatewayProblem(
-                        400, "verbatim_not_promised", error.description, field: "x-candid-require"))
-            }
-        }
+        try await checkWords(on: engine)
         try await admitted.check(findingsIn: order, from: wishes.lint)
+    }
+
+    /// - Throws: ``GatewayProblem`` where the words must be kept and the engine does not promise it.
+    func checkWords(on engine: Engine) async throws {
+        guard wishes.requiresVerbatim else { return }
+        do throws(Refusal) {
+            try engine.checkVerbatim(among: options.routes.map(\.engine))
+        } catch {
+            throw await admitted.turnedAway(
+                .policy,
+                GatewayProblem(
+                    400, "verbatim_not_promised", error.description, field: "x-candid-require"))
+        }
+    }
+
+    /// How the lock that is asked for holds the order; nil where none is.
+    func lockUse(of order: Order) async throws -> LockUse? {
+        try await admitted.lockUse(of: order, wishes, options)
+    }
+
+    /// An order that is carried out in the background hands its picture over elsewhere, and joins no
+    /// session.
+    ///
+    /// - Throws: ``GatewayProblem`` for what can't be kept so.
+    func checkInBackground() async throws {
+        let field =
+            wishes.requiresConfirmed
+            ? "x-candid-require" : wishes.session == nil ? nil : "x-candid-session"
+        guard let field else { return }
+        throw await admitted.turnedAway(
+            .policy,
+            GatewayProblem(
+                403, "not_in_background",
+                "What \(field), or this key's policy, asks is kept only where the answer carries the "
+                    + "picture. Order at /v1/images/generations or /v1/images/edits.", field: field))
     }
 
     /// The way under the caller's budget, followed where somebody follows it.

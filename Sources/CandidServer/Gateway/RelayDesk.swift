@@ -11,6 +11,8 @@ final class RelayDesk: Sendable {
     private let underWay: UnderWay
     /// What responses drew.
     let lineage: Lineage
+    /// The sessions that are worked on.
+    let holds: SessionHolds
 
     /// Creates a desk; one that follows another knows what came to that.
     init(_ options: Gateway.Options, _ metrics: GatewayMetrics, after other: RelayDesk? = nil) {
@@ -20,6 +22,7 @@ final class RelayDesk: Sendable {
         repeats = other?.repeats ?? Repeats()
         underWay = other?.underWay ?? UnderWay()
         lineage = other?.lineage ?? Lineage()
+        holds = other?.holds ?? SessionHolds()
     }
 
     /// The same desk, that goes by other options.
@@ -39,18 +42,16 @@ final class RelayDesk: Sendable {
             admitted.request, by: admitted.identity, content: content)
         switch await repeats.finding(repeated, at: world.now(), start) {
         case .contradiction: throw Self.contradiction
-        case .earlier(let run):
-            metrics.repeated()
-            admitted.trace?.note(run.id)
-            return try await again(run, admitted)
+        case .earlier(let run): return try await earlier(run, admitted, wishes)
         case .new(let run):
             admitted.trace?.note(run.id)
             admitted.trace?.passed("candid.order")
             attend(run, admitted, world)
             return try await withTaskCancellationHandler {
-                try await answer(of: run, admitted, wishes) { [self] in
+                let answer = try await answer(of: run, admitted, wishes) { [self] in
                     left(run, admitted, world)
                 }
+                return wishes.requiresConfirmed ? try await answer.confirmed(by: run) : answer
             } onCancel: {
                 left(run, admitted, world)
             }
@@ -92,6 +93,28 @@ final class RelayDesk: Sendable {
         return true
     }
 
+    /// The answer of an order that came before; nil where it is new.
+    func earlier(
+        _ admitted: Admitted, _ content: Digest, _ wishes: Wishes, _ world: World
+    ) async throws -> WireStream? {
+        let repeated = RepeatedOrder(
+            admitted.request, by: admitted.identity, content: content)
+        switch await repeats.earlier(repeated, at: world.now()) {
+        case .earlier(let run): return try await earlier(run, admitted, wishes)
+        case .contradiction: throw Self.contradiction
+        case .new, nil: return nil
+        }
+    }
+
+    private func earlier(
+        _ run: RelayedRun, _ admitted: Admitted, _ wishes: Wishes
+    ) async throws -> WireStream {
+        metrics.repeated()
+        admitted.trace?.note(run.id)
+        let answer = try await again(run, admitted)
+        return wishes.requiresConfirmed ? try await answer.confirmed(by: run) : answer
+    }
+
     private static let contradiction = GatewayProblem(
         409, "idempotency_key_reused",
         "This Idempotency-Key came with another order. Give each order a key of its own.")
@@ -103,10 +126,26 @@ final class RelayDesk: Sendable {
         Task.here { [self] in
             // Whoever left may still have a run under way: its place is taken until the end.
             defer { withExtendedLifetime(pass) {} }
-            let entries = try? await run.entries()
+            let entries = await entries(of: run, world)
             underWay.remove(run.id)
             operation?.end(entries ?? [])
             await note(entries, of: run, at: world.now())
+        }
+    }
+
+    /// What a run left; nil where nothing was sent, or its end could not be written down, which is done
+    /// as soon as it can be.
+    private func entries(of run: RelayedRun, _ world: World) async -> [Entry]? {
+        do {
+            return try await run.entries()
+        } catch is Refusal {
+            return nil
+        } catch {
+            options.complain("the end of \(run.id) is not written down yet: \(error)")
+            guard let ledger = options.door?.keys else { return nil }
+            let ending = LateEnding(of: run.id, because: "\(error)", in: ledger, world)
+            Task { await ending.write() }
+            return nil
         }
     }
 
@@ -148,7 +187,9 @@ final class RelayDesk: Sendable {
         var headers = head.headers
         if wishes.asksAnything { headers["x-candid-receipt"] = "\(run.id)" }
         let adds = wishes.receipt && headers["content-type"]?.hasPrefix("application/json") == true
-        if adds || wishes.firewall != nil { headers["content-length"] = nil }
+        if adds || wishes.firewall != nil || wishes.requiresConfirmed {
+            headers["content-length"] = nil
+        }
         let body = run.body(of: head, whenLeft: left) { last, entries in
             adds ? last.adding(Outcome(entries).short) : last
         }

@@ -52,18 +52,23 @@ actor Repeats {
     func finding(
         _ order: RepeatedOrder, at now: Date, _ start: @Sendable () -> RelayedRun
     ) -> Finding {
-        makeRoom(at: now)
+        if let earlier = earlier(order, at: now) { return earlier }
         let name = Name(caller: order.caller, text: order.name)
-        if order.isRepeat, let known = past[name] {
-            guard known.content == order.content else { return .contradiction }
-            past[name]?.isAwaited = true
-            return .earlier(known.run)
-        }
         let run = start()
         forget(name)
         past[name] = Past(content: order.content, run: run)
         names[run.id] = name
         return .new(run)
+    }
+
+    /// Looks an order up; nil if it is new.
+    func earlier(_ order: RepeatedOrder, at now: Date) -> Finding? {
+        makeRoom(at: now)
+        let name = Name(caller: order.caller, text: order.name)
+        guard order.isRepeat, let known = past[name] else { return nil }
+        guard known.content == order.content else { return .contradiction }
+        past[name]?.isAwaited = true
+        return .earlier(known.run)
     }
 
     /// Says that an order is at its end, and whether a retry must not buy it again.

@@ -71,12 +71,19 @@ struct TalkRoute: Sendable {
         "Words alone are no picture, and nothing is delivered of which that could be said.",
         field: "x-candid-require")
 
+    private static let otherSession = GatewayProblem(
+        400, "invalid_value",
+        "The Responses API has conversations of its own (previous_response_id), and no session of "
+            + "Candid's composes them. Use /v1/images with x-candid-session.",
+        field: "x-candid-session")
+
     /// A response that may make a picture leaves a receipt as every picture does.
     @inline(never)
     private func draw(
         _ admitted: Admitted, _ talk: RelayedTalk, _ wishes: Wishes
     ) async throws -> WireStream {
         let route = try options.drawing()
+        guard wishes.session == nil else { throw Self.otherSession }
         let order = try ImagesRoute.reading { () throws(Refusal) in
             try talk.order(admitted.request, for: route.engine)
         }

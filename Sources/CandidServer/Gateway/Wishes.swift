@@ -1,12 +1,22 @@
 import Candid
 import Foundation
 
-/// What a client asks of the gateway itself, in `x-candid-` fields.
+/// What a client asks of the gateway itself, in `x-candid-` fields, and what its key's policy asks.
+///
+/// A request can ask for more than its key's policy, never for less.
 struct Wishes: Sendable {
     /// Whether JSON answers are to carry a `candid` object.
     let receipt: Bool
     /// Whether only routes will do that keep the words or tell what they used.
     let requiresVerbatim: Bool
+    /// Whether a picture is handed over only if every claim about it is confirmed.
+    let requiresConfirmed: Bool
+    /// Whose words may be sent; nil is not asked.
+    let mode: WordsMode?
+    /// The lock that must hold the order; nil is none.
+    let lock: String?
+    /// The session that the picture joins; nil is none.
+    let session: String?
     /// What becomes of sentences that claim a change; nil is nothing.
     let firewall: CheckedWords.Manner?
     /// From which severity on findings in the prompt refuse the order; nil is from none.
@@ -15,91 +25,166 @@ struct Wishes: Sendable {
     let verifies: Bool
     /// The most that this one order may cost, in US dollars; nil is no limit of its own.
     let budget: Decimal?
+    /// Whether an equal order's answer will do, where there may be one.
+    let recalls: Bool
     /// A field of the request's that is about pictures alone; nil where there is none.
     let pictureField: String?
     /// Whether anything of that is asked, by the request or by the key's policy.
     let asksAnything: Bool
 
     init(_ admitted: Admitted) throws {
-        let (request, policy) = (admitted.request, admitted.policy)
-        let fields = request.headers.filter { $0.key.hasPrefix("x-candid-") }
-        let forPictures: Set = ["x-candid-budget", "x-candid-lint", "x-candid-verify"]
-        let known = forPictures.union(["x-candid-firewall", "x-candid-receipt", "x-candid-require"])
-        if let odd = fields.keys.filter({ !known.contains($0) }).min() {
-            throw GatewayProblem(
-                400, "unknown_field",
-                "The gateway knows no \(odd); there are \(known.sorted().joined(separator: ", ")).",
-                field: odd)
-        }
-        pictureField = fields.keys.filter(forPictures.contains).min()
-        lint = try Self.severity(fields["x-candid-lint"], policy.lint)
-        // A request can ask for more than its key's policy, never for less.
-        verifies = try Self.truth("x-candid-verify", fields) ?? false || policy.verify == true
-        budget = try Self.amount(fields["x-candid-budget"])
-        receipt = try Self.truth("x-candid-receipt", fields) ?? policy.receipt ?? false
+        let policy = admitted.policy
+        let fields = try WishFields(admitted.request)
+        pictureField = fields.pictureField
+        lint = try fields.severity(over: policy.lint)
+        budget = try fields.amount()
+        receipt = try fields.truth("x-candid-receipt") ?? policy.receipt ?? false
+        firewall = try fields.manner(over: policy.firewall)
+        let required = try fields.requirements()
+        requiresVerbatim = required.contains("verbatim") || policy.requiresVerbatim == true
+        requiresConfirmed = required.contains("confirmed") || policy.requiresConfirmed == true
+        verifies =
+            try fields.truth("x-candid-verify") ?? false || policy.verify == true
+            || requiresConfirmed
+        mode = try fields.mode(over: policy.mode)
+        lock = try fields.name("x-candid-lock", as: policy.lock)
+        session = try fields.name("x-candid-session", as: policy.session)
+        recalls = try fields.recalls()
         asksAnything = receipt || !fields.isEmpty
-        firewall = try Self.manner(fields["x-candid-firewall"], policy.firewall)
-        switch fields["x-candid-require"] {
-        // A request can ask for more than its key's policy, never for less.
-        case nil: requiresVerbatim = policy.requiresVerbatim ?? false
-        case "verbatim": requiresVerbatim = true
-        case let other?:
-            throw GatewayProblem(
-                400, "invalid_value", "x-candid-require is \(other); it takes verbatim.",
-                field: "x-candid-require")
-        }
+    }
+}
+
+/// The `x-candid-` fields of a request.
+struct WishFields: Sendable {
+    /// Fields that are about pictures.
+    private static let forPictures: Set = [
+        "x-candid-budget", "x-candid-lint", "x-candid-verify", "x-candid-lock", "x-candid-session",
+        "x-candid-cache",
+    ]
+    private static let known = forPictures.union([
+        "x-candid-firewall", "x-candid-mode", "x-candid-receipt", "x-candid-require",
+    ])
+    private let fields: [String: String]
+
+    /// Reads them.
+    ///
+    /// - Throws: ``GatewayProblem`` for one that there is not, with those that there are.
+    init(_ request: WireRequest) throws {
+        fields = request.headers.filter { $0.key.hasPrefix("x-candid-") }
+        guard let odd = fields.keys.filter({ !Self.known.contains($0) }).min() else { return }
+        throw GatewayProblem(
+            400, "unknown_field",
+            "The gateway knows no \(odd.prefix(80)); there are "
+                + "\(Self.known.sorted().joined(separator: ", ")).",
+            field: odd)
     }
 
-    private static func manner(
-        _ text: String?, _ usual: CheckedWords.Manner?
-    ) throws -> CheckedWords.Manner? {
-        guard let text else { return usual }
+    var isEmpty: Bool { fields.isEmpty }
+
+    /// One of those that are about pictures alone.
+    var pictureField: String? {
+        let asksForProof = (try? requirements().contains("confirmed")) ?? false
+        return fields.keys.filter {
+            Self.forPictures.contains($0) || ($0 == "x-candid-require" && asksForProof)
+        }.min()
+    }
+
+    /// - Throws: ``GatewayProblem`` for any field at all, where none means anything.
+    func refuseAll(_ reason: String) throws {
+        guard let field = fields.keys.min() else { return }
+        throw GatewayProblem(
+            400, "invalid_value", "\(field) means nothing here: \(reason) Leave it out.",
+            field: field)
+    }
+
+    func requirements() throws -> Set<String> {
+        guard let text = fields["x-candid-require"] else { return [] }
+        let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        guard words.allSatisfy(["verbatim", "confirmed"].contains) else {
+            throw odd("x-candid-require", text, "verbatim, confirmed, or both with a comma between")
+        }
+        return Set(words)
+    }
+
+    /// The stricter of what the request and the key's policy ask.
+    func mode(over usual: WordsMode?) throws -> WordsMode? {
+        guard let text = fields["x-candid-mode"] else { return usual }
+        guard text != "expanded", text != "assisted", text != "free" else {
+            throw GatewayProblem(
+                400, "approval_needed",
+                "x-candid-mode is \(text): words that a language model adds are sent only after a "
+                    + "yes to exactly these words, and nobody can give it in a request. Let "
+                    + "candid generate --expand show them, and send the words that you approved as "
+                    + "the prompt; or freeze them by candid lock add and name the lock in "
+                    + "x-candid-lock.", field: "x-candid-mode")
+        }
+        guard let wanted = WordsMode(rawValue: text) else {
+            throw odd("x-candid-mode", text, "verbatim or approved")
+        }
+        return max(wanted, usual ?? wanted)
+    }
+
+    /// A name that the key's policy may have given already.
+    ///
+    /// - Throws: ``GatewayProblem`` where the policy gives another one.
+    func name(_ field: String, as usual: String?) throws -> String? {
+        guard let encoded = fields[field] else { return usual }
+        guard let text = encoded.removingPercentEncoding, !text.isEmpty, text.count <= 80 else {
+            throw odd(field, encoded, "a name of up to 80 characters, others than ASCII as %XX")
+        }
+        guard let usual, usual != text else { return text }
+        throw GatewayProblem(
+            403, "insufficient_permissions",
+            "\(field) is \(text), and this key's policy has “\(usual)” there. Leave it out.",
+            field: field)
+    }
+
+    func manner(over usual: CheckedWords.Manner?) throws -> CheckedWords.Manner? {
+        guard let text = fields["x-candid-firewall"] else { return usual }
         guard text != "off" else { return nil }
         guard let manner = CheckedWords.Manner(rawValue: text) else {
-            throw GatewayProblem(
-                400, "invalid_value",
-                "x-candid-firewall is \(text); it takes annotate, replace or off.",
-                field: "x-candid-firewall")
+            throw odd("x-candid-firewall", text, "annotate, replace or off")
         }
         return manner
     }
 
     /// The stricter of what the request and the key's policy ask.
-    private static func severity(
-        _ text: String?, _ usual: Finding.Severity?
-    ) throws -> Finding.Severity? {
-        guard let text else { return usual }
+    func severity(over usual: Finding.Severity?) throws -> Finding.Severity? {
+        guard let text = fields["x-candid-lint"] else { return usual }
         guard let wanted = Finding.Severity(rawValue: text) else {
-            throw GatewayProblem(
-                400, "invalid_value",
-                "x-candid-lint is \(text.prefix(40)); it takes note, warning or error.",
-                field: "x-candid-lint")
+            throw odd("x-candid-lint", text, "note, warning or error")
         }
         return min(wanted, usual ?? wanted)
     }
 
-    private static func amount(_ text: String?) throws -> Decimal? {
-        guard let text else { return nil }
+    func amount() throws -> Decimal? {
+        guard let text = fields["x-candid-budget"] else { return nil }
         guard text.wholeMatch(of: /[0-9]{1,6}(\.[0-9]{1,6})?/) != nil,
             let amount = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
-        else {
-            throw GatewayProblem(
-                400, "invalid_value",
-                "x-candid-budget is \(text.prefix(40)); it takes US dollars such as 0.05.",
-                field: "x-candid-budget")
-        }
+        else { throw odd("x-candid-budget", text, "US dollars such as 0.05") }
         return amount
     }
 
-    private static func truth(_ name: String, _ fields: [String: String]) throws -> Bool? {
+    func recalls() throws -> Bool {
+        guard let text = fields["x-candid-cache"] else { return true }
+        guard text == "no" else { throw odd("x-candid-cache", text, "no") }
+        return false
+    }
+
+    func truth(_ name: String) throws -> Bool? {
         switch fields[name] {
         case nil: nil
         case "false", "0": false
         case "true", "1": true
-        case let other?:
-            throw GatewayProblem(
-                400, "invalid_value", "\(name) is \(other.prefix(40)); it takes true or false.",
-                field: name)
+        case let other?: throw odd(name, other, "true or false")
         }
+    }
+
+    private func odd(_ field: String, _ text: String, _ takes: String) -> GatewayProblem {
+        GatewayProblem(
+            400, "invalid_value", "\(field) is \(text.prefix(40)); it takes \(takes).",
+            field: field)
     }
 }

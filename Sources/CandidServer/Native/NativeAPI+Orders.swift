@@ -16,10 +16,11 @@ extension NativeAPI {
         guard let preview = call.access.orders.preview else {
             throw GatewayProblem(404, "not_found", "This gateway takes no orders of its own.")
         }
-        let draft = try draft(native, call)
         let terms = OrderTerms(
             admitted: call.admitted, wishes: wishes, options: call.desk.options)
+        try await terms.checkInBackground()
         try await terms.check(native.order, on: native.pipeline.provider.engine)
+        let draft = try draft(native, call, try await terms.lockUse(of: native.order))
         return json(try await preview(draft, native.pipeline))
     }
 
@@ -44,12 +45,15 @@ extension NativeAPI {
         try await call.admitted.check(model: native.order.model)
         let terms = OrderTerms(
             admitted: call.admitted, wishes: wishes, options: call.desk.options)
+        try await terms.checkInBackground()
         try await terms.check(native.order, on: native.pipeline.provider.engine)
-        let draft = try draft(native, call)
+        let draft = try draft(native, call, try await terms.lockUse(of: native.order))
         let trace = call.admitted.trace?.operation(
             "generate_content", native.order.engine, native.order.model)
         var pipeline = terms.bounding(native.pipeline, trace)
-        pipeline.fallbacks = fallbacks(of: pipeline, wishes, call.admitted.policy)
+        // A lock holds the engine and the model, too.
+        pipeline.fallbacks =
+            draft.lock == nil ? fallbacks(of: pipeline, wishes, call.admitted.policy) : []
         if wishes.verifies, let verifier = call.desk.options.verifier?() {
             pipeline.verification = Verification(verifier, holdingTo: native.order.prompt)
         }
@@ -97,9 +101,11 @@ extension NativeAPI {
             ], status: 202, headers: headers)
     }
 
-    private static func draft(_ native: NativeOrder, _ call: NativeRoute.Call) throws -> Draft {
+    private static func draft(
+        _ native: NativeOrder, _ call: NativeRoute.Call, _ lock: LockUse?
+    ) throws -> Draft {
         try ImagesRoute.reading { () throws(Refusal) in
-            try native.pipeline.draft(native.order)
+            try native.pipeline.draft(native.order, lock: lock)
         }.ordered(by: call.admitted.caller)
     }
 

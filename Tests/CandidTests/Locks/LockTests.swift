@@ -39,6 +39,58 @@ import Testing
         #expect(!check.isUnchanged)
     }
 
+    @Test(arguments: [
+        ("a photo of a mug, white ground", "a mug"),
+        ("a photo of caf\u{E9} cup, white ground", "caf\u{E9} cup"),
+    ])
+    func `a whole prompt tells its values`(prompt: String, value: String) throws {
+        let lock = try Self.lock()
+        let check = lock.check(whole: Prompt(prompt), parameters: lock.parameters)
+        guard case .unchanged(let expansion) = check else {
+            Issue.record("\(check)")
+            return
+        }
+        #expect(expansion.values == ["product": value])
+        #expect(expansion.result == Prompt(prompt))
+    }
+
+    @Test(arguments: [
+        "a photo of a cup, white ground", "a photo of a mug, white ground ", "a photo of a mug",
+        "a photo of cafe\u{301} cup, white ground", "",
+    ])
+    func `a whole prompt that no choice of values gives is refused`(prompt: String) throws {
+        let lock = try Self.lock()
+        #expect(!lock.check(whole: Prompt(prompt), parameters: lock.parameters).isUnchanged)
+    }
+
+    @Test func `a whole prompt does not hide another parameter or a changed lock`() throws {
+        let lock = try Self.lock()
+        let check = lock.check(
+            whole: "a photo of a mug, white ground", parameters: ["engine": "sketch"])
+        #expect(check == .refused([.parameter(name: "size", locked: "1024x1024", given: nil)]))
+    }
+
+    @Test func `a value that begins like another is found, and each place has one`() throws {
+        let lock = try Lock(
+            name: "pair", template: Template("{a}{b}, {a}"),
+            variables: ["a": ["x", "xy"], "b": ["y", "z"]])
+        guard case .unchanged(let found) = lock.check(whole: "xyz, xy", parameters: [:]) else {
+            Issue.record("not found")
+            return
+        }
+        #expect(found.values == ["a": "xy", "b": "z"])
+        #expect(!lock.check(whole: "xyz, x", parameters: [:]).isUnchanged)
+    }
+
+    @Test func `values that could be tried without end are given up`() throws {
+        let places = (0..<40).map { "p\($0)" }
+        let lock = try Lock(
+            name: "many", template: Template(Prompt(places.map { "{\($0)}" }.joined())),
+            variables: Dictionary(uniqueKeysWithValues: places.map { ($0, ["a", "aa"]) }))
+        let prompt = Prompt(String(repeating: "a", count: 60) + "b")
+        #expect(!lock.check(whole: prompt, parameters: [:]).isUnchanged)
+    }
+
     @Test func `another, a missing and an additional parameter are named`() throws {
         let check = try Self.lock().check(
             parameters: ["size": "512x512", "seed": "7"], values: ["product": "a mug"])
