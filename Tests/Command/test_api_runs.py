@@ -145,6 +145,21 @@ def test_budget_models_and_policy_hold_as_for_every_order(candid):
     assert {note["reason"] for note in candid.json("keys", "audit")["turned_away"]} == {"budget", "model", "policy"}
 
 
+def test_what_a_key_must_have_confirmed_approved_or_in_a_session_is_kept_here_too(candid):
+    sure = made(candid, "sure", "--require", "confirmed")
+    diary = made(candid, "diary", "--session", "diary")
+    fixed = made(candid, "fixed", "--mode", "approved")
+    hero = made(candid, "hero", "--lock", "hero")
+    candid("lock", "add", "hero", "a red pear", "--engine", "sketch", check=0)
+    with guarded(candid) as (service, api):
+        for key in (sure, diary):
+            assert post(api, "runs", PEAR, 403, key=key)[1]["error"]["code"] == "not_in_background"
+        assert post(api, "runs", PEAR, 400, key=fixed)[1]["error"]["code"] == "approval_needed"
+        problem = post(api, "runs", PEAR | {"prompt": "a green pear"}, 400, key=hero)[1]["error"]
+        assert problem["code"] == "not_as_locked"
+        assert service.admin("requests")["requests"] == []
+
+
 def test_a_caller_sees_its_own_runs_and_pictures_alone(candid):
     ann, bob, boss = made(candid, "ann"), made(candid, "bob"), made(candid, "boss", scopes="admin")
     with guarded(candid) as (_, api):

@@ -44,7 +44,8 @@ struct OrderTerms: Sendable {
             GatewayProblem(
                 403, "not_in_background",
                 "What \(field), or this key's policy, asks is kept only where the answer carries the "
-                    + "picture. Order at /v1/images/generations or /v1/images/edits.", field: field))
+                    + "picture. Order at /v1/images/generations or /v1/images/edits.",
+                field: field))
     }
 
     /// The way under the caller's budget, followed where somebody follows it.
