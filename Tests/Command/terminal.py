@@ -76,7 +76,15 @@ class Terminal:
         self.shown += piece
         return bool(piece)
 
-    def _wait(self):
-        _, status = os.waitpid(self.process, 0)
-        self.status = os.waitstatus_to_exitcode(status)
-        return self.status
+    def _wait(self, seconds=60):
+        deadline = time.monotonic() + seconds
+        while True:
+            ended, status = os.waitpid(self.process, os.WNOHANG)
+            if ended:
+                self.status = os.waitstatus_to_exitcode(status)
+                return self.status
+            if time.monotonic() > deadline:
+                os.kill(self.process, signal.SIGKILL)
+                os.waitpid(self.process, 0)
+                raise AssertionError(f"did not end within {seconds} s:\n{self.shown.decode()}")
+            time.sleep(0.01)

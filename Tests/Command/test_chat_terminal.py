@@ -78,12 +78,11 @@ def test_earlier_messages_come_back_also_in_another_run(candid):
     takes(there, "a blue door", "a blue door")
     takes(there, UP + UP, "a red bicycle")
     takes(there, "begun" + UP + DOWN + "\x15a pear", "a pear")
-    there.type(":brief\r").wait_for("no brief yet").type("\x04").finish()
+    there.forget().type(":brief\r").wait_for("no brief yet").wait_for("\x1b[?2004h").type("\x04").finish()
     again = chat(candid, "--hold")
     takes(again, UP + UP, "a pear")
     again.forget().type(UP + UP + "\r")
-    again.wait_for("no brief yet")
-    again.type("\x04").finish()
+    again.wait_for("no brief yet").wait_for("\x1b[?2004h").type("\x04").finish()
     lines, = (candid.folder / "ledger/sessions").glob("*.lines")
     assert lines.stat().st_mode & 0o077 == 0
 

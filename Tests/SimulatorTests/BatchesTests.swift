@@ -51,11 +51,13 @@ import Testing
     }
 
     @Test func `what a cancelled batch had no time for is told, and costs nothing`() async throws {
-        let shop = Shop()
+        let (waits, gate) = AsyncStream<Void>.makeStream()
+        let shop = Shop(faults: [try Fault("stall*1")]) { _ in for await _ in waits { break } }
         let names = Dictionary(uniqueKeysWithValues: (0..<40).map { ("n\($0)", "a pear \($0)") })
         let begun = try await shop.begin(names)
         let id = try #require(begun["id"]?.text)
         _ = try await shop.send("POST", "/v1/batches/\(id)/cancel")
+        gate.yield()
         let batch = try await shop.ended(begun)
         #expect(batch["status"]?.text == "cancelled")
         let errors = try await shop.lines(batch["error_file_id"])
@@ -93,9 +95,11 @@ import Testing
 private struct Shop {
     private let responder: Responder
 
-    init(faults: [Fault] = []) {
+    init(
+        faults: [Fault] = [], pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
+    ) {
         var options = Simulator.Options()
-        options.faults = faults
+        (options.faults, options.pause) = (faults, pause)
         responder = Simulator(options).responder
     }
 

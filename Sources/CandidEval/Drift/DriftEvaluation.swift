@@ -17,12 +17,14 @@ struct DriftEvaluation {
 
     func run() async throws {
         let sessions = value(of: "--sessions").flatMap { Int($0) } ?? 12
+        let showsRows = arguments.contains("--rows")
         guard !arguments.contains("--chosen-on") else {
             return try await PixelDriftEvaluation(
-                half: .chosenOn, sessions: sessions, showsRows: arguments.contains("--rows")
+                half: .chosenOn, sessions: sessions, showsRows: showsRows
             ).report()
         }
-        let evaluation = PixelDriftEvaluation(half: .testedOn, sessions: sessions * 4)
+        let evaluation = PixelDriftEvaluation(
+            half: .testedOn, sessions: sessions * 4, showsRows: showsRows)
         let played = try await evaluation.played()
         let scores = InjectedDrift.allCases.map { ($0, PixelDriftEvaluation.score(played, $0)) }
         let report = DriftReport(

@@ -136,14 +136,18 @@ struct DriftReport {
     private var injectedTable: String {
         let rows = InjectedDrift.allCases.compactMap { kind in
             pixels[kind].map {
-                "| \(kind.rawValue) | \(kind.dose) | \(Self.ratio($0.seen, $0.of)) |"
+                "| \(kind.rawValue) | \(kind.dose) | \(Self.ratio($0.seen, $0.of)) "
+                    + "| \(Self.ratio($0.seen, $0.of - $0.blind)) |"
             }
         }
         return """
-            | drift | each turn | alarm by the second turn |
-            | --- | --- | --- |
+            | drift | each turn | alarm by the second turn | where either could be measured |
+            | --- | --- | --- | --- |
             \(rows.joined(separator: "\n"))
-            | none | | \(Self.ratio(clean.seen, clean.of)) with any alarm |
+            | none | | \(Self.ratio(clean.seen, clean.of)) with any alarm | |
+
+            Neither can be where both turns ask for another light (“make it night”, then “make it
+            foggy”): what they should look like nobody knows, and the meter says “as asked”.
             """
     }
 

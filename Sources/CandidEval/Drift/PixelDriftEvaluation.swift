@@ -24,6 +24,15 @@ struct PixelDriftEvaluation {
         /// Whether the alarm is there by the second drifting turn.
         var isSeen: Bool { isAlarm(onset) || isAlarm(onset + 1) }
 
+        /// Whether the first two drifting turns both ask for another light, so that nothing says how
+        /// the picture should look.
+        var isBlind: Bool {
+            drift != nil
+                && [onset, onset + 1].allSatisfy {
+                    !readings.indices.contains($0 - 1) || readings[$0 - 1]?.level == nil
+                }
+        }
+
         /// Whether an alarm comes before anything drifted.
         var isFalse: Bool {
             (1..<(drift == nil ? readings.count + 1 : onset)).contains(where: isAlarm)
@@ -120,6 +129,8 @@ extension PixelDriftEvaluation {
     struct Score {
         var seen: Int
         var of: Int
+        /// Those of them in which neither of the two turns could be measured.
+        var blind = 0
     }
 
     /// The sessions that drift so and were seen by the second turn; for nil, those without drift
@@ -127,7 +138,8 @@ extension PixelDriftEvaluation {
     static func score(_ all: [Played], _ kind: InjectedDrift?) -> Score {
         let some = all.filter { $0.drift == kind }
         return Score(
-            seen: some.count { kind == nil ? $0.isFalse : $0.isSeen }, of: some.count)
+            seen: some.count { kind == nil ? $0.isFalse : $0.isSeen }, of: some.count,
+            blind: some.count(where: \.isBlind))
     }
 
     /// Measures and prints.
@@ -137,7 +149,9 @@ extension PixelDriftEvaluation {
         print("clean sessions with an alarm: \(clean.seen) of \(clean.of)")
         for kind in InjectedDrift.allCases {
             let score = Self.score(all, kind)
-            print("\(kind.rawValue): seen by the second turn in \(score.seen) of \(score.of)")
+            print(
+                "\(kind.rawValue): seen by the second turn in \(score.seen) of \(score.of), "
+                    + "\(score.blind) of them blind")
         }
     }
 }

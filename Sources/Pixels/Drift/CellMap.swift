@@ -50,13 +50,32 @@ public struct CellMap: Hashable, Sendable {
     var grown: CellMap {
         var out = self
         for index in cells.indices where cells[index] {
-            let column = index % columns
-            if column > 0 { out.cells[index - 1] = true }
-            if column < columns - 1 { out.cells[index + 1] = true }
-            if index >= columns { out.cells[index - columns] = true }
-            if index + columns < cells.count { out.cells[index + columns] = true }
+            for beside in neighbours(of: index) { out.cells[beside] = true }
         }
         return out
+    }
+
+    /// The meant cells and those of others that hang together with one of them.
+    func flooding(_ others: CellMap) -> CellMap {
+        var out = self
+        var edge = numbers
+        while let index = edge.popLast() {
+            for beside in neighbours(of: index) where others.cells[beside] && !out.cells[beside] {
+                out.cells[beside] = true
+                edge.append(beside)
+            }
+        }
+        return out
+    }
+
+    /// The cells that share a side with one.
+    private func neighbours(of index: Int) -> [Int] {
+        let column = index % columns
+        return [
+            column > 0 ? index - 1 : nil, column < columns - 1 ? index + 1 : nil,
+            index >= columns ? index - columns : nil,
+            index + columns < cells.count ? index + columns : nil,
+        ].compactMap(\.self)
     }
 
     /// Those that are not meant.

@@ -3,7 +3,9 @@
 /// The second was made from the first by one edit. What happened to all is fitted first, for each of
 /// L*, a* and b*: a gain and an offset over the cells' means, by weighted least squares that forgets
 /// what does not fit (Beaton and Tukey 1974, biweight). A cell that is farther from the fit than
-/// `tolerance`, or whose forms are others, was edited, and so were those beside it.
+/// `tolerance`, or whose forms are others, was edited. So were those that hang together with it and
+/// are farther than `trace`, an added thing's soft shadow for one (Canny 1986, hysteresis), and those
+/// beside.
 struct CellPairing: Sendable {
     /// The cells that were edited.
     let edited: CellMap
@@ -12,11 +14,15 @@ struct CellPairing: Sendable {
 
     /// From this distance from the fit on a cell was edited (CIE L*a*b*).
     private static let tolerance = 3.0
+    /// From this on it was, if a cell beside it was.
+    private static let trace = 1.0
     /// Below this likeness of forms it shows something else, if it shows any.
     private static let likeness: Float = 0.5
     /// With a smaller share of cells that go together the two show other things, unless their large
     /// forms say that they show the same and that something happened to all of it.
     private static let few = 0.1
+    /// The gains that what happened to all is looked for from.
+    private static let gains = [1, 0.85, 1.15, 0.7, 1.3]
     /// From this standard deviation on, in levels, a cell shows forms.
     private static let liveliness: Float = 10
 
@@ -27,37 +33,51 @@ struct CellPairing: Sendable {
         let (old, new) = (before.cells.means, after.cells.means)
         let forms = FormLikeness(before, after)
         let off = Self.distances(old, new, among: masked.indices.filter { !masked[$0] })
-        let found = CellMap(
-            columns: columns, rows: rows,
-            cells: masked.indices.map { index in
-                masked[index] || off[index] > Self.tolerance * Self.tolerance
-                    || (forms.spreads[index] > Self.liveliness
-                        && forms.values[index] < Self.likeness)
-            }
-        ).grown
-        if found.share <= 1 - Self.few {
+        func map(_ isMeant: (Int) -> Bool) -> CellMap {
+            CellMap(columns: columns, rows: rows, cells: masked.indices.map(isMeant))
+        }
+        let sure = map { index in
+            masked[index] || off[index] > Self.tolerance * Self.tolerance
+                || (forms.spreads[index] > Self.liveliness && forms.values[index] < Self.likeness)
+        }
+        let flooded = sure.flooding(map { off[$0] > Self.trace * Self.trace })
+        // What hangs together with all of it tells nothing of where the edit ends.
+        let found = [flooded.grown, sure.grown].first { $0.share <= 1 - Self.few }
+        if let found {
             (edited, isPaired) = (found, true)
         } else {
-            edited = CellMap(columns: columns, rows: rows, cells: masked)
+            edited = map { masked[$0] }
             isPaired = Self.correlation(old, new) > 0.9
         }
     }
 
     /// Each cell's squared distance from what happened to all.
+    ///
+    /// Where most cells have one value, as on a white ground, the others' gain is not found from 1. So
+    /// it is looked for from several gains, of lightness and of chroma, and those count that leave out
+    /// the fewest cells; anything but 1 has to leave out clearly fewer.
     private static func distances(
         _ old: [Lab], _ new: [Lab], among free: [Int]
     ) -> [Double] {
-        var distances = Array(repeating: 0.0, count: old.count)
-        for channel in [\Lab.lightness, \Lab.a, \Lab.b] {
-            let line = RobustLine(
-                old.map { $0[keyPath: channel] }, new.map { $0[keyPath: channel] }, among: free)
-            for index in old.indices {
-                let off =
-                    new[index][keyPath: channel] - line.value(at: old[index][keyPath: channel])
-                distances[index] += off * off
+        func residues(_ channel: KeyPath<Lab, Double>) -> [[Double]] {
+            let (x, y) = (old.map { $0[keyPath: channel] }, new.map { $0[keyPath: channel] })
+            return gains.map { gain in
+                let line = RobustLine(x, y, among: free, from: gain)
+                return zip(x, y).map { ($1 - line.value(at: $0)) * ($1 - line.value(at: $0)) }
             }
         }
-        return distances
+        let (lightness, a, b) = (residues(\.lightness), residues(\.a), residues(\.b))
+        var (best, least) = ([Double](), Double.infinity)
+        for light in lightness {
+            for (a, b) in zip(a, b) {
+                let sums = light.indices.map { light[$0] + a[$0] + b[$0] }
+                let loss = free.reduce(0) { sum, cell in
+                    sum + min(1, sums[cell] / (RobustLine.reach * RobustLine.reach))
+                }
+                if loss < least * 0.9 || best.isEmpty { (best, least) = (sums, loss) }
+            }
+        }
+        return best
     }
 
     /// The cells that a mask names.

@@ -1,7 +1,10 @@
 internal import Foundation
 
-/// What lies over the whole of two pictures that show the same: medians of cells, because drift is
-/// everywhere and what is left of an edit is somewhere.
+/// What lies over the whole of two pictures that show the same.
+///
+/// Drift is everywhere, and what an edit left over is somewhere, such as a mirror image on a polished
+/// floor. So a figure is what most cells agree on: of the middle of all cells' values, from the
+/// percentile 100 · `minority` to its counterpart, the one nearest to none.
 struct PairedFigures {
     private(set) var figures = StyleFigures()
     /// How far a* and b* moved in the middle.
@@ -11,6 +14,10 @@ struct PairedFigures {
     private static let lively: Float = 20
     /// Up to this variance of luma, in levels squared, it is flat.
     private static let flat: Float = 30
+    /// From this standard deviation of L* on, cells tell a gain.
+    private static let wide = 15.0
+    /// So small a share of the cells may see it otherwise.
+    private static let minority = 0.42
     /// Fewer cells than this say nothing.
     private static let few = 8
 
@@ -20,20 +27,27 @@ struct PairedFigures {
     }
 
     private mutating func readColours(_ old: CellFigures, _ new: CellFigures, _ cells: [Int]) {
-        func moved(_ part: (Lab) -> Double) -> Double {
-            Self.median(cells.map { part(new.means[$0]) - part(old.means[$0]) })
+        func moves(_ part: (Lab) -> Double) -> [Double] {
+            cells.map { part(new.means[$0]) - part(old.means[$0]) }
         }
-        shift = (moved(\.a), moved(\.b))
-        figures[.tint] = (shift.a * shift.a + shift.b * shift.b).squareRoot()
-        figures[.lightness] = moved(\.lightness)
-        let line = RobustLine(
-            old.means.map(\.lightness), new.means.map(\.lightness), among: cells)
-        figures[.contrast] = log(line.gain)
-        figures[.chroma] = Self.median(
+        let (a, b) = (moves(\.a), moves(\.b))
+        shift = (Self.median(a), Self.median(b))
+        let length = (shift.a * shift.a + shift.b * shift.b).squareRoot()
+        if length > 0 {
+            figures[.tint] = Self.agreed(
+                zip(a, b).map { ($0 * shift.a + $1 * shift.b) / length })
+        }
+        figures[.lightness] = Self.agreed(moves(\.lightness))
+        let lightness = old.means.map(\.lightness)
+        let line = RobustLine(lightness, new.means.map(\.lightness), among: cells)
+        // A gain over a short range is a guess.
+        let range = Self.deviation(cells.map { lightness[$0] })
+        figures[.contrast] = log(line.gain) * min(1, range / Self.wide)
+        figures[.chroma] = Self.agreed(
             cells.filter { old.means[$0].chroma > 8 }.map {
                 log(max(1, new.means[$0].chroma) / old.means[$0].chroma)
             })
-        figures[.whites] = Self.median(
+        figures[.whites] = Self.agreed(
             cells.filter { old.means[$0].lightness > 85 && old.means[$0].chroma < 20 }
                 .map { new.means[$0].b - old.means[$0].b })
     }
@@ -47,19 +61,34 @@ struct PairedFigures {
         }
         let growths = lively.map(growth)
         // More contrast is more energy in every octave, and is told by its own measure.
-        figures[.texture] = Self.median(growths.map(\.y)) - figures[.contrast]
-        figures[.forms] = Self.median(growths.map(\.z)) - figures[.contrast]
-        figures[.sharpness] = Self.median(growths.map { $0.y - $0.z })
-        figures[.sparsity] = Self.median(
+        let contrast = figures[.contrast]
+        figures[.texture] = Self.agreed(growths.map { $0.y - contrast })
+        figures[.forms] = Self.agreed(growths.map { $0.z - contrast })
+        figures[.sharpness] = Self.agreed(growths.map { $0.y - $0.z })
+        figures[.sparsity] = Self.agreed(
             lively.map { Double(new.sparsities[$0] - old.sparsities[$0]) })
-        figures[.noise] = Self.median(
+        figures[.noise] = Self.agreed(
             flat.map {
                 Double(new.bands[$0].x.squareRoot() - old.bands[$0].x.squareRoot())
             })
-        figures[.grain] = Self.median(
+        figures[.grain] = Self.agreed(
             flat.map {
                 Double(new.bands[$0].y.squareRoot() - old.bands[$0].y.squareRoot())
             })
+    }
+
+    private static func deviation(_ values: [Double]) -> Double {
+        let count = Double(max(1, values.count))
+        let mean = values.reduce(0, +) / count
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    }
+
+    private static func agreed(_ values: [Double]) -> Double {
+        guard values.count >= few else { return 0 }
+        let sorted = values.sorted()
+        let place = Int(Double(sorted.count - 1) * minority)
+        let (low, high) = (sorted[place], sorted[sorted.count - 1 - place])
+        return low > 0 ? low : min(high, 0)
     }
 
     private static func median(_ values: [Double]) -> Double {

@@ -4,21 +4,33 @@ struct RobustLine: Sendable {
     private(set) var gain = 1.0
     private var offset = 0.0
 
+    /// From this many deviations on a point says nothing (Beaton and Tukey 1974).
+    static let reach = 4.685
+
     /// What lies on the line there.
     func value(at x: Double) -> Double { gain * x + offset }
 
-    init(_ x: [Double], _ y: [Double], among points: [Int]) {
+    /// Finds a line.
+    ///
+    /// - Parameters:
+    ///   - x: Where each point lies.
+    ///   - y: Where it lies upwards.
+    ///   - points: Which points count.
+    ///   - beginning: The gain to begin with; it leads to the line that most points near it lie on.
+    init(_ x: [Double], _ y: [Double], among points: [Int], from beginning: Double = 1) {
         guard points.count > 1 else { return }
-        offset = Self.median(points.map { y[$0] - x[$0] })
+        let (x, y) = (points.map { x[$0] }, points.map { y[$0] })
+        gain = beginning
+        offset = Self.median(zip(x, y).map { $1 - beginning * $0 })
         for _ in 0..<6 {
-            let residues = points.map { y[$0] - value(at: x[$0]) }
+            let residues = zip(x, y).map { $1 - value(at: $0) }
             // A spread of nothing would throw out all but perfect points.
-            let reach = 4.685 * max(1, 1.4826 * Self.median(residues.map(abs)))
+            let reach = Self.reach * max(1, 1.4826 * Self.median(residues.map(abs)))
             let weights = residues.map { residue -> Double in
                 let share = residue / reach
                 return abs(share) >= 1 ? 0 : (1 - share * share) * (1 - share * share)
             }
-            fit(points.map { x[$0] }, points.map { y[$0] }, weights)
+            fit(x, y, weights)
         }
     }
 

@@ -26,6 +26,8 @@ public struct StyleDistance: Sendable, Equatable {
 
     /// Below this share of the cells, what is left says nothing of the whole.
     private static let few = 0.02
+    /// Another picture of the same look differs more than a picture's own quarters do.
+    private static let margin = 1.4
 
     init(from reference: StylePatchwork, to picture: StyleRecord, among cells: CellMap) {
         isPaired = true
@@ -47,7 +49,7 @@ public struct StyleDistance: Sendable, Equatable {
         var figures = one.figures(to: two)
         // Whites of another picture are others by rights.
         figures[.whites] = 0
-        let own = StyleFeatures.spread(first.planes)
+        let own = StyleFeatures.spread(first.planes).scaled(by: Self.margin)
         palette = figures.reading(.palette, over: own)
         rendering = figures.reading(.rendering, over: own)
         tone = figures.reading(.tone, over: own)

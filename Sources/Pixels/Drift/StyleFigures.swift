@@ -54,19 +54,19 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
         switch self {
         case .histogram: 0.01
         case .movers: 0.95
-        case .tint: 0.24
+        case .tint: 0.18
         case .patterns: 0.014
         case .gradients: 0.02
         case .texture: 0.032
         case .forms: 0.02
         case .sharpness: 0.024
         case .sparsity: 0.028
-        case .noise: 0.3
-        case .grain: 0.08
-        case .lightness: 0.14
-        case .contrast: 0.01
-        case .chroma: 0.03
-        case .whites: 0.36
+        case .noise: 0.26
+        case .grain: 0.076
+        case .lightness: 0.096
+        case .contrast: 0.0064
+        case .chroma: 0.014
+        case .whites: 0.29
         }
     }
 }
@@ -84,6 +84,13 @@ struct StyleFigures: Sendable, Equatable {
     func reading(_ channel: StyleMeasure.Channel, over spread: StyleFigures) -> Double {
         StyleMeasure.allCases.filter { $0.channel == channel }
             .map { abs(self[$0]) / max(abs(spread[$0]), $0.least) }.max() ?? 0
+    }
+
+    /// So many times the figures.
+    func scaled(by factor: Double) -> StyleFigures {
+        var out = self
+        out.values = values.map { $0 * factor }
+        return out
     }
 
     /// For each measure the largest.

@@ -14,6 +14,13 @@ import Testing
         #expect(Self.map(".... .x.. ....").grown == Self.map(".x.. xxx. .x.."))
     }
 
+    @Test func `a flood goes where cells hang together, and nowhere else`() {
+        #expect(
+            Self.map("x... .... ...x").flooding(Self.map(".x.. ..x. ..x."))
+                == Self.map("xx.. ..x. ..xx"))
+        #expect(Self.map(".... .... ....").flooding(Self.map("xxxx xxxx xxxx")).isEmpty)
+    }
+
     @Test func `maps are added and taken from one another`() {
         let (one, two) = (Self.map("xx.. .... ...."), Self.map(".x.. ...x ...."))
         #expect(one.union(two) == Self.map("xx.. ...x ...."))

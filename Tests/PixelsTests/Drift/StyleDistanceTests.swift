@@ -46,6 +46,37 @@ import Testing
         #expect(distance.compared < 0.95 && distance.isPaired)
     }
 
+    /// A thing over the upper third, and its mirror image on nearly all of the ground below, too faint
+    /// to be an edit of its own.
+    @Test func `what an edit left over on the ground is no drift`() {
+        let mirrored = Scene.drawn(width: 320, height: 240) { x, y in
+            let at = (y * 320 + x) * 4
+            let colour = Array(Self.scene.rgba[at..<at + 3])
+            guard y >= 80 else { return [90, 70, 50] }
+            return x < 176 ? colour.map { $0 - min($0, 2) } : colour
+        }
+        let distance = Self.distance(mirrored)
+        #expect(distance.isPaired && distance.compared > 0.1)
+        #expect(worst(mirrored) < Self.alarm)
+    }
+
+    /// Most cells are white whatever happens; only the thing can tell.
+    @Test func `colours that fade on a white ground are an alarm of tone`() {
+        func shown(_ share: Int) -> Pixmap {
+            Scene.drawn(width: 320, height: 240) { x, y in
+                let isThing = (100..<220).contains(x) && (80..<180).contains(y)
+                let colour = [[200, 80, 60], [60, 120, 200], [90, 160, 80]][(x / 20 + y / 20) % 3]
+                let grey = colour.reduce(0, +) / 3
+                return isThing
+                    ? colour.map { UInt8(grey + ($0 - grey) * share / 100) } : [255, 255, 255]
+            }
+        }
+        let before = StyleSample(shown(100))
+        let distance = StyleReading(of: StyleSample(shown(86)), editedFrom: before)
+            .distance(from: before)
+        #expect(distance.compared > 0.9 && distance.tone >= Self.alarm)
+    }
+
     @Test func `a cast is an alarm of the palette, and is called by its name`() {
         let yellow = Self.large { [$0[0], $0[1], UInt8(Double($0[2]) * 0.88)] }
         let distance = Self.distance(yellow)

@@ -76,6 +76,14 @@ import Testing
         #expect(figures.reading(.tone, over: own) == 0)
     }
 
+    @Test func `where most points are one the line depends on where it is looked for`() {
+        let x = Array(repeating: 0.0, count: 200) + (0..<20).map { 40 + Double($0) }
+        let y = x.map { $0 * 0.8 }
+        let line = RobustLine(x, y, among: Array(x.indices), from: 0.85)
+        #expect(abs(line.gain - 0.8) < 1e-6 && abs(line.value(at: 50) - 40) < 1e-6)
+        #expect(RobustLine(x, y, among: Array(x.indices)).gain == 1)
+    }
+
     @Test func `a line is found among points that lie elsewhere`() {
         let x = (0..<60).map { Double($0) }
         let y = x.map { $0.truncatingRemainder(dividingBy: 4) == 0 ? 90 - $0 : 1.2 * $0 + 3 }
