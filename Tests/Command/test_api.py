@@ -171,11 +171,12 @@ def test_a_key_opens_it_only_with_its_scope(candid):
         assert api("GET", "openapi.json", key=keys["native"])[0] == 200
 
 
-# What an engine takes is in its catalogue, and what a file must hold to be a picture: no schema can say it. A run that was ended keeps its receipt.
+# What an engine takes is in its catalogue, and what a file must hold to be a picture, and where a session stands: no schema can say it. A run that was ended keeps its receipt.
 SCHEMATHESIS = """
 checks.use_after_free.enabled = false
 [[operations]]
-include-operation-id = ["startRun", "previewOrder", "comparePictures", "verifyPicture"]
+include-operation-id = ["startRun", "previewOrder", "comparePictures", "verifyPicture", "startTurn", "previewTurn",
+  "returnToTurn", "undoStep", "pinTurn", "resetSession", "forkSession", "nameSession", "arrangeSession"]
 checks.positive_data_acceptance.enabled = false
 """
 

@@ -50,7 +50,7 @@ enum NativeDescription {
         }
         if let body = route.body {
             operation["requestBody"] = .object([
-                "required": .truth(true),
+                "required": .truth(!route.takesNoBody),
                 "content": .object(
                     Dictionary(
                         route.bodyTypes.map { ($0, .object(["schema": body])) },

@@ -46,6 +46,8 @@ struct NativeRoute: Sendable {
     let summary: String
     var parameters: [Parameter] = []
     var body: JSONValue?
+    /// Whether it may be asked without a body, which then holds nothing.
+    var takesNoBody = false
     /// The media types that the body may have.
     var bodyTypes = ["application/json"]
     let answers: [Answer]
