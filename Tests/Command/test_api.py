@@ -178,14 +178,23 @@ checks.use_after_free.enabled = false
 include-operation-id = ["startRun", "previewOrder", "comparePictures", "verifyPicture", "startTurn", "previewTurn",
   "returnToTurn", "undoStep", "pinTurn", "resetSession", "forkSession", "nameSession", "arrangeSession"]
 checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-path-regex = "^/sessions/"
+parameters = { "path.session" = "SESSION" }
 """
 
 
-def test_schemathesis_finds_nothing_that_the_description_does_not_say(api, receipt, tmp_path):
-    (tmp_path / "schemathesis.toml").write_text(SCHEMATHESIS)
+def test_schemathesis_finds_nothing_that_the_description_does_not_say(candid, api, receipt, tmp_path):
+    candid("generate", "a red pear", "--session", "poster", *SMALL, "-o", "turn.png", check=0)
+    # By its digits, since it may get another name on the way.
+    before = candid.json("session", "show", "poster")
+    session = before["session"]
+    (tmp_path / "schemathesis.toml").write_text(SCHEMATHESIS.replace("SESSION", session))
     command = [
         str(pathlib.Path(sys.executable).parent / "schemathesis"), "run",
         f"http://{api.host}/api/v1/openapi.json", "--max-examples", "20", "--seed", "8", "--no-color",
         "--generation-database", "none"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300)
     assert done.returncode == 0, done.stdout.decode()[-9000:]
+    # It got as far as the session, and did something to it.
+    assert candid.json("session", "show", session)["changed"] != before["changed"]

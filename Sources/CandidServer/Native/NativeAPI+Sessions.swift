@@ -38,7 +38,9 @@ extension NativeAPI {
                 ])),
         ],
         answers: [
-            .init(status: 200, summary: "The file", mediaType: "application/octet-stream"),
+            .init(
+                status: 200, summary: "The file", mediaType: "application/zip",
+                otherType: "text/html"),
             .problem(404, "No such session"),
         ]
     ) { call in

@@ -37,6 +37,8 @@ struct NativeRoute: Sendable {
         let summary: String
         var mediaType: String?
         var schema: JSONValue?
+        /// Another media type that it may have.
+        var otherType: String?
     }
 
     let method: String
