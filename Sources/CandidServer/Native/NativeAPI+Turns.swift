@@ -61,14 +61,16 @@ extension NativeAPI {
         _ turn: NativeTurn, in joined: JoinedSession, _ call: NativeRoute.Call
     ) async throws -> WireStream {
         let (reading, proposed, draft) = try await proposed(turn, in: joined.session, call)
+        let verification = try turn.terms.verification(of: proposed)
+        let begun = try await joined.begin(proposed)
         let trace = call.admitted.trace?.operation(
             "generate_content", draft.order.engine, draft.order.model)
         var pipeline = turn.terms.bounding(turn.native.pipeline, trace)
-        pipeline.verification = try turn.terms.verification(of: proposed)
+        pipeline.verification = verification
         // Who approved the whole order has approved the engine and the model, too.
         pipeline.fallbacks =
             turn.approval?.order == nil ? turn.terms.fallbacks(of: pipeline) : []
-        let (begun, store) = (try await joined.begin(proposed), pipeline.pictures)
+        let store = pipeline.pictures
         _ = try await call.desk.begin(
             Admitted(call.admitted, operation: trace), content: call.request.contentDigest,
             in: pipeline.world
