@@ -289,6 +289,7 @@ def test_budget_models_policy_and_wishes_hold_as_for_every_order(candid):
     with guarded(candid) as (service, api):
         def tried(key, status, message="a red pear", session="s", **headers):
             _, problem = post(api, f"sessions/{session}/turns", order | {"message": message}, status, key=key, **headers)
+            assert problem["error"]["code"] != "prompt_refused" or problem["error"]["param"] == "message"
             return problem["error"]["code"]
 
         _, turn = post(api, "sessions/shop/turns", order | {"quality": "high"}, 202, key=shop)

@@ -126,6 +126,8 @@ extension NativeAPI {
             throw GatewayProblem(400, "invalid_request", refusal.description, field: refusal.field)
         } catch let problem as GatewayProblem where problem.field == "x-candid-session" {
             throw problem.naming(problem.code == "session_unclear" ? "message" : "session")
+        } catch let problem as GatewayProblem where problem.code == "prompt_refused" {
+            throw problem.naming("message")
         }
     }
 }
