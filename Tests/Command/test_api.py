@@ -171,20 +171,30 @@ def test_a_key_opens_it_only_with_its_scope(candid):
         assert api("GET", "openapi.json", key=keys["native"])[0] == 200
 
 
-# What an engine takes is in its catalogue, and what a file must hold to be a picture: no schema can say it. A run that was ended keeps its receipt.
+# What an engine takes is in its catalogue, and what a file must hold to be a picture, and where a session stands: no schema can say it. A run that was ended keeps its receipt.
 SCHEMATHESIS = """
 checks.use_after_free.enabled = false
 [[operations]]
-include-operation-id = ["startRun", "previewOrder", "comparePictures", "verifyPicture"]
+include-operation-id = ["startRun", "previewOrder", "comparePictures", "verifyPicture", "startTurn", "previewTurn",
+  "returnToTurn", "undoStep", "pinTurn", "resetSession", "forkSession", "nameSession", "arrangeSession"]
 checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-path-regex = "^/sessions/"
+parameters = { "path.session" = "SESSION" }
 """
 
 
-def test_schemathesis_finds_nothing_that_the_description_does_not_say(api, receipt, tmp_path):
-    (tmp_path / "schemathesis.toml").write_text(SCHEMATHESIS)
+def test_schemathesis_finds_nothing_that_the_description_does_not_say(candid, api, receipt, tmp_path):
+    candid("generate", "a red pear", "--session", "poster", *SMALL, "-o", "turn.png", check=0)
+    # By its digits, since it may get another name on the way.
+    before = candid.json("session", "show", "poster")
+    session = before["session"]
+    (tmp_path / "schemathesis.toml").write_text(SCHEMATHESIS.replace("SESSION", session))
     command = [
         str(pathlib.Path(sys.executable).parent / "schemathesis"), "run",
         f"http://{api.host}/api/v1/openapi.json", "--max-examples", "20", "--seed", "8", "--no-color",
         "--generation-database", "none"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300)
     assert done.returncode == 0, done.stdout.decode()[-9000:]
+    # It got as far as the session, and did something to it.
+    assert candid.json("session", "show", session)["changed"] != before["changed"]

@@ -89,16 +89,6 @@ public struct Relay: Sendable {
                 body: AsyncThrowingStream { try await tee.next() })
         }
         let run = pipeline.run(draft, as: id)
-        return RelayedRun(run.id, head, handoff) {
-            guard let finish else { return try await run.all() }
-            let entries: [Entry]
-            do { entries = try await run.all() } catch {
-                try await finish([])
-                throw error
-            }
-            // In a task of its own: what came of it counts also where this one was cancelled.
-            try await Task { try await finish(entries) }.value
-            return entries
-        }
+        return RelayedRun(run.id, head, handoff) { try await run.all(telling: finish) }
     }
 }

@@ -43,8 +43,13 @@ public struct RelayedRun: Sendable {
     }
 
     /// Creates what stands for a run of an order of ours, which has no answer but its receipt.
-    public init(_ run: Run) {
-        self.init(run.id, Promise(), Handoff(), own: run) { try await run.all() }
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - finish: Told of the run's entries before it is over, also where it was cancelled; of none
+    ///     where the ledger did not take them. Nil is nobody.
+    public init(_ run: Run, finish: (@Sendable ([Entry]) async throws -> Void)? = nil) {
+        self.init(run.id, Promise(), Handoff(), own: run) { try await run.all(telling: finish) }
     }
 
     /// Waits until the request of an order of ours is written down, and tells whether that came to be;
@@ -127,4 +132,21 @@ public struct RelayedRun: Sendable {
         "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
         "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
     ]
+}
+
+extension Run {
+    /// Every entry, once the run has ended and somebody was told of it.
+    func all(
+        telling finish: (@Sendable ([Entry]) async throws -> Void)?
+    ) async throws -> [Entry] {
+        guard let finish else { return try await all() }
+        let entries: [Entry]
+        do { entries = try await all() } catch {
+            try await finish([])
+            throw error
+        }
+        // In a task of its own: what came of it counts also where this one was cancelled.
+        try await Task { try await finish(entries) }.value
+        return entries
+    }
 }

@@ -3,19 +3,13 @@
 /// Readers of our JSON find every key in every object, so that “unknown” can't be taken for
 /// “forgotten”.
 @propertyWrapper
-public struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
+public struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     /// The value.
     public var wrappedValue: Value?
 
     /// Wraps a value.
     public init(wrappedValue: Value?) {
         self.wrappedValue = wrappedValue
-    }
-
-    /// Decodes the value or null.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
     }
 
     /// Encodes the value or null.
@@ -26,5 +20,13 @@ public struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
         } else {
             try container.encodeNil()
         }
+    }
+}
+
+extension Nullable: Decodable where Value: Decodable {
+    /// Decodes the value or null.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
     }
 }

@@ -36,6 +36,12 @@ public struct Session: Hashable, Sendable {
         }
     }
 
+    /// What a session is before its first note.
+    init(fresh name: String, at time: Timestamp) {
+        (id, began, changed) = (RunID(0), time, time)
+        (self.name, state) = (name, SessionState())
+    }
+
     /// Adds what happened next.
     ///
     /// - Throws: ``Refusal`` where a newer Candid wrote it, or it is not the next.

@@ -38,7 +38,7 @@ extension Settings {
             isPicture: { try await ledger.runs(of: $0, orderedBy: $1) != .none },
             pause: { try await world.pause($0) })
         access.orders = try nativeOrders(ledger, linting)
-        access.sessions = nativeSessions(ledger)
+        access.sessions = nativeSessions(ledger, linting)
         access.compare = { pair in try usable { Console.json(try compared(pair)) } }
         access.verify = { wanted in
             let finding = try await usable {
@@ -147,7 +147,7 @@ extension LedgerSearch {
 }
 
 /// What an order would send, and what is to be known of that before: `docs/schemas/order.v1.json`.
-private struct OrderPreview: Encodable {
+struct OrderPreview: Encodable {
     /// What the route says of the words before they are sent.
     struct Words: Encodable {
         let keeps_words: Bool

@@ -6,15 +6,16 @@ import NIOCore
 
 extension Settings {
     /// What the gateway tells of sessions.
-    func nativeSessions(_ ledger: SQLiteLedger) -> NativeAccess.Sessions {
+    func nativeSessions(
+        _ ledger: SQLiteLedger, _ linting: LintConfiguration
+    ) -> NativeAccess.Sessions {
         let store = pictureStore
         return NativeAccess.Sessions(
-            list: { Console.json(SessionListDocument(try await ledger.sessions())) },
-            show: { name in
-                try await Self.known(name, ledger).map { Console.json(SessionDocument($0)) }
-            },
-            export: { name, form in
-                guard let session = try await Self.known(name, ledger) else { return nil }
+            all: { try await ledger.sessions() },
+            find: { try await Self.known($0, ledger) },
+            list: { Console.json(SessionListDocument($0)) },
+            show: { Console.json(SessionDocument($0)) },
+            export: { session, form in
                 switch form {
                 case .html:
                     let page = try await SessionPage(session, ledger, store)
@@ -27,7 +28,16 @@ extension Settings {
                         })
                 case .zip: return try await Self.archived(session, ledger, store)
                 }
-            })
+            },
+            preview: { turn in
+                var order: OrderPreview?
+                if let draft = turn.draft {
+                    order = try await OrderPreview(draft, turn.pipeline, self, linting)
+                }
+                return Console.json(try TurnPreviewDocument(turn, order))
+            },
+            started: { Console.json(StartedTurnDocument($0)) },
+            stepped: { Console.json(SessionStepDocument($0, $1)) })
     }
 
     private static func known(_ name: String, _ ledger: SQLiteLedger) async throws -> Session? {

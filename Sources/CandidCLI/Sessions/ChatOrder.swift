@@ -191,23 +191,15 @@ extension Chat {
 
     private func fork(_ name: String) async throws {
         guard !name.isEmpty else { throw CommandFailure(.badInput, ":fork takes a name.") }
-        try await desk.open.arrange(.forked, words: name) { $0.branch = name }
+        try await desk.open.fork(name)
         await sayWhere()
     }
 
     private func pin(_ words: String) async throws {
-        let session = await desk.open.session
-        let number = words.isEmpty ? session.state.turn : Int(words)
-        guard let number else {
+        guard words.isEmpty || Int(words) != nil else {
             throw CommandFailure(.badInput, ":pin takes the number of a turn that has a picture.")
         }
-        let picture = try session.state(standingAfter: number).picture
-        try await desk.open.arrange(.pinned, words: "turn \(number)") { state in
-            state.pinned = picture
-            state.references = [:]
-            state.patches = state.patches?.filter { ($0.picture.turn ?? 0) > number }
-            state.built = nil
-        }
+        let number = try await desk.open.pin(Int(words))
         output.say("Drift is measured against the picture of turn \(number).")
     }
 
@@ -237,14 +229,16 @@ extension Chat {
     }
 
     func keep(_ facets: [Facet]) async throws {
-        try await desk.open.arrange(.arranged) { state in
-            state.keep += facets.filter { !state.keep.contains($0) }
-        }
+        var arrangement = SessionArrangement()
+        arrangement.keep = facets
+        try await desk.open.arrange(arrangement)
         await sayKept()
     }
 
     func unkeep(_ facets: [Facet]) async throws {
-        try await desk.open.arrange(.arranged) { $0.keep.removeAll { facets.contains($0) } }
+        var arrangement = SessionArrangement()
+        arrangement.unkeep = facets
+        try await desk.open.arrange(arrangement)
         await sayKept()
     }
 
@@ -256,17 +250,16 @@ extension Chat {
     }
 
     func only(_ facets: [Facet]) async throws {
-        let waiting = await desk.open.session.state.contract
-        let contract = try EditContract(
-            only: facets, keep: waiting?.keep ?? [], box: waiting?.box)
-        try await desk.open.arrange(.arranged) { $0.contract = contract }
+        var arrangement = SessionArrangement()
+        arrangement.only = facets
+        try await desk.open.arrange(arrangement)
         let list = facets.map(\.description).joined(separator: ", ")
         output.say("The next edit may change only: \(Terminal.visible(list)).")
     }
 
     private func mask(_ words: String) async throws {
         guard words != "none" else {
-            try await desk.unmark()
+            try await desk.open.mark(nil)
             return output.say("The next edit may change the whole picture.")
         }
         guard !words.isEmpty else {
@@ -313,7 +306,9 @@ extension Chat {
                     ?? "There is no style card.")
         }
         let card = words == "none" ? nil : try StyleCard(Prompt(words))
-        try await desk.open.arrange(.arranged) { $0.card = card }
+        var arrangement = SessionArrangement()
+        arrangement.card = card.map { .says($0) } ?? .removed
+        try await desk.open.arrange(arrangement)
         output.say(
             card.map { "Appended to whatever is sent, sha256 \($0.digest.description)." }
                 ?? "No style card any more.")

@@ -10,6 +10,13 @@ struct ScriptedTurn {
         case new
         /// As a change to the current picture.
         case edit
+
+        var kind: SessionTurn.Kind {
+            switch self {
+            case .new: .new
+            case .edit: .edit
+            }
+        }
     }
 
     /// The session's name; one that is not there begins.
@@ -42,7 +49,7 @@ struct ScriptedTurn {
         if dryRun { return try await print(message) }
         let desk = try await SessionDesk(name, settings, manner)
         let session = await desk.open.session
-        let draft = try draft(message, in: session, from: try await start(in: session))
+        let draft = try await draft(message, in: session)
         try lint(draft)
         let prepared = try await desk.prepare(draft)
         if form == .words {
@@ -57,61 +64,35 @@ struct ScriptedTurn {
         try result.receipt.answer(requiringConfirmed: requiresConfirmed)
     }
 
-    /// The state to start from: that of the turn that was named, with the region.
-    private func start(in session: Session) async throws -> SessionState {
-        var state = try turn.map { try session.state(standingAfter: $0) } ?? session.state
-        guard mask != nil || contract?.box != nil else { return state }
-        guard let size = state.picture?.file.size else {
-            throw CommandFailure(
-                .badInput, "“\(session.name)” has no picture whose size a region could have.")
-        }
-        let box = try contract?.box.map { try EditMask($0, in: size) }
-        guard let region = try box ?? mask.map({ try manner.mask(at: $0, for: size) }) else {
-            return state
-        }
-        state.mask = InputPicture(region.file)
-        _ = try await settings.pictureStore.put(region.file, as: .png)
-        return state
-    }
-
-    private func draft(
-        _ message: Prompt, in session: Session, from start: SessionState
-    ) throws -> TurnDraft {
-        switch reading {
-        case .new: return try TurnDraft(.new(message), said: message, in: session, from: start)
-        case .edit:
-            guard session.state.picture != nil || session.state.brief != nil else {
-                throw CommandFailure(
-                    .badInput,
-                    "“\(session.name)” has no picture yet to change. Begin with candid generate "
-                        + "--session \(session.name).")
-            }
-            return try TurnDraft(
-                .edit(message), said: message, contract: contract, in: session, from: start)
-        case nil: break
-        }
-        let understanding = Understanding(message, in: session)
-        for note in understanding.notes where form != .quiet {
+    private func draft(_ message: Prompt, in session: Session) async throws -> TurnDraft {
+        var said = SessionMessage(message, as: reading?.kind)
+        said.from = turn
+        (said.only, said.keep) = (contract?.only ?? [], contract?.keep ?? [])
+        said.region = try region()
+        let found = try SessionReading(said, in: session)
+        for note in found.notes where form != .quiet {
             Terminal.error.say("note: \(Terminal.visible(note))")
         }
-        switch understanding.wish {
-        case .new, .edit, .draw:
-            let earlier = try understanding.base.map { try session.state(standingAfter: $0) }
-            return try TurnDraft(
-                understanding.wish, said: understanding.wish == .draw ? nil : message,
-                contract: understanding.contract, in: session, from: earlier)
-        case .clarify(let asked):
-            let choices = asked.choices.map { "“\($0.text)”" }.joined(separator: ", ")
-            throw CommandFailure(
-                .refusedByUs,
-                "\(asked.question) Nothing was sent. "
-                    + (choices.isEmpty ? "Say it in other words." : "Say one of: \(choices)."))
-        default:
+        if let draft = found.turn {
+            try await found.keepMask(in: settings.pictureStore)
+            return draft
+        }
+        guard case .clarify(let asked) = found.wish else {
             throw CommandFailure(
                 .badInput,
                 "“\(message.text)” asks for no picture, and generate makes one. candid chat "
                     + "\(session.name) takes it, also through a pipe.")
         }
+        let choices = asked.choices.map { "“\($0.text)”" }.joined(separator: ", ")
+        throw CommandFailure(
+            .refusedByUs,
+            "\(asked.question) Nothing was sent. "
+                + (choices.isEmpty ? "Say it in other words." : "Say one of: \(choices)."))
+    }
+
+    private func region() throws -> SessionMessage.Region? {
+        if let box = contract?.box { return .box(box) }
+        return try mask.map { .file(try manner.maskFile(at: $0)) }
     }
 
     private func lint(_ draft: TurnDraft) throws {
@@ -132,8 +113,8 @@ struct ScriptedTurn {
         let known =
             settings.hasLedger
             ? try await settings.openExistingLedger().session(named: name) : nil
-        guard let session = try known ?? Session.fresh(name) else { return }
-        let draft = try draft(message, in: session, from: try await start(in: session))
+        let session = try known ?? Session.fresh(name, at: Timestamp(try settings.world().now()))
+        let draft = try await draft(message, in: session)
         try await draft.checkBase(settings.pictureStore)
         let engine = try settings.engine()
         let order = draft.order(try settings.order(draft.sent, engine, manner.picture))
@@ -142,15 +123,5 @@ struct ScriptedTurn {
             files[picture.digest] = try await settings.pictureStore.bytes(of: picture.digest)
         }
         try await DryRun(order, settings, engine, Materials(files)).print(asJSON: form == .json)
-    }
-}
-
-extension Session {
-    /// One that has not begun.
-    fileprivate static func fresh(_ name: String) throws -> Session? {
-        try check(name: name)
-        let note = SessionNote(number: 0, .opened, name: name, state: SessionState())
-        let time = Timestamp(.now)
-        return try Session([Entry(run: RunID(0), time: time, event: .session(note))])
     }
 }

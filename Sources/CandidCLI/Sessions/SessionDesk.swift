@@ -104,20 +104,7 @@ struct SessionDesk {
             throw CommandFailure(.badInput, "the mask is no picture.")
         }
         _ = try await settings.pictureStore.put(mask.file, as: picture.format)
-        try await mark(picture, box)
-    }
-
-    /// Lets the next edit change anything again.
-    func unmark() async throws { try await mark(nil, nil) }
-
-    private func mark(_ mask: InputPicture?, _ box: PictureBox?) async throws {
-        let waiting = await open.session.state.contract
-        let contract = try EditContract(
-            only: waiting?.only ?? [], keep: waiting?.keep ?? [], box: box)
-        try await open.arrange(.arranged) { state in
-            state.mask = mask
-            state.contract = contract.isEmpty ? nil : contract
-        }
+        try await open.mark(picture, box)
     }
 
     /// Reads a mask's file for the current picture.
@@ -158,10 +145,17 @@ extension SessionManner {
     ///
     /// - Throws: ``CommandFailure`` or `Refusal` that says what is wrong with it.
     func mask(at path: String, for size: Size) throws -> EditMask {
+        try EditMask(file: try maskFile(at: path), for: size)
+    }
+
+    /// The bytes of a mask's file.
+    ///
+    /// - Throws: ``CommandFailure`` where there is none, or it is no picture.
+    func maskFile(at path: String) throws -> [UInt8] {
         var options = picture
         (options.images, options.mask, options.markup) = ([], path, nil)
         let given = try GivenPictures(options)
-        return try EditMask(file: given.bytes(of: given.mask) ?? [], for: size)
+        return given.bytes(of: given.mask) ?? []
     }
 }
 

@@ -38,6 +38,9 @@ final class SessionHolds: Sendable {
         throw GatewayProblem.inUse("another request to this gateway works on “\(name)”\(whose)")
     }
 
+    /// The run that a name is taken for; nil where there is none.
+    func run(on name: String) -> RunID? { runs.withLock { $0[name] ?? nil } }
+
     fileprivate func note(_ run: RunID, on name: String) {
         runs.withLock { $0[name] = .some(run) }
     }
@@ -80,15 +83,21 @@ final class JoinedSession: Sendable {
 
     /// Takes a session up, or begins one.
     ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - admitted: The request that joins it.
+    ///   - desk: Where requests for it are told apart.
+    ///   - entries: Gives the entries of a run.
     /// - Throws: ``GatewayProblem`` where somebody else works on it, or it is another caller's.
     init(
-        _ name: String, _ admitted: Admitted, _ options: Gateway.Options, _ holds: SessionHolds,
-        in ledger: any Ledger
+        _ name: String, _ admitted: Admitted, _ desk: RelayDesk,
+        _ entries: (RunID) async throws -> [Entry]
     ) async throws {
-        let mine = try holds.take(name)
+        try await desk.settle(name, entries)
+        let mine = try desk.holds.take(name)
         let held: HeldSession
         do {
-            held = try await Workplace.away { try await options.sessions(name) }
+            held = try await Workplace.away { try await desk.options.sessions(name) }
         } catch let refusal as Refusal where refusal.field == Refusal.sessionInUse {
             throw GatewayProblem.inUse(refusal.reason)
         } catch let refusal as Refusal {
@@ -97,19 +106,9 @@ final class JoinedSession: Sendable {
         }
         open = held.open
         session = await held.open.session
-        self.holds = Mutex([mine, held.hold])
+        holds = Mutex([mine, held.hold])
         hold = { [weak mine] in mine?.note($0) }
-        guard let key = admitted.key, admitted.policy.session != name,
-            !admitted.policy.allows(.native), let first = session.turns.first
-        else { return }
-        let owner = Receipt(try await ledger.entries(of: first.run))?.caller?.key
-        guard owner != key.id else { return }
-        throw await admitted.turnedAway(
-            .policy,
-            GatewayProblem(
-                403, "insufficient_permissions",
-                "“\(name)” is somebody else's session. Take another name, or ask whoever runs the "
-                    + "gateway for a key whose policy names it.", field: "x-candid-session"))
+        try await admitted.check(mayUse: session, entries)
     }
 
     /// Writes down that a turn is about to be sent.
@@ -125,6 +124,23 @@ final class JoinedSession: Sendable {
         }
     }
 
+    /// Writes down what came of a turn, and lets others work on the session.
+    ///
+    /// - Parameters:
+    ///   - begun: The turn.
+    ///   - draft: What it was composed from.
+    ///   - entries: What its run left; none where the ledger did not take them.
+    ///   - store: Where its picture lies.
+    /// - Throws: Whatever the ledger or the store throws.
+    func end(
+        _ begun: SessionTurn, _ draft: TurnDraft, _ entries: [Entry], _ store: any PictureStore
+    ) async throws {
+        defer { leave() }
+        guard let receipt = Receipt(entries) else { return }
+        let pixels = try await draft.pixelDrift(of: receipt, in: store)
+        try await open.end(begun, draft, receipt, pixels: pixels)
+    }
+
     /// Lets others work on the session.
     func leave() { holds.withLock { $0 = [] } }
 
@@ -138,57 +154,57 @@ final class JoinedSession: Sendable {
     ///   change of a picture that is not the session's.
     func turn(_ order: Order, isEdit: Bool) throws -> TurnDraft {
         do {
-            return try isEdit ? change(order) : reading(order.prompt)
+            var message = SessionMessage(order.prompt)
+            if isEdit { try change(order, by: &message) }
+            return try SessionReading(message, in: session)
+                .turn(in: session, orElse: "candid chat \(session.name)")
         } catch let refusal as Refusal {
             throw GatewayProblem(
                 400, "invalid_request", refusal.description, field: "x-candid-session")
         }
     }
 
-    private func change(_ order: Order) throws -> TurnDraft {
-        var start = session.state
-        if let base = order.inputs?.first?.digest, base != start.picture?.file.digest {
+    private func change(_ order: Order, by message: inout SessionMessage) throws {
+        message.kind = .edit
+        if let base = order.inputs?.first?.digest, base != session.state.picture?.file.digest {
             guard let turn = session.turns.last(where: { $0.picture?.digest == base }) else {
-                throw problem(
+                throw GatewayProblem.session(
                     "session_picture",
                     "the first picture is none of “\(session.name)”. Send the picture of one of "
                         + "its turns, or ask /v1/images/generations, which takes none")
             }
-            start = try session.state(standingAfter: turn.number)
-        }
-        guard start.picture != nil else {
-            throw problem(
+            message.from = turn.number
+        } else if session.state.picture == nil {
+            throw GatewayProblem.session(
                 "session_picture",
-                "“\(session.name)” has no picture yet to change. Begin with /v1/images/generations")
+                "“\(session.name)” has no picture yet to change. Begin with "
+                    + "/v1/images/generations")
         }
-        if let mask = order.mask { start.mask = mask }
-        return try TurnDraft(.edit(order.prompt), said: order.prompt, in: session, from: start)
+        message.region = order.mask.map { .stored($0) }
+    }
+}
+
+extension Admitted {
+    /// Whether a session is the caller's: it began it, or its policy names it, or it may everything.
+    func owns(
+        _ session: Session, _ entries: (RunID) async throws -> [Entry]
+    ) async throws -> Bool {
+        guard let key, !policy.scopes.contains(.admin), policy.session != session.name else {
+            return true
+        }
+        return try await session.owner(entries)?.key == key.id
     }
 
-    private func reading(_ message: Prompt) throws -> TurnDraft {
-        let understanding = Understanding(message, in: session)
-        switch understanding.wish {
-        case .new, .edit, .draw:
-            let start = try understanding.base.map { try session.state(standingAfter: $0) }
-            return try TurnDraft(
-                understanding.wish, said: understanding.wish == .draw ? nil : message,
-                contract: understanding.contract, in: session, from: start)
-        case .clarify(let asked):
-            let choices = asked.choices.map { "“\($0.text)”" }.joined(separator: ", ")
-            throw problem(
-                "session_unclear",
-                "\(asked.question) "
-                    + (choices.isEmpty ? "Say it in other words" : "Say one of: \(choices)"))
-        default:
-            throw problem(
-                "session_unclear",
-                "these words ask for no picture, and a picture is what the request is for. "
-                    + "candid chat \(session.name) takes them")
-        }
-    }
-
-    private func problem(_ code: String, _ message: String) -> GatewayProblem {
-        GatewayProblem(
-            400, code, "\(message). Nothing was sent.", field: "x-candid-session")
+    /// - Throws: ``GatewayProblem`` for a session that another caller has said something in.
+    func check(
+        mayUse session: Session, _ entries: (RunID) async throws -> [Entry]
+    ) async throws {
+        guard !session.turns.isEmpty, try await !owns(session, entries) else { return }
+        throw await turnedAway(
+            .policy,
+            GatewayProblem(
+                403, "insufficient_permissions",
+                "“\(session.name)” is somebody else's session. Take another name, or ask whoever runs "
+                    + "the gateway for a key whose policy names it.", field: "x-candid-session"))
     }
 }

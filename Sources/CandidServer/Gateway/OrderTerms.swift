@@ -31,20 +31,22 @@ struct OrderTerms: Sendable {
     }
 
     /// An order that is carried out in the background hands its picture over elsewhere, and joins no
-    /// session.
+    /// session but the one that it names itself.
     ///
     /// - Throws: ``GatewayProblem`` for what can't be kept so.
-    func checkInBackground() async throws {
+    func checkInBackground(isTurn: Bool = false) async throws {
+        let isElsewhere = !isTurn && wishes.session != nil
         let field =
             wishes.requiresConfirmed
-            ? "x-candid-require" : wishes.session == nil ? nil : "x-candid-session"
+            ? "x-candid-require" : isElsewhere ? "x-candid-session" : nil
         guard let field else { return }
+        let turns = isElsewhere ? ", or POST /api/v1/sessions/{session}/turns" : ""
         throw await admitted.turnedAway(
             .policy,
             GatewayProblem(
                 403, "not_in_background",
                 "What \(field), or this key's policy, asks is kept only where the answer carries the "
-                    + "picture. Order at /v1/images/generations or /v1/images/edits.",
+                    + "picture. Order at /v1/images/generations or /v1/images/edits\(turns).",
                 field: field))
     }
 
@@ -61,5 +63,15 @@ struct OrderTerms: Sendable {
             pipeline.budgets.run = min(most, pipeline.budgets.run ?? most)
         }
         return pipeline
+    }
+
+    /// The ways out that the caller's key and the request's own wishes leave open.
+    func fallbacks(of pipeline: Pipeline) -> [Fallback] {
+        pipeline.fallbacks.filter { other in
+            let promises = other.provider.engine.promises
+            let keeps = promises.keepsWords && promises.readBack != .never
+            return admitted.policy.allows(model: other.model)
+                && (keeps || !wishes.requiresVerbatim)
+        }
     }
 }

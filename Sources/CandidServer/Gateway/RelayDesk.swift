@@ -83,6 +83,38 @@ final class RelayDesk: Sendable {
         return (run.id, isRepeat)
     }
 
+    /// The run of an order of the native API that came before, once its request is written down; nil
+    /// where it is new.
+    ///
+    /// - Throws: ``GatewayProblem`` where its key came with another order, or it was not begun.
+    func earlier(_ admitted: Admitted, _ content: Digest, _ world: World) async throws -> RunID? {
+        let order = RepeatedOrder(admitted.request, by: admitted.identity, content: content)
+        switch await repeats.earlier(order, at: world.now()) {
+        case .contradiction: throw Self.contradiction
+        case .new, nil: return nil
+        case .earlier(let run):
+            metrics.repeated()
+            admitted.trace?.note(run.id)
+            guard await run.isSent() else { throw try await problem(of: run, admitted) }
+            return run.id
+        }
+    }
+
+    /// Waits until a session is measured and written down whose run has ended, so that whoever saw
+    /// the end finds the session after it; one whose run goes on is not waited for.
+    func settle(_ name: String, _ entries: (RunID) async throws -> [Entry]) async throws {
+        guard let run = holds.run(on: name),
+            try await entries(run).contains(where: \.event.isLast)
+        else { return }
+        await settle(run)
+    }
+
+    /// Waits for the end of a run, and of what comes of it, where it is under way here.
+    func settle(_ run: RunID) async {
+        // How it ended is not asked here.
+        _ = try? await underWay.run(run)?.entries()
+    }
+
     /// Ends a run that is under way here, and waits until that is written down.
     ///
     /// - Returns: Whether there was such a run.

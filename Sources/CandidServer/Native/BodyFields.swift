@@ -1,5 +1,6 @@
 import Candid
 import Foundation
+import NIOCore
 
 /// The members of a request's body, each taken once; what is left over is refused by name.
 struct BodyFields {
@@ -26,6 +27,15 @@ struct BodyFields {
                 400, "invalid_request",
                 "The form can't be read: \(error). Send multipart/form-data as RFC 7578 has it.")
         }
+    }
+
+    /// Reads a JSON object; no body at all is an empty one.
+    ///
+    /// - Throws: Like ``init(_:)``.
+    init(orNothing request: WireRequest) throws {
+        var request = request
+        if request.body.readableBytes == 0 { request.body = ByteBuffer(string: "{}") }
+        try self.init(request)
     }
 
     /// Takes a member; nil where there is none.
@@ -70,6 +80,23 @@ struct BodyFields {
         let isForm = isForm
         return try take(name, "true or false") { value in
             value.truth ?? (isForm ? value.text.flatMap { Bool($0) } : nil)
+        }
+    }
+
+    /// Takes a number of a turn.
+    mutating func turn(_ name: String) throws -> Int? {
+        try take(name, "the number of a turn, from 1 on") { value in
+            value.whole.flatMap { $0 > 0 ? $0 : nil }
+        }
+    }
+
+    /// Takes words of contracts.
+    mutating func facets(_ name: String) throws -> [Facet] {
+        let words = try texts(name)
+        return try ImagesRoute.reading { () throws(Refusal) in
+            var facets: [Facet] = []
+            for word in words { facets += try Facet.list(word, field: name) }
+            return facets
         }
     }
 

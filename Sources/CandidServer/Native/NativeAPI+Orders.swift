@@ -29,12 +29,7 @@ extension NativeAPI {
         summary:
             "Carries an order out in the background. The answer comes once the request is written "
             + "down; what happens then is among the run's events.",
-        parameters: [
-            .init(
-                name: "Idempotency-Key", place: .header,
-                summary: "A name of the order's own, so that asking again buys nothing again.",
-                schema: .object(["type": .text("string")]))
-        ],
+        parameters: [.idempotency],
         body: NativeOrder.schema,
         answers: [
             .document("started", "It is under way", status: 202),
@@ -53,7 +48,7 @@ extension NativeAPI {
         var pipeline = terms.bounding(native.pipeline, trace)
         // A lock holds the engine and the model, too.
         pipeline.fallbacks =
-            draft.lock == nil ? fallbacks(of: pipeline, wishes, call.admitted.policy) : []
+            draft.lock == nil ? terms.fallbacks(of: pipeline) : []
         if wishes.verifies, let verifier = call.desk.options.verifier?() {
             pipeline.verification = Verification(verifier, holdingTo: native.order.prompt)
         }
@@ -107,16 +102,5 @@ extension NativeAPI {
         try ImagesRoute.reading { () throws(Refusal) in
             try native.pipeline.draft(native.order, lock: lock)
         }.ordered(by: call.admitted.caller)
-    }
-
-    /// The ways out that the caller's key and the request's own wishes leave open.
-    private static func fallbacks(
-        of pipeline: Pipeline, _ wishes: Wishes, _ policy: KeyPolicy
-    ) -> [Fallback] {
-        pipeline.fallbacks.filter { other in
-            let promises = other.provider.engine.promises
-            let keeps = promises.keepsWords && promises.readBack != .never
-            return policy.allows(model: other.model) && (keeps || !wishes.requiresVerbatim)
-        }
     }
 }

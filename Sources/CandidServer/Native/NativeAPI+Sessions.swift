@@ -1,13 +1,21 @@
 import Candid
 import Foundation
 
-/// Sessions, as far as they can be read.
+/// Sessions, as they are read.
 extension NativeAPI {
     static let sessions = NativeRoute(
         method: "GET", path: ["sessions"], name: "listSessions",
-        summary: "Every session, the last worked on first. They belong to no key.",
+        summary: "The caller's sessions, the last worked on first.",
         answers: [.document("session-list", "Sessions")]
-    ) { call in json(try await call.sessions().list()) }
+    ) { call in
+        let sessions = try call.sessions()
+        var own: [Session] = []
+        for session in try await sessions.all()
+        where try await call.admitted.owns(session, call.access.entries) {
+            own.append(session)
+        }
+        return json(try sessions.list(own))
+    }
 
     static let session = NativeRoute(
         method: "GET", path: ["sessions", "{session}"], name: "showSession",
@@ -15,11 +23,7 @@ extension NativeAPI {
         parameters: [.session],
         answers: [.document("session", "The session"), .problem(404, "No such session")]
     ) { call in
-        let (sessions, name) = (try await call.sessions(), try call.sessionName())
-        guard let text = try await usable({ try await sessions.show(name) }) else {
-            throw call.unknownSession
-        }
-        return json(text)
+        json(try call.sessions().show(try await call.session()))
     }
 
     static let export = NativeRoute(
@@ -34,17 +38,16 @@ extension NativeAPI {
                 ])),
         ],
         answers: [
-            .init(status: 200, summary: "The file", mediaType: "application/octet-stream"),
+            .init(
+                status: 200, summary: "The file", mediaType: "application/zip",
+                otherType: "text/html"),
             .problem(404, "No such session"),
         ]
     ) { call in
-        let (sessions, name) = (try await call.sessions(), try call.sessionName())
         guard let form = NativeAccess.SessionForm(rawValue: call.query["form"] ?? "zip") else {
             throw BodyFields.problem("form", "is html or zip.")
         }
-        guard let file = try await usable({ try await sessions.export(name, form) }) else {
-            throw call.unknownSession
-        }
+        let file = try await call.sessions().export(try await call.session(), form)
         return WireStream(
             status: 200,
             headers: [
@@ -60,31 +63,53 @@ extension NativeAPI {
 }
 
 extension NativeRoute.Parameter {
-    fileprivate static let session = NativeRoute.Parameter(
+    static let session = NativeRoute.Parameter(
         name: "session", place: .path, summary: "Its name, or the beginning of its digits.",
         schema: .object(["type": .text("string"), "minLength": .whole(1)]))
 }
 
 extension NativeRoute.Call {
-    /// - Throws: ``GatewayProblem`` for a key without the scope `admin`.
-    fileprivate func sessions() async throws -> NativeAccess.Sessions {
-        guard viewer == nil else {
-            throw await admitted.turnedAway(
-                .scope,
-                GatewayProblem(
-                    403, "insufficient_permissions",
-                    "Sessions belong to no key; only the scope admin opens them."))
-        }
+    func sessions() throws -> NativeAccess.Sessions {
         guard let sessions = access.sessions else { throw unknownSession }
         return sessions
     }
 
-    fileprivate func sessionName() throws -> String {
+    func sessionName() throws -> String {
         guard let name = part("session").removingPercentEncoding else { throw unknownSession }
         return name
     }
 
-    fileprivate var unknownSession: GatewayProblem {
+    /// The session of a name; nil where there is none.
+    ///
+    /// - Throws: ``GatewayProblem`` for digits that fit several.
+    func known(_ name: String) async throws -> Session? {
+        let sessions = try sessions()
+        return try await NativeAPI.usable {
+            let found = try await sessions.find(name)
+            guard let found, found.openTurn != nil else { return found }
+            try await desk.settle(found.name, access.entries)
+            return try await sessions.find(name)
+        }
+    }
+
+    /// The session that the path names; what is another caller's is not there.
+    func session() async throws -> Session {
+        guard let session = try await known(try sessionName()),
+            try await admitted.owns(session, access.entries)
+        else { throw unknownSession }
+        return session
+    }
+
+    /// One that would begin.
+    func fresh(_ name: String) throws -> Session {
+        do throws(Refusal) {
+            return try Session.fresh(name, at: Timestamp(admitted.time))
+        } catch {
+            throw GatewayProblem(400, "invalid_value", error.description, field: "session")
+        }
+    }
+
+    var unknownSession: GatewayProblem {
         GatewayProblem(
             404, "not_found", "There is no such session; GET /api/v1/sessions lists what there is.")
     }

@@ -5,10 +5,11 @@ import NIOCore
 /// Answers what is below `/api/v1`.
 enum NativeAPI {
     /// Every route.
-    static let routes = [
-        description, lint, preview, start, runs, run, events, cancel, picture, compare, verify,
-        sessions, session, export,
-    ]
+    static let routes =
+        [
+            description, lint, preview, start, runs, run, events, cancel, picture, compare, verify,
+            sessions, session, export, previewTurn, startTurn,
+        ] + steps
 
     /// Answers a request.
     ///
@@ -151,7 +152,7 @@ extension NativeAPI {
     ) { call in
         let run = try call.run()
         _ = try await call.entries(of: run)
-        return RunEvents(run, call.access, after: try call.lastEvent()).reply
+        return RunEvents(run, call.access, call.desk, after: try call.lastEvent()).reply
     }
 
     private static let picture = NativeRoute(
@@ -185,6 +186,11 @@ extension NativeRoute.Parameter {
     static let run = NativeRoute.Parameter(
         name: "id", place: .path, summary: "The run's name.",
         schema: .object(["type": .text("string"), "pattern": .text("^[0-9a-f]{16}$")]))
+
+    static let idempotency = NativeRoute.Parameter(
+        name: "Idempotency-Key", place: .header,
+        summary: "A name of the order's own, so that asking again buys nothing again.",
+        schema: .object(["type": .text("string")]))
 }
 
 extension NativeRoute.Call {

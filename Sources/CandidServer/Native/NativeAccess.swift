@@ -1,5 +1,4 @@
 public import Candid
-public import NIOCore
 
 /// What the native API gives: the library's own answers, as the command prints them.
 ///
@@ -76,51 +75,8 @@ public struct NativeAccess: Sendable {
         public init() {}
     }
 
-    /// The sessions there are; nil is that they are not shown.
+    /// The sessions there are; nil is that there are none here.
     public var sessions: Sessions?
-
-    /// What is told of sessions, which are the person's own and belong to no key.
-    public struct Sessions: Sendable {
-        /// All of them, the last worked on first: `docs/schemas/session-list.v1.json`.
-        public let list: @Sendable () async throws -> String
-        /// One, by its name or the beginning of its digits: `docs/schemas/session.v1.json`; nil where
-        /// there is none.
-        ///
-        /// It throws ``Unusable`` where the digits fit several, as the export does.
-        public let show: @Sendable (String) async throws -> String?
-        /// The file of one; nil where there is none.
-        public let export: @Sendable (String, SessionForm) async throws -> SessionFile?
-
-        /// Creates what is told of sessions.
-        public init(
-            list: @escaping @Sendable () async throws -> String,
-            show: @escaping @Sendable (String) async throws -> String?,
-            export: @escaping @Sendable (String, SessionForm) async throws -> SessionFile?
-        ) {
-            (self.list, self.show, self.export) = (list, show, export)
-        }
-    }
-
-    /// The files that a session can be exported as.
-    public enum SessionForm: String, Sendable, CaseIterable {
-        /// One page that needs nothing else.
-        case html
-        /// An archive that `candid import` reads.
-        case zip
-    }
-
-    /// A session's file.
-    public struct SessionFile: Sendable {
-        /// Its length in bytes.
-        public let length: Int
-        /// Its bytes, as they are read.
-        public let chunks: AsyncThrowingStream<ByteBuffer, any Error>
-
-        /// Creates a file from what reads it.
-        public init(length: Int, _ chunks: AsyncThrowingStream<ByteBuffer, any Error>) {
-            (self.length, self.chunks) = (length, chunks)
-        }
-    }
 
     /// Why a request can't be done, as its sender is told.
     public struct Unusable: Error {

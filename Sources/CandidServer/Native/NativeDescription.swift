@@ -50,7 +50,7 @@ enum NativeDescription {
         }
         if let body = route.body {
             operation["requestBody"] = .object([
-                "required": .truth(true),
+                "required": .truth(!route.takesNoBody),
                 "content": .object(
                     Dictionary(
                         route.bodyTypes.map { ($0, .object(["schema": body])) },
@@ -78,10 +78,12 @@ enum NativeDescription {
 
     private static func response(_ answer: NativeRoute.Answer) -> JSONValue {
         var response: [String: JSONValue] = ["description": .text(answer.summary)]
-        if let type = answer.mediaType {
-            let schema = answer.schema.map { ["schema": $0] } ?? [:]
-            response["content"] = .object([type: .object(schema)])
+        let schema = JSONValue.object(answer.schema.map { ["schema": $0] } ?? [:])
+        var content: [String: JSONValue] = [:]
+        for type in [answer.mediaType, answer.otherType].compactMap(\.self) {
+            content[type] = schema
         }
+        if !content.isEmpty { response["content"] = .object(content) }
         return .object(response)
     }
 

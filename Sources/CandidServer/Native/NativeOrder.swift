@@ -9,37 +9,42 @@ struct NativeOrder {
     static let schema: JSONValue = .object([
         "type": .text("object"), "required": .list([.text("prompt")]),
         "additionalProperties": .truth(false),
-        "properties": .object([
-            "prompt": .object([
-                "type": .text("string"), "minLength": .whole(1),
-                "description": .text("The words to draw; they are sent exactly as they are."),
-            ]),
-            "engine": text("The engine; without it the first that lists the model."),
-            "model": text("The engine's own name for its model."),
-            "size": .object([
-                "type": .text("string"), "pattern": .text("^[1-9][0-9]{0,4}x[1-9][0-9]{0,4}$"),
-                "description": .text("Width and height in pixels."),
-            ]),
-            "n": whole("How many pictures.", from: 1),
-            "seed": whole("The start of the engine's random numbers.", from: 0),
-            "quality": text("The engine's own word for how much work to put in."),
-            "style": text("The engine's own word for a style."),
-            "format": .object(["enum": .list(PictureFormat.allCases.map { .text($0.rawValue) })]),
-            "background": text("The engine's own word for the ground."),
-            "partial_images": whole("How many unfinished pictures on the way.", from: 0),
-            "negative": text("What must not be seen, where the engine has a field for that."),
-            "allow_rewrite": .object(["type": .text("boolean")]),
-            "images": .object([
-                "type": .text("array"), "items": GivenPicture.schema, "maxItems": .whole(16),
-                "description": .text("The pictures to change, the base first."),
-            ]),
-            "mask": GivenPicture.schema, "markup": GivenPicture.schema,
-            "options": .object([
-                "type": .text("object"),
-                "description": .text("Parameters that only some models have."),
-            ]),
-        ]),
+        "properties": .object(
+            parameters.merging([
+                "prompt": .object([
+                    "type": .text("string"), "minLength": .whole(1),
+                    "description": .text("The words to draw; they are sent exactly as they are."),
+                ]),
+                "n": whole("How many pictures.", from: 1),
+                "images": .object([
+                    "type": .text("array"), "items": GivenPicture.schema, "maxItems": .whole(16),
+                    "description": .text("The pictures to change, the base first."),
+                ]),
+                "mask": GivenPicture.schema, "markup": GivenPicture.schema,
+            ]) { own, _ in own }),
     ])
+
+    /// What of it says how one picture is made, whatever its words are.
+    static let parameters: [String: JSONValue] = [
+        "engine": text("The engine; without it the first that lists the model."),
+        "model": text("The engine's own name for its model."),
+        "size": .object([
+            "type": .text("string"), "pattern": .text("^[1-9][0-9]{0,4}x[1-9][0-9]{0,4}$"),
+            "description": .text("Width and height in pixels."),
+        ]),
+        "seed": whole("The start of the engine's random numbers.", from: 0),
+        "quality": text("The engine's own word for how much work to put in."),
+        "style": text("The engine's own word for a style."),
+        "format": .object(["enum": .list(PictureFormat.allCases.map { .text($0.rawValue) })]),
+        "background": text("The engine's own word for the ground."),
+        "partial_images": whole("How many unfinished pictures on the way.", from: 0),
+        "negative": text("What must not be seen, where the engine has a field for that."),
+        "allow_rewrite": .object(["type": .text("boolean")]),
+        "options": .object([
+            "type": .text("object"),
+            "description": .text("Parameters that only some models have."),
+        ]),
+    ]
 
     private static func text(_ summary: String) -> JSONValue {
         .object(["type": .text("string"), "description": .text(summary)])
@@ -51,17 +56,26 @@ struct NativeOrder {
         ])
     }
 
+    /// Reads the way and the parameters of one picture.
+    ///
+    /// - Throws: ``GatewayProblem`` that names what can't be read or isn't there.
+    init(_ prompt: Prompt, _ fields: inout BodyFields, _ access: NativeAccess) throws {
+        let (engine, model) = (try fields.text("engine"), try fields.text("model"))
+        pipeline = try access.orders.pipeline(engine, model)
+        let standing = pipeline.provider.engine
+        order = Order(prompt, engine: standing.id, model: model ?? standing.defaultModel)
+        try readParameters(&fields)
+    }
+
     /// Reads an order, and keeps the pictures that it brings.
     ///
     /// - Throws: ``GatewayProblem`` that names what can't be read or isn't there.
     init(_ call: NativeRoute.Call) async throws {
         var fields = try BodyFields(call.request)
-        let prompt = try fields.prompt()
-        let (engine, model) = (try fields.text("engine"), try fields.text("model"))
-        pipeline = try call.access.orders.pipeline(engine, model)
-        let standing = pipeline.provider.engine
-        order = Order(prompt, engine: standing.id, model: model ?? standing.defaultModel)
-        try readParameters(&fields)
+        try self.init(try fields.prompt(), &fields, call.access)
+        order.count = try fields.take("n", "a number from 1 on") { value in
+            value.whole.flatMap { $0 > 0 ? $0 : nil }
+        }
         let images = try fields.take("images", "a list of pictures, 16 at the most") { value in
             value.list.flatMap { list in
                 let given = list.compactMap(GivenPicture.init)
@@ -84,9 +98,6 @@ struct NativeOrder {
     private mutating func readParameters(_ fields: inout BodyFields) throws {
         order.size = try fields.take("size", "two numbers such as 1024x1024") {
             $0.text.flatMap(Size.init)
-        }
-        order.count = try fields.take("n", "a number from 1 on") { value in
-            value.whole.flatMap { $0 > 0 ? $0 : nil }
         }
         order.seed = try fields.take("seed", "a number from 0 on", \.natural)
         order.quality = try fields.text("quality")

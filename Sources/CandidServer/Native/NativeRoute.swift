@@ -37,6 +37,8 @@ struct NativeRoute: Sendable {
         let summary: String
         var mediaType: String?
         var schema: JSONValue?
+        /// Another media type that it may have.
+        var otherType: String?
     }
 
     let method: String
@@ -46,6 +48,8 @@ struct NativeRoute: Sendable {
     let summary: String
     var parameters: [Parameter] = []
     var body: JSONValue?
+    /// Whether it may be asked without a body, which then holds nothing.
+    var takesNoBody = false
     /// The media types that the body may have.
     var bodyTypes = ["application/json"]
     let answers: [Answer]

@@ -5,6 +5,7 @@ import NIOCore
 actor RunEvents {
     private let run: RunID
     private let access: NativeAccess
+    private let desk: RelayDesk
     private var seen: Int
     private var waits = 0
     private var isAtEnd = false
@@ -14,8 +15,8 @@ actor RunEvents {
     /// Looks without anything new after which the connection is kept awake.
     private static let patience = 75
 
-    init(_ run: RunID, _ access: NativeAccess, after seen: Int) {
-        (self.run, self.access, self.seen) = (run, access, seen)
+    init(_ run: RunID, _ access: NativeAccess, _ desk: RelayDesk, after seen: Int) {
+        (self.run, self.access, self.desk, self.seen) = (run, access, desk, seen)
     }
 
     nonisolated var reply: WireStream {
@@ -39,6 +40,8 @@ actor RunEvents {
             waits += 1
             if waits.isMultiple(of: Self.patience) { return ByteBuffer(string: ": waiting\n\n") }
         }
+        // Whoever has read all of it finds the session, too, as the run left it.
+        await desk.settle(run)
         return nil
     }
 

@@ -1,0 +1,120 @@
+public import Pixels
+
+/// What is arranged for the turns to come, beside their words; nothing of it buys anything.
+public struct SessionArrangement: Hashable, Sendable {
+    /// What becomes of the style card.
+    public enum Card: Hashable, Sendable {
+        /// There is none any more.
+        case removed
+        /// It says this.
+        case says(StyleCard)
+    }
+
+    /// What every edit must leave as it is from now on.
+    public var keep: [Facet] = []
+    /// What need not stay any more.
+    public var unkeep: [Facet] = []
+    /// All that the next edit may change; empty leaves it as it is.
+    public var only: [Facet] = []
+    /// The style card; nil leaves it as it is.
+    public var card: Card?
+
+    /// Creates an arrangement that changes nothing.
+    public init() {}
+
+    fileprivate func change(_ state: inout SessionState) throws(Refusal) {
+        // What is said at once must fit together; what was kept before gives way to a later only.
+        _ = try EditContract(only: only, keep: keep)
+        state.keep.removeAll { unkeep.contains($0) }
+        state.keep += keep.filter { !state.keep.contains($0) }
+        if !only.isEmpty {
+            let waiting = state.contract
+            state.contract = try EditContract(
+                only: only, keep: waiting?.keep ?? [], box: waiting?.box)
+        }
+        switch card {
+        case nil: break
+        case .removed?: state.card = nil
+        case .says(let card)?: state.card = card
+        }
+    }
+}
+
+extension OpenSession {
+    /// Arranges what the turns to come keep, may change, and have appended.
+    ///
+    /// - Throws: ``Refusal`` where one thing is to change and to stay; whatever the ledger throws.
+    public func arrange(_ arrangement: SessionArrangement) async throws {
+        try await arrange(.arranged) { try arrangement.change(&$0) }
+    }
+
+    /// Binds the next edit to a region, or lets it change anything again.
+    ///
+    /// - Parameters:
+    ///   - mask: The region, as a mask of the current picture's size that is in the store; nil is none.
+    ///   - box: The rectangle, where it is one.
+    /// - Throws: Like ``arrange(_:)``.
+    public func mark(_ mask: InputPicture?, _ box: PictureBox? = nil) async throws {
+        let waiting = session.state.contract
+        let contract = try EditContract(
+            only: waiting?.only ?? [], keep: waiting?.keep ?? [], box: box)
+        try await arrange(.arranged) { state in
+            state.mask = mask
+            state.contract = contract.isEmpty ? nil : contract
+        }
+    }
+
+    /// Names the branch that begins here.
+    public func fork(_ name: String) async throws {
+        try await arrange(.forked, words: name) { $0.branch = name }
+    }
+
+    /// Measures drift against another turn's picture.
+    ///
+    /// - Parameter turn: The turn; nil is the current one.
+    /// - Returns: The turn.
+    /// - Throws: ``Refusal`` where there is no such turn, or it has no picture.
+    @discardableResult
+    public func pin(_ turn: Int? = nil) async throws -> Int {
+        guard let number = turn ?? session.state.turn else {
+            throw Refusal(
+                field: "turn", reason: "there is no current picture to pin",
+                wayOut: "Name a turn that has a picture.")
+        }
+        let picture = try session.state(standingAfter: number).picture
+        try await arrange(.pinned, words: "turn \(number)") { state in
+            state.pinned = picture
+            state.references = [:]
+            state.patches = state.patches?.filter { ($0.picture.turn ?? 0) > number }
+            state.built = nil
+        }
+        return number
+    }
+}
+
+extension Session {
+    /// One that has not begun: nothing of it is written down.
+    ///
+    /// - Throws: ``Refusal`` for a name that is none.
+    public static func fresh(_ name: String, at time: Timestamp) throws(Refusal) -> Session {
+        try check(name: name)
+        return Session(fresh: name, at: time)
+    }
+
+    /// Whether it is in the ledger.
+    public var isBegun: Bool { !notes.isEmpty }
+
+    /// Whose it is.
+    ///
+    /// - Parameter entries: Gives the entries of a run.
+    /// - Returns: The caller of the first turn that left a receipt; nil is nobody with a key.
+    /// - Throws: Whatever the entries' giver throws.
+    public func owner(
+        _ entries: (RunID) async throws -> [Entry]
+    ) async throws -> Caller? {
+        for turn in turns {
+            if let receipt = Receipt(try await entries(turn.run)) { return receipt.caller }
+        }
+        return nil
+    }
+}
