@@ -54,16 +54,16 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
         switch self {
         case .histogram: 0.01
         case .movers: 0.95
-        case .tint: 0.18
+        case .tint: 0.21
         case .patterns: 0.014
         case .gradients: 0.02
         case .texture: 0.032
-        case .forms: 0.02
+        case .forms: 0.026
         case .sharpness: 0.024
         case .sparsity: 0.028
         case .noise: 0.26
         case .grain: 0.076
-        case .lightness: 0.096
+        case .lightness: 0.16
         case .contrast: 0.0064
         case .chroma: 0.014
         case .whites: 0.29
