@@ -11,8 +11,8 @@ import Darwin
 /// A file beside the database in which a process writes down what it adds there a moment later.
 ///
 /// A write to a place that the file has already takes a tenth of a commit, with a sync and without, and
-/// outlasts the end of the process as well. Each line is what one append adds, behind its digest. What
-/// is in the database is written over and never cut off: whoever opens the ledger takes in the lines
+/// outlasts the end of the process as well. Each line is what one append adds, behind its digest; a zero
+/// ends the last. What is in the database is written over. Whoever opens the ledger takes in the lines
 /// that are whole and not yet there, and removes a file whose process is gone.
 final class AheadFile: Sendable {
     private struct Content {
@@ -30,7 +30,7 @@ final class AheadFile: Sendable {
     /// Bytes that the file has from its beginning, so that a sync need not write its length.
     private static let room = 256 << 10
     /// Bytes from which on what is not in the database is written again, at the beginning.
-    private static let most = 1 << 20
+    private static let most = 64 << 10
     private let folder: URL
     private let content = Mutex(Content())
 
@@ -53,7 +53,7 @@ final class AheadFile: Sendable {
         let line = Self.line(texts)
         try content.withLock { content in
             if content.file < 0 { try make(&content) }
-            try DurableFile.write(line, at: content.end, of: content.file, content.path)
+            try DurableFile.write(line + [0], at: content.end, of: content.file, content.path)
             content.end += line.count
             content.isSettled = false
         }
@@ -74,13 +74,15 @@ final class AheadFile: Sendable {
             content.isSettled = rest.isEmpty
             guard content.isSettled || content.end > Self.most else { return }
             let lines = rest.flatMap(Self.line)
-            // Where they stand now they are not written over before they stand at the beginning.
+            // Where they stand now they must not be written over.
             guard lines.count < content.end / 2 || lines.isEmpty else { return }
             do {
                 if !lines.isEmpty {
                     try DurableFile.write(lines, at: 0, of: content.file, content.path)
                     try DurableFile.syncBytes(content.file, content.path)
                 }
+                // Only now, because it hides where they stood.
+                try DurableFile.write([0], at: lines.count, of: content.file, content.path)
                 content.end = lines.count
             } catch {
                 // The file only grows longer than need be.
@@ -105,14 +107,15 @@ final class AheadFile: Sendable {
     ///   - folder: The ledger's folder.
     ///   - take: Adds what is not yet there of the texts of entries that belong together.
     /// - Throws: What `take` throws; `POSIXError`.
-    static func takeIn(_ folder: URL, _ take: ([String]) throws -> Void) throws {
+    static func takeIn(_ folder: URL, _ take: ([[String]]) throws -> Void) throws {
         for path in try files(in: folder) {
             let file = open(path, O_RDWR | O_CLOEXEC)
             // Its process has just ended, or it is another user's, who will see to it.
             guard file >= 0 else { continue }
             defer { close(file) }
             let isLeft = flock(file, LOCK_EX | LOCK_NB) == 0
-            for texts in lines(try DurableFile.bytes(at: path) ?? []) { try take(texts) }
+            let lines = lines(try DurableFile.bytes(at: path) ?? [])
+            if !lines.isEmpty { try take(lines) }
             if isLeft { unlink(path) }
         }
     }
@@ -149,10 +152,9 @@ final class AheadFile: Sendable {
         return Array("\(Digest(of: text)) ".utf8) + text + [UInt8(ascii: "\n")]
     }
 
-    /// What the whole lines hold; of one that is half written over, or cut off by a power cut, the digest
-    /// is another.
+    /// What the whole lines hold; of one that a power cut took a part of, the digest is another.
     private static func lines(_ bytes: [UInt8]) -> [[String]] {
-        bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+        bytes.prefix { $0 != 0 }.split(separator: UInt8(ascii: "\n")).compactMap { line in
             guard line.count > 65 else { return nil }
             let text = line.dropFirst(65)
             let digest = String(decoding: line.prefix(64), as: UTF8.self)

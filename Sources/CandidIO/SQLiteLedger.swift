@@ -99,12 +99,12 @@ public struct SQLiteLedger: Ledger {
     }
 
     /// Adds what a process wrote down and perhaps did not live to add.
-    private func takeIn(_ texts: [String]) throws {
-        let addition = try Addition(writtenDown: texts)
+    private func takeIn(_ lines: [[String]]) throws {
+        let additions = try lines.map(Addition.init(writtenDown:))
         try database.writeWithoutTransaction { db in
             try db.committing(waits: true, syncs: true) {
                 var writer = LedgerWriter(db, recent)
-                try writer.add([addition])
+                try writer.add(additions)
             }
         }
     }
