@@ -60,7 +60,8 @@ import Testing
     @Test func `what was written down goes before the next act, in the same commit`()
         async throws
     {
-        let (groups, rests) = (Mutex<[[Int]]>([]), Mutex<[[Int]]>([]))
+        let groups = Mutex<[[Int]]>([])
+        let rests = Mutex<[[Int]]>([])
         var notes = GroupCommit<Int>.Notes()
         notes.forget = { rest in rests.withLock { $0.append(rest) } }
         let group = GroupCommit<Int>(notes) { acts, _ in groups.withLock { $0.append(acts) } }
@@ -76,7 +77,8 @@ import Testing
     @Test func `what could not be committed stays written down, and its order is kept`()
         async throws
     {
-        let (isFull, kept) = (Mutex(true), Mutex<[Int]>([]))
+        let isFull = Mutex(true)
+        let kept = Mutex<[Int]>([])
         let group = GroupCommit<Int> { acts, _ in
             if isFull.withLock(\.self) { throw Refused() }
             kept.withLock { $0 += acts }
