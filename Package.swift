@@ -54,6 +54,9 @@ let package = Package(
         system("CRsvg", "librsvg-2.0", "librsvg2-dev"),
         system("CPango", "pangocairo", "libpango1.0-dev"),
 
+        // Instructions that Swift has no name for; a header and nothing to link.
+        .systemLibrary(name: "CBase64"),
+
         // glibc's own settings of its allocator.
         .systemLibrary(name: "CMalloc"),
 
@@ -70,7 +73,7 @@ let package = Package(
         .target(
             name: "Candid",
             dependencies: [
-                "Pixels",
+                "CBase64", "Pixels",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

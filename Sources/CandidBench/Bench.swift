@@ -10,7 +10,10 @@ enum Bench {
     static func main() async throws {
         var arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "gateway", let command = arguments.dropFirst().first {
-            return try await GatewayBench(command: command).run()
+            let parts = try arguments.dropFirst(2).map(GatewayBench.Part.init(named:))
+            return try await GatewayBench(
+                command: command, parts: parts.isEmpty ? GatewayBench.Part.allCases : parts
+            ).run()
         }
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "candid-bench-\(UInt64.random(in: 0...UInt64.max))")

@@ -134,4 +134,6 @@ struct ReceiptBench {
 
 enum BenchProblem: Error {
     case unfinished
+    /// There is no part of this name.
+    case unknown(String)
 }

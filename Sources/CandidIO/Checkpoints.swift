@@ -1,4 +1,3 @@
-import Dispatch
 import GRDB
 import Synchronization
 
@@ -8,31 +7,33 @@ import Synchronization
 /// where the log grew to four times its usual length, so that it can't grow without end.
 final class Checkpoints: Sendable {
     private struct State {
-        var commits = 0
+        var appends = 0
         var isUnderWay = false
         var database: DatabaseQueue?
     }
 
-    /// Commits between two: some hundred pages.
-    private static let every = 64
+    /// Appends between two: a page that many of them changed is moved once.
+    private static let every = 1024
     /// Pages from which on a commit does it itself.
-    static let most = 4000
+    static let most = 16_000
     private let path: String
-    private let queue = DispatchQueue(label: "candid.ledger.checkpoint")
+    private let background = BackgroundThread()
     private let state = Mutex(State())
 
     /// Creates them for a database.
     init(of path: String) { self.path = path }
 
-    /// Says that something was committed.
-    func committed() {
+    deinit { background.end() }
+
+    /// Says that so many appends were committed.
+    func committed(_ appends: Int) {
         let isDue = state.withLock { state in
-            state.commits += 1
-            guard state.commits >= Self.every, !state.isUnderWay else { return false }
-            (state.commits, state.isUnderWay) = (0, true)
+            state.appends += appends
+            guard state.appends >= Self.every, !state.isUnderWay else { return false }
+            (state.appends, state.isUnderWay) = (0, true)
             return true
         }
-        if isDue { queue.async { self.act() } }
+        if isDue { background.run { [weak self] in self?.act() } }
     }
 
     /// Moves what nobody is in the way of.

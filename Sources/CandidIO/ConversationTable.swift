@@ -46,15 +46,14 @@ enum ConversationTable {
     /// Puts a conversation in its place, which is that of its first entry.
     static func write(_ record: ConversationRecord, number: Int64, _ db: Database) throws {
         let row = ConversationRow(record)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO conversation (number, run, began, state, speaker, model, purpose)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (run) DO UPDATE SET state = excluded.state
-                """
-        ).execute(arguments: [
-            number, row.run, row.began, row.state, row.speaker, row.model, row.purpose,
-        ])
+        try db.carryOut(
+            """
+            INSERT INTO conversation (number, run, began, state, speaker, model, purpose)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run) DO UPDATE SET state = excluded.state
+            """,
+            .whole(number), .text(row.run), .text(row.began), .text(row.state),
+            .text(row.speaker), .text(row.model), .text(row.purpose))
     }
 }
 
@@ -97,7 +96,7 @@ extension SQLiteLedger {
         let (condition, arguments) = search.conversationCondition
         let words = search.wanted
         do {
-            return try await database.read { db in
+            return try await reading { db in
                 let names = try String.fetchCursor(
                     db,
                     sql: "SELECT run FROM conversation WHERE \(condition) ORDER BY number DESC",

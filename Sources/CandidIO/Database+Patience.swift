@@ -23,15 +23,14 @@ extension Database {
             if !waits { sqlite3_busy_timeout(sqliteConnection, CInt(Self.patience * 1000)) }
         }
         do {
-            var value: Value?
-            try inTransaction(.immediate) {
-                value = try act()
-                return .commit
-            }
+            try carryOut("BEGIN IMMEDIATE")
+            let value = try act()
+            try carryOut("COMMIT")
             if !syncs { try syncFully() }
-            guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
             return value
         } catch {
+            // Some errors have undone the transaction already.
+            if isInsideTransaction { try carryOut("ROLLBACK") }
             if !syncs { try syncFully() }
             throw error
         }

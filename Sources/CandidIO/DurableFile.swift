@@ -97,6 +97,26 @@ public enum DurableFile {
         }
     }
 
+    /// Writes all bytes to a place of an open file.
+    static func write(_ bytes: [UInt8], at place: Int, of file: Int32, _ path: String) throws {
+        try bytes.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let more = pwrite(
+                    file, bytes.baseAddress?.advanced(by: done), bytes.count - done,
+                    off_t(place + done))
+                if more < 0, errno == EINTR { continue }
+                try check(Int32(clamping: more), path)
+                done += more
+            }
+        }
+    }
+
+    /// Makes an open file's bytes survive a power cut, but not when it was changed.
+    static func syncBytes(_ file: Int32, _ path: String) throws {
+        try check(fdatasync(file), path)
+    }
+
     /// Makes an open file's bytes survive a power cut.
     static func sync(_ file: Int32, _ path: String) throws {
         try check(fsync(file), path)
@@ -137,7 +157,7 @@ public enum DurableFile {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         try check(file, path)
         defer { close(file) }
-        try check(fdatasync(file), path)
+        try syncBytes(file, path)
     }
 
     /// Makes what was put into a folder, or taken out of it, survive a power cut.
@@ -149,7 +169,8 @@ public enum DurableFile {
         try check(fsync(folder), path)
     }
 
-    private static func check(_ result: Int32, _ path: String) throws {
+    /// - Throws: What the system says, where a call of it failed.
+    static func check(_ result: Int32, _ path: String) throws {
         guard result < 0 else { return }
         let code = errno
         if code == ENOSPC || code == EDQUOT {

@@ -83,12 +83,21 @@ final class FilePictureShelf: PictureShelf {
             if let failure = content.failure { throw failure }
         }
         try DurableFile.sync(file, target.path)
+        giveBackMemory()
         let own = "/proc/self/fd/\(file)"
         guard linkat(AT_FDCWD, own, AT_FDCWD, target.path, AT_SYMLINK_FOLLOW) == 0 else {
             return false
         }
         try DurableFile.syncFolder(target.deletingLastPathComponent())
         return true
+    }
+
+    /// A picture that was just sent on is seldom read again: its pages in memory are worth more to the
+    /// next one, which would otherwise take others that nobody has touched for long.
+    private func giveBackMemory() {
+        #if os(Linux)
+        _ = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+        #endif
     }
 
     /// Lets the disk begin while the rest is still on its way: whoever says that it won't read these

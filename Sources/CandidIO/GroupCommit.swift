@@ -1,11 +1,13 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Lets acts that come while another one is being committed go to disk together.
 ///
 /// A commit waits for the disk, and the disk takes as long for fifty receipts as for one. Whoever
 /// comes alone commits in place, because handing over to another thread and back costs more than
-/// the commit itself.
+/// the commit itself. What was written down elsewhere goes before the next act, or by itself where
+/// none comes soon.
 final class GroupCommit<Act: Sendable>: Sendable {
     private struct Waiting {
         let act: Act
@@ -15,20 +17,79 @@ final class GroupCommit<Act: Sendable>: Sendable {
     private struct State {
         var isBusy = false
         var waiting: [Waiting] = []
+        var ahead = AheadActs<Act>()
+        var isPlanned = false
     }
 
-    /// The most that one commit takes, so that the first need not wait long for the last.
+    /// What one commit takes at the most, so that the first need not wait long for the last.
     private let most = 128
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "candid.ledger")
+    private let background = BackgroundThread()
     private let commit: @Sendable ([Act], _ waits: Bool) throws -> Void
+    private let notes: Notes
+    private let syncs: GroupSync
+
+    /// Where acts are written down that are committed later.
+    struct Notes: Sendable {
+        /// Writes an act down.
+        var write: @Sendable (Act) throws -> Void = { _ in }
+        /// Makes what was written down safe on disk.
+        var sync: @Sendable () throws -> Void = {}
+        /// Told of what is not committed yet, once everything before it is.
+        var forget: @Sendable (_ rest: [Act]) -> Void = { _ in }
+    }
 
     /// Creates a group.
     ///
-    /// - Parameter commit: Commits acts, all or none, and waits for another program or throws
-    ///   ``LedgerProblem/busy(path:)`` at once.
-    init(_ commit: @escaping @Sendable ([Act], _ waits: Bool) throws -> Void) {
-        self.commit = commit
+    /// - Parameters:
+    ///   - notes: Where acts are written down.
+    ///   - commit: Commits acts, all or none, and waits for another program or throws
+    ///     ``LedgerProblem/busy(path:)`` at once.
+    init(
+        _ notes: Notes = Notes(),
+        _ commit: @escaping @Sendable ([Act], _ waits: Bool) throws -> Void
+    ) {
+        (self.notes, self.commit) = (notes, commit)
+        syncs = GroupSync(notes.sync)
+    }
+
+    deinit {
+        background.end()
+        let rest = state.withLock(\.ahead.acts)
+        // Where it fails, they stand where they were written down.
+        if !rest.isEmpty, (try? commit(rest, true)) != nil { notes.forget([]) }
+    }
+
+    /// How much is written down and not yet committed.
+    var ahead: Int { state.withLock(\.ahead.count) }
+
+    /// Writes an act down, which is safe on disk within milliseconds, and committed with the next one or
+    /// soon.
+    ///
+    /// - Throws: What writing throws; there is no such act then.
+    func writeAhead(_ act: Act) throws { _ = try write(act) }
+
+    /// Writes an act down, and returns once it is safe on disk; it is committed with the next one or soon.
+    ///
+    /// - Parameters:
+    ///   - act: The act.
+    ///   - inPlace: Whether the caller's thread may wait for the disk.
+    /// - Throws: What writing and syncing throw.
+    func writeSafely(_ act: Act, inPlace: Bool) async throws {
+        let number = try write(act)
+        try await syncs.perform(inPlace: inPlace)
+        state.withLock { $0.ahead.isSynced(upTo: number) }
+    }
+
+    private func write(_ act: Act) throws -> Int {
+        let (number, isPlanned) = try state.withLock { state in
+            try notes.write(act)
+            defer { state.isPlanned = true }
+            return (state.ahead.add(act), state.isPlanned)
+        }
+        if !isPlanned { plan(after: AheadActs<Act>.unsynced) }
+        return number
     }
 
     /// Commits an act, and returns once it is safe on disk.
@@ -41,24 +102,25 @@ final class GroupCommit<Act: Sendable>: Sendable {
     /// - Throws: Whatever the commit throws for this act alone.
     func perform(_ act: Act, inPlace: Bool = true) async throws {
         guard inPlace else { return try await enqueue(act) }
-        let isAlone = state.withLock { state in
-            defer { state.isBusy = true }
-            return !state.isBusy
+        let taken = state.withLock { state -> [Act]? in
+            guard !state.isBusy else { return nil }
+            state.isBusy = true
+            return state.ahead.take()
         }
-        guard isAlone else { return try await enqueue(act) }
+        guard var ahead = taken else { return try await enqueue(act) }
         do {
-            try commit([act], false)
-            handOver()
+            try commit([act], after: &ahead, waits: false)
+            handOver(ahead)
         } catch LedgerProblem.busy {
             // Another program writes, perhaps for seconds; this thread has other work.
             try await withCheckedThrowingContinuation { continuation in
                 state.withLock {
                     $0.waiting.append(Waiting(act: act, continuation: continuation))
                 }
-                handOver()
+                handOver(ahead)
             }
         } catch {
-            handOver()
+            handOver(ahead)
             throw error
         }
     }
@@ -70,40 +132,94 @@ final class GroupCommit<Act: Sendable>: Sendable {
                 defer { state.isBusy = true }
                 return !state.isBusy
             }
-            if isAlone { handOver() }
+            if isAlone { queue.async { self.drain() } }
+        }
+    }
+
+    /// Commits acts behind what was written down; `ahead` is afterwards what of that is still not
+    /// committed.
+    private func commit(_ acts: [Act], after ahead: inout [Act], waits: Bool) throws {
+        do {
+            try commit(ahead + acts, waits)
+            ahead = []
+        } catch LedgerProblem.busy(let path) {
+            throw LedgerProblem.busy(path: path)
+        } catch {
+            guard !ahead.isEmpty else { throw error }
+            // What one of them may not do is no reason for the others.
+            while let first = ahead.first {
+                try commit([first], waits)
+                ahead.removeFirst()
+            }
+            if !acts.isEmpty { try commit(acts, waits) }
         }
     }
 
     /// Leaves the rest to a thread of its own, where there is any.
-    private func handOver() {
+    private func handOver(_ ahead: [Act]) {
         let hasMore = state.withLock { state in
+            settle(ahead, &state)
             state.isBusy = !state.waiting.isEmpty
             return state.isBusy
         }
         if hasMore { queue.async { self.drain() } }
     }
 
+    /// Takes back what could not be committed.
+    private func settle(_ rest: [Act], _ state: inout State) {
+        if state.ahead.settle(rest) { notes.forget(state.ahead.acts) }
+    }
+
     private func drain() {
         while true {
-            let group = state.withLock { state in
+            var (ahead, group) = state.withLock { state in
                 let group = Array(state.waiting.prefix(most))
                 state.waiting.removeFirst(group.count)
-                if group.isEmpty { state.isBusy = false }
-                return group
+                let ahead = group.isEmpty && !state.ahead.isDue ? [] : state.ahead.take()
+                if group.isEmpty, ahead.isEmpty { state.isBusy = false }
+                return (ahead, group)
             }
-            if group.isEmpty { return }
-            settle(group)
+            if group.isEmpty, ahead.isEmpty { return }
+            settle(group, after: &ahead)
+            // What nobody waits for is tried again later.
+            if group.isEmpty, !ahead.isEmpty { return handOver(ahead) }
+            state.withLock { settle(ahead, &$0) }
         }
     }
 
-    private func settle(_ group: [Waiting]) {
+    private func settle(_ group: [Waiting], after ahead: inout [Act]) {
         do {
-            try commit(group.map(\.act), true)
+            try commit(group.map(\.act), after: &ahead, waits: true)
             for one in group { one.continuation.resume() }
         } catch {
-            guard group.count > 1 else { return group[0].continuation.resume(throwing: error) }
+            if group.count == 1 { group[0].continuation.resume(throwing: error) }
+            guard group.count > 1 else { return }
             // What one of them may not do is no reason for the others.
-            for one in group { settle([one]) }
+            for one in group { settle([one], after: &ahead) }
         }
+    }
+
+    private func plan(after wait: Duration) {
+        let time = DispatchTime.now() + .microseconds(Int(wait / .microseconds(1)))
+        queue.asyncAfter(deadline: time) { [weak self] in self?.look() }
+    }
+
+    /// Sees to what was written down and what no act came for.
+    private func look() {
+        let (unsynced, isDue) = state.withLock { state in
+            let isDue = state.ahead.isDue && !state.isBusy
+            if isDue { state.isBusy = true }
+            return (state.ahead.needsSync ? state.ahead.last : nil, isDue)
+        }
+        // Where it fails, the next look tries again, and the next commit says so.
+        if let unsynced, (try? notes.sync()) != nil {
+            state.withLock { $0.ahead.isSynced(upTo: unsynced) }
+        }
+        if isDue { background.run { [weak self] in self?.drain() } }
+        let rest = state.withLock { state in
+            state.isPlanned = state.ahead.rest != nil
+            return state.ahead.rest
+        }
+        if let rest { plan(after: rest) }
     }
 }

@@ -48,7 +48,7 @@ enum KeyTable {
 extension SQLiteLedger: KeyStore {
     /// Every key, the oldest first, revoked ones too.
     public func keys() async throws -> [CallerKey] {
-        try await reading(KeyTable.keys)
+        try await found(KeyTable.keys)
     }
 
     /// The number of the newest entry about a key; 0 where there is none.
@@ -78,7 +78,7 @@ extension SQLiteLedger: KeyStore {
     {
         let (condition, arguments) = search.condition
         let limit = search.limit.map { " LIMIT \(max(0, $0))" } ?? ""
-        return try await reading { db in
+        return try await found { db in
             try String.fetchAll(
                 db,
                 sql: """
@@ -92,13 +92,13 @@ extension SQLiteLedger: KeyStore {
 
     /// What a caller has spent or holds on the day and in the month of a moment.
     public func spent(with caller: RunID, at time: Timestamp) async throws -> KeySpending {
-        try await reading { try SpendingTable.spent(with: caller, at: time, $0) }
+        try await found { try SpendingTable.spent(with: caller, at: time, $0) }
     }
 
-    private func reading<Value: Sendable>(
+    private func found<Value: Sendable>(
         _ look: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        do { return try await database.read(look) } catch {
+        do { return try await reading(look) } catch {
             throw LedgerProblem(error, at: file.path)
         }
     }

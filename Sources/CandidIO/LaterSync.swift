@@ -8,12 +8,13 @@ import Synchronization
 /// SQLite's log has one end: whoever syncs it makes everything before safe, too.
 final class LaterSync: Sendable {
     private struct State {
-        var isNeeded = false
+        /// Since when; nil is not at all.
+        var needed: ContinuousClock.Instant?
         var isPlanned = false
     }
 
     /// Time in which a sync of somebody else's may come first.
-    private static let delay = DispatchTimeInterval.milliseconds(2)
+    private static let delay = Duration.milliseconds(2)
     private let sync: @Sendable () throws -> Void
     private let queue = DispatchQueue(label: "candid.ledger.sync")
     private let state = Mutex(State())
@@ -29,23 +30,35 @@ final class LaterSync: Sendable {
     /// Says that something was written without a sync.
     func isNeeded() {
         let isPlanned = state.withLock { state in
-            state.isNeeded = true
+            state.needed = state.needed ?? .now
             defer { state.isPlanned = true }
             return state.isPlanned
         }
-        if !isPlanned { queue.asyncAfter(deadline: .now() + Self.delay) { self.act() } }
+        if !isPlanned { plan() }
     }
 
     /// Says that everything so far was synced.
-    func isDone() { state.withLock { $0.isNeeded = false } }
+    func isDone() { state.withLock { $0.needed = nil } }
 
     /// Syncs, where that is still needed.
     func act() {
         let isNeeded = state.withLock { state in
             defer { state = State() }
-            return state.isNeeded
+            return state.needed != nil
         }
         // Where it fails, the next commit syncs these bytes before its own, and says so.
         if isNeeded { try? sync() }
+    }
+
+    private func plan() {
+        queue.asyncAfter(deadline: .now() + .milliseconds(2)) { self.look() }
+    }
+
+    /// What was written a moment ago may still be synced by somebody else.
+    private func look() {
+        let isEarly = state.withLock { state in
+            state.needed.map { $0.advanced(by: Self.delay) > .now } ?? false
+        }
+        isEarly ? plan() : act()
     }
 }

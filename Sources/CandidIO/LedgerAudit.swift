@@ -43,7 +43,7 @@ extension SQLiteLedger {
         _ pictures: FilePictureStore, anchor: Candid.Digest? = nil
     ) async throws -> LedgerAudit {
         do {
-            let (audit, files) = try await database.read { db in
+            let (audit, files) = try await reading { db in
                 var audit = LedgerAudit()
                 try audit.readDatabase(db)
                 try audit.readChain(db, anchor: anchor)

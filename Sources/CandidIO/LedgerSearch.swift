@@ -47,10 +47,10 @@ extension SQLiteLedger {
         if let limit = search.limit { sql += " LIMIT \(max(0, limit))" }
         let query = sql
         do {
-            if search.words != nil, try await database.read(WordIndex.isBehind) {
+            if search.words != nil, try await reading(WordIndex.isBehind) {
                 try await database.write(WordIndex.catchUp)
             }
-            return try await database.read { db in
+            return try await reading { db in
                 try String.fetchAll(db, sql: query, arguments: arguments).compactMap { text in
                     try RunID(text).flatMap { Receipt(try Self.entries(of: $0, db)) }
                 }
@@ -83,7 +83,7 @@ extension SQLiteLedger {
     public func batches(beginning prefix: String = "") async throws -> [BatchRecord] {
         guard prefix.utf8.allSatisfy(Self.isHexadecimal) else { return [] }
         do {
-            return try await database.read { db in
+            return try await reading { db in
                 let names = try String.fetchAll(
                     db,
                     sql: """
@@ -105,7 +105,7 @@ extension SQLiteLedger {
     private func others(beginning prefix: String) async throws -> [[Entry]] {
         guard !prefix.isEmpty, prefix.utf8.allSatisfy(Self.isHexadecimal) else { return [] }
         do {
-            return try await database.read { db in
+            return try await reading { db in
                 let names = try String.fetchAll(
                     db,
                     sql: """
@@ -137,7 +137,7 @@ extension SQLiteLedger {
 
     private func match(_ sql: String, _ arguments: StatementArguments) async throws -> LedgerMatch {
         do {
-            let runs = try await database.read { db in
+            let runs = try await reading { db in
                 try String.fetchAll(db, sql: sql, arguments: arguments).compactMap { RunID($0) }
             }
             if runs.count > 1 { return .several(runs) }

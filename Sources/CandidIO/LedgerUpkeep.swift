@@ -16,6 +16,7 @@ extension SQLiteLedger {
             }
             // Entries first: pictures are written before their entries, so none can be missing.
             let copy = try DatabaseQueue(path: target.appending(path: "ledger.sqlite").path)
+            try await catchUp()
             try database.backup(to: copy)
             try copy.close()
             let copies = FilePictureStore(folder: target.appending(path: "pictures"))
@@ -32,7 +33,7 @@ extension SQLiteLedger {
 
     /// Gives every entry, the oldest first, as one line of JSON with its number and hash.
     public func export(_ line: @escaping @Sendable (String) throws -> Void) async throws {
-        try await database.read { db in
+        try await reading { db in
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT number, text, hash FROM entry ORDER BY number")
             while let row = try rows.next() {
@@ -56,7 +57,7 @@ extension SQLiteLedger {
         in pictures: FilePictureStore, olderThan age: TimeInterval, now: Date
     ) async throws -> [URL] {
         do {
-            let known = try await database.read { db in
+            let known = try await reading { db in
                 try Set(String.fetchAll(db, sql: "SELECT digest FROM picture"))
             }
             return try pictures.files().filter { file in
@@ -89,7 +90,7 @@ extension SQLiteLedger {
         of run: RunID
     ) async throws -> (previous: Candid.Digest?, own: Candid.Digest)? {
         do {
-            return try await database.read { db in
+            return try await reading { db in
                 guard
                     let row = try Row.fetchOne(
                         db,

@@ -26,7 +26,7 @@ extension SQLiteLedger {
     /// - Throws: ``LedgerProblem``.
     public func runs(asking content: Digest, limit: Int = 16) async throws -> [RunID] {
         do {
-            return try await database.read { db in
+            return try await reading { db in
                 try String.fetchAll(
                     db,
                     sql: """

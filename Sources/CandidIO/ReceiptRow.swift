@@ -44,19 +44,20 @@ struct ReceiptRow: Hashable {
 
     /// Puts the row in the place of the run's earlier one.
     func write(_ db: Database) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO receipt (run, began, state, engine, model, delivery, caller, last)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (run) DO UPDATE
-                SET state = excluded.state, engine = excluded.engine, model = excluded.model,
-                    delivery = excluded.delivery, last = excluded.last
-                """
-        ).execute(arguments: [run, began, state, engine, model, delivery, caller, last])
+        try db.carryOut(
+            """
+            INSERT INTO receipt (run, began, state, engine, model, delivery, caller, last)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run) DO UPDATE
+            SET state = excluded.state, engine = excluded.engine, model = excluded.model,
+                delivery = excluded.delivery, last = excluded.last
+            """,
+            .text(run), .text(began), .text(state), .text(engine), .text(model),
+            QuickValue(delivery), QuickValue(caller), .whole(last))
         for picture in pictures {
-            try db.cachedStatement(
-                sql: "INSERT OR IGNORE INTO picture (digest, run, role, format) VALUES (?, ?, ?, ?)"
-            ).execute(arguments: [picture.digest, run, picture.role, picture.format])
+            try db.carryOut(
+                "INSERT OR IGNORE INTO picture (digest, run, role, format) VALUES (?, ?, ?, ?)",
+                .text(picture.digest), .text(run), .text(picture.role), .text(picture.format))
         }
     }
 

@@ -5,8 +5,8 @@ import GRDB
 /// A ledger in a folder: `ledger.sqlite` and, beside it, the pictures.
 ///
 /// Every append is durable before it returns (`synchronous=FULL`), so that what the ledger says
-/// has been sent survives a power cut; only what a relay sends is written before and durable a few
-/// milliseconds later.
+/// has been sent survives a power cut; only what a relay sends is written down before, in a file beside,
+/// and in the database and durable a few milliseconds later.
 public struct SQLiteLedger: Ledger {
     /// The folder.
     public let folder: URL
@@ -16,6 +16,8 @@ public struct SQLiteLedger: Ledger {
     let keyWatch: KeyWatch
     /// From so many runs under way on, commits are left to a thread of their own.
     private static let crowd = 8
+    /// So much may be written down and wait for the database.
+    private static let backlog = 4096
 
     /// The file in the folder.
     public var file: URL { folder.appending(path: "ledger.sqlite") }
@@ -47,26 +49,62 @@ public struct SQLiteLedger: Ledger {
         } catch {
             throw LedgerProblem(error, at: path)
         }
-        let (recent, laterSync) = (RecentRuns(), LaterSync(of: path))
-        let checkpoints = Checkpoints(of: path)
+        let recent = RecentRuns()
         self.recent = recent
         keyWatch = KeyWatch(path: path)
-        group = GroupCommit { [database] additions, waits in
+        let ahead = AheadFile(in: folder)
+        let notes = GroupCommit<Addition>.Notes { addition in
+            try ahead.write(addition.texts)
+        } sync: {
+            try ahead.sync()
+        } forget: { rest in
+            ahead.forget(allBut: rest.map(\.texts))
+        }
+        group = GroupCommit(notes, Self.commit(to: database, path, recent, beside: ahead))
+        do {
+            try FolderLock.holding(folder) { try AheadFile.takeIn(folder, takeIn) }
+        } catch {
+            throw LedgerProblem(error, at: path)
+        }
+    }
+
+    /// What commits additions.
+    private static func commit(
+        to database: DatabasePool, _ path: String, _ recent: RecentRuns, beside ahead: AheadFile
+    ) -> @Sendable ([Addition], _ waits: Bool) throws -> Void {
+        let (laterSync, checkpoints) = (LaterSync(of: path), Checkpoints(of: path))
+        return { additions, waits in
             do {
-                let isAhead = additions.allSatisfy(\.isAhead)
+                let isLater = additions.allSatisfy(\.isSyncedLater)
                 let added = try database.writeWithoutTransaction { db in
-                    try db.committing(waits: waits, syncs: !isAhead) {
-                        try Writer(db: db, recent: recent).add(additions)
+                    try db.committing(waits: waits, syncs: !isLater) {
+                        var writer = LedgerWriter(db, recent)
+                        if additions.contains(where: { $0.look != nil }) {
+                            // Whoever looks must see what others have written down, too.
+                            try writer.add(ahead.others().map(Addition.init(writtenDown:)))
+                        }
+                        return try writer.add(additions)
                     }
                 }
-                isAhead ? laterSync.isNeeded() : laterSync.isDone()
-                checkpoints.committed()
+                isLater ? laterSync.isNeeded() : laterSync.isDone()
+                checkpoints.committed(additions.count)
                 // Only now: a transaction that was rolled back has added nothing.
-                for (run, known) in added { recent.note(known.entries, of: run, last: known.last) }
+                for (run, held) in added { recent.note(held.entries, of: run, last: held.last) }
             } catch let refusal as Refusal {
                 throw refusal
             } catch {
                 throw LedgerProblem(error, at: path)
+            }
+        }
+    }
+
+    /// Adds what a process wrote down and perhaps did not live to add.
+    private func takeIn(_ lines: [[String]]) throws {
+        let additions = try lines.map(Addition.init(writtenDown:))
+        try database.writeWithoutTransaction { db in
+            try db.committing(waits: true, syncs: true) {
+                var writer = LedgerWriter(db, recent)
+                try writer.add(additions)
             }
         }
     }
@@ -80,44 +118,83 @@ public struct SQLiteLedger: Ledger {
 
     /// Adds entries of one run, all or none, and returns once they are safe on disk.
     public func append(_ entries: [Entry]) async throws {
-        try await add([entries]) { _, _ in }
+        guard recent.areAhead(entries), group.ahead < Self.backlog else {
+            return try await add([entries], after: nil)
+        }
+        // What it follows is only written down as well.
+        let addition = try Addition(entries, in: file)
+        do {
+            try await group.writeSafely(addition, inPlace: recent.count < Self.crowd)
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
     }
 
     /// Entries of runs with their texts, and a look that may throw before those of each are added.
     struct Addition: Sendable {
-        fileprivate let runs: [[(entry: Entry, text: String)]]
-        fileprivate let look: @Sendable (Database, RunID) throws -> Void
+        let runs: [[(entry: Entry, text: String)]]
+        /// Nil where there is nothing to look at.
+        let look: Look?
         /// Whether its sync may come later.
-        fileprivate let isAhead: Bool
+        var isSyncedLater = false
+        /// Whether another process may have added it already.
+        var mayBeThere = false
+
+        var texts: [String] { runs.joined().map(\.text) }
     }
 
+    /// A look at the database before entries of a run are added, which may throw.
+    typealias Look = @Sendable (Database, RunID) throws -> Void
+
     /// Adds entries of each run in one transaction, each after a look that may throw.
-    func add(
-        _ runs: [[Entry]], isAhead: Bool = false,
-        after look: @escaping @Sendable (Database, RunID) throws -> Void
-    ) async throws {
+    func add(_ runs: [[Entry]], isSyncedLater: Bool = false, after look: Look?) async throws {
         let texts: [[(entry: Entry, text: String)]]
         do {
             texts = try runs.map { try $0.map { ($0, try Chain.text(of: $0)) } }
         } catch {
             throw LedgerProblem(error, at: file.path)
         }
-        try await add(texts, isAhead: isAhead, after: look)
+        try await add(texts, isSyncedLater: isSyncedLater, after: look)
     }
 
     /// Adds entries whose texts are known to the byte.
     func add(
-        _ texts: [[(entry: Entry, text: String)]], isAhead: Bool = false,
-        after look: @escaping @Sendable (Database, RunID) throws -> Void
+        _ texts: [[(entry: Entry, text: String)]], isSyncedLater: Bool = false, after look: Look?
     ) async throws {
         try await group.perform(
-            Addition(runs: texts, look: look, isAhead: isAhead), inPlace: recent.count < Self.crowd)
+            Addition(runs: texts, look: look, isSyncedLater: isSyncedLater),
+            inPlace: recent.count < Self.crowd)
+    }
+
+    /// Writes the beginning of a run down, which is added soon.
+    func writeAhead(_ entries: [Entry]) throws {
+        let addition = try Addition(entries, in: file)
+        do {
+            try group.writeAhead(addition)
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+        if let run = entries.first?.run { recent.beganAhead(run) }
+    }
+
+    /// Reads, once everything that was written down is there to be read.
+    func reading<Value: Sendable>(
+        _ look: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await catchUp()
+        return try await database.read(look)
+    }
+
+    /// Adds what was written down.
+    func catchUp() async throws {
+        guard group.ahead > 0 else { return }
+        try await group.perform(Addition(runs: [], look: nil))
     }
 
     /// The entries of a run, in the order in which they were added.
     public func entries(of run: RunID) async throws -> [Entry] {
         do {
-            return try await database.read { try Self.entries(of: run, $0) }
+            return try await reading { try Self.entries(of: run, $0) }
         } catch {
             throw LedgerProblem(error, at: file.path)
         }
@@ -130,88 +207,21 @@ public struct SQLiteLedger: Ledger {
     }
 }
 
-/// Adds to the chain and keeps what is derived from it in step, in one transaction.
-private struct Writer {
-    typealias Added = (entries: [Entry], last: Int64)
-
-    let db: Database
-    let recent: RecentRuns
-
-    /// Adds everything, and gives what each run holds now.
-    func add(_ additions: [SQLiteLedger.Addition]) throws -> [RunID: Added] {
-        var added: [RunID: Added] = [:]
-        for addition in additions {
-            for texts in addition.runs {
-                guard let run = texts.first?.entry.run else { continue }
-                try addition.look(db, run)
-                added[run] = try append(texts, to: run, after: added[run])
-            }
+extension SQLiteLedger.Addition {
+    /// What is written down of a run, to be added.
+    fileprivate init(_ entries: [Entry], in file: URL) throws {
+        do {
+            let texts = try entries.map { (entry: $0, text: try Chain.text(of: $0)) }
+            self.init(runs: [texts], look: nil, mayBeThere: true)
+        } catch {
+            throw LedgerProblem(error, at: file.path)
         }
-        return added
     }
 
-    /// Adds entries, and gives all of the run's with the number of the last.
-    func append(
-        _ texts: [(entry: Entry, text: String)], to run: RunID,
-        after known: Added?
-    ) throws -> Added {
-        let earlier = try known?.entries ?? earlierEntries(of: run)
-        let hasEnded = earlier.contains(where: \.event.isLast)
-        if hasEnded, !texts.allSatisfy(\.entry.event.mayFollowTheEnd) {
-            throw LedgerProblem.ended(run: run.description)
-        }
-        try SessionNote.check(texts.map(\.entry), after: earlier)
-        try check(keys: texts.map(\.entry), after: earlier)
-        var previous = try head()
-        for (entry, text) in texts {
-            previous = Chain.hash(of: text, after: previous)
-            try db.cachedStatement(sql: "INSERT INTO entry (run, text, hash) VALUES (?, ?, ?)")
-                .execute(arguments: [entry.run.description, text, previous.description])
-        }
-        let last = db.lastInsertedRowID
-        let all = earlier + texts.map(\.entry)
-        if let receipt = Receipt(all) {
-            try ReceiptRow(receipt, last: last).write(db)
-            try spend(receipt, after: earlier)
-        } else if let record = ConversationRecord(all) {
-            try ConversationTable.write(record, number: last - Int64(texts.count) + 1, db)
-            if let spending = record.spending {
-                try SpendingTable.write(spending, of: spending.run, db)
-            }
-        }
-        return (all, last)
-    }
-
-    /// Only what is about a key needs to know the others.
-    private func check(keys entries: [Entry], after earlier: [Entry]) throws {
-        guard entries.contains(where: \.event.isKey) else { return }
-        try KeyNote.check(entries, after: earlier, among: try KeyTable.keys(db))
-    }
-
-    /// Most runs cost nothing, and need no look at what they counted for before.
-    private func spend(_ receipt: Receipt, after earlier: [Entry]) throws {
-        let spending = receipt.spending
-        guard spending != nil || !receipt.reroutings.isEmpty,
-            spending != Receipt(earlier)?.spending
-        else { return }
-        try SpendingTable.write(spending, of: receipt.id, db)
-    }
-
-    private func earlierEntries(of run: RunID) throws -> [Entry] {
-        let statement = try db.cachedStatement(sql: "SELECT max(number) FROM entry WHERE run = ?")
-        guard let last = try Int64.fetchOne(statement, arguments: [run.description]) else {
-            return []
-        }
-        return try recent.entries(of: run, upTo: last) ?? SQLiteLedger.entries(of: run, db)
-    }
-
-    private func head() throws -> Candid.Digest {
-        let statement = try db.cachedStatement(
-            sql: "SELECT hash FROM entry ORDER BY number DESC LIMIT 1")
-        guard let text = try String.fetchOne(statement) else { return Chain.beginning }
-        guard let hash = Candid.Digest(text) else {
-            throw LedgerProblem.damaged(path: "ledger.sqlite", detail: "the last hash is no hash")
-        }
-        return hash
+    /// What a process wrote down.
+    fileprivate init(writtenDown texts: [String]) throws {
+        self.init(
+            runs: [try texts.map { (entry: try Chain.entry($0), text: $0) }], look: nil,
+            mayBeThere: true)
     }
 }

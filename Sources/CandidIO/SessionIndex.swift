@@ -26,7 +26,7 @@ extension SQLiteLedger {
     public func sessions() async throws -> [Session] {
         let runs: [[Entry]]
         do {
-            runs = try await database.read { db in
+            runs = try await reading { db in
                 try String.fetchAll(
                     db, sql: "SELECT DISTINCT run FROM entry WHERE \(SessionIndex.isSession)"
                 ).compactMap { try RunID($0).map { try Self.entries(of: $0, db) } }

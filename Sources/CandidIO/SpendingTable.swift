@@ -45,27 +45,36 @@ enum SpendingTable {
     /// Puts what a run counts for in the place of what it counted for before.
     static func write(_ spending: Spending?, of run: RunID, _ db: Database) throws {
         guard let spending else {
-            try db.cachedStatement(sql: "DELETE FROM spending WHERE run = ?")
-                .execute(arguments: [run.description])
-            return
+            return try db.carryOut("DELETE FROM spending WHERE run = ?", .text(run.description))
         }
         let row = SpendingRow(spending)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO spending
-                (run, day, project, engine, state, low, high, purpose, bill)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (run) DO UPDATE SET engine = excluded.engine, state = excluded.state,
-                low = excluded.low, high = excluded.high
-                """
-        ).execute(arguments: [
-            row.run, row.day, row.project, row.engine, row.state, row.low, row.high, row.purpose,
-            row.bill,
-        ])
-        // By itself, because an earlier migration writes rows before there is such a column.
-        guard !row.caller.isEmpty else { return }
-        try db.cachedStatement(sql: "UPDATE spending SET caller = ? WHERE run = ?")
-            .execute(arguments: [row.caller, row.run])
+        // A migration before the one that adds callers writes rows, too.
+        guard !row.caller.isEmpty else { return try insert(row, db) }
+        try db.carryOut(
+            """
+            INSERT INTO spending
+            (run, day, project, engine, state, low, high, purpose, bill, caller)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run) DO UPDATE SET engine = excluded.engine, state = excluded.state,
+            low = excluded.low, high = excluded.high, caller = excluded.caller
+            """,
+            .text(row.run), .text(row.day), .text(row.project), .text(row.engine),
+            .text(row.state), .whole(row.low), QuickValue(row.high), .text(row.purpose),
+            .text(row.bill), .text(row.caller))
+    }
+
+    private static func insert(_ row: SpendingRow, _ db: Database) throws {
+        try db.carryOut(
+            """
+            INSERT INTO spending
+            (run, day, project, engine, state, low, high, purpose, bill)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run) DO UPDATE SET engine = excluded.engine, state = excluded.state,
+            low = excluded.low, high = excluded.high
+            """,
+            .text(row.run), .text(row.day), .text(row.project), .text(row.engine),
+            .text(row.state), .whole(row.low), QuickValue(row.high), .text(row.purpose),
+            .text(row.bill))
     }
 
     /// What everybody but one run has spent or holds.
@@ -191,9 +200,11 @@ extension SQLiteLedger {
         try await add([entries]) { db, _ in try Self.check(entries, within: budgets, db) }
     }
 
-    /// Adds entries in the same way, but leaves the disk to a later sync.
+    /// Adds entries in the same way, but leaves the disk to a later sync; what no budget holds is only
+    /// written down, and nobody waits for the database.
     public func append(ahead entries: [Entry], within budgets: Budgets) async throws {
-        try await add([entries], isAhead: true) { db, _ in
+        guard !budgets.isEmpty else { return try writeAhead(entries) }
+        try await add([entries], isSyncedLater: true) { db, _ in
             try Self.check(entries, within: budgets, db)
         }
     }
@@ -236,7 +247,7 @@ extension SQLiteLedger {
             FROM spending WHERE day >= ? AND day < ? GROUP BY name ORDER BY \(order)
             """
         do {
-            return try await database.read { db in
+            return try await reading { db in
                 try Row.fetchAll(db, sql: sql, arguments: [since ?? "", before ?? "~"])
                     .map(SpendingTotal.init)
             }

@@ -56,4 +56,54 @@ import Testing
         #expect(refused == Set((0..<200).filter { $0.isMultiple(of: 7) }))
         #expect(kept.withLock(\.self) == Set(0..<200).subtracting(refused))
     }
+
+    @Test func `what was written down goes before the next act, in the same commit`()
+        async throws
+    {
+        let groups = Mutex<[[Int]]>([])
+        let rests = Mutex<[[Int]]>([])
+        var notes = GroupCommit<Int>.Notes()
+        notes.forget = { rest in rests.withLock { $0.append(rest) } }
+        let group = GroupCommit<Int>(notes) { acts, _ in groups.withLock { $0.append(acts) } }
+        try group.writeAhead(1)
+        try await group.writeSafely(2, inPlace: true)
+        #expect(group.ahead == 2)
+        try await group.perform(3)
+        #expect(groups.withLock { $0.joined() }.elementsEqual([1, 2, 3]))
+        #expect(group.ahead == 0)
+        #expect(rests.withLock(\.last) == [])
+    }
+
+    @Test func `what could not be committed stays written down, and its order is kept`()
+        async throws
+    {
+        let isFull = Mutex(true)
+        let kept = Mutex<[Int]>([])
+        let group = GroupCommit<Int> { acts, _ in
+            if isFull.withLock(\.self) { throw Refused() }
+            kept.withLock { $0 += acts }
+        }
+        try group.writeAhead(1)
+        await #expect(throws: Refused.self) { try await group.perform(2) }
+        #expect(group.ahead == 1)
+        isFull.withLock { $0 = false }
+        try await group.perform(3)
+        #expect(kept.withLock(\.self) == [1, 3])
+    }
+
+    @Test func `what can't be written down, or not made safe, is said to whoever asked`()
+        async throws
+    {
+        var notes = GroupCommit<Int>.Notes()
+        notes.write = { if $0 == 1 { throw Refused() } }
+        notes.sync = { throw Refused() }
+        let group = GroupCommit<Int>(notes) { _, _ in }
+        #expect(throws: Refused.self) { try group.writeAhead(1) }
+        #expect(group.ahead == 0)
+        for inPlace in [true, false] {
+            await #expect(throws: Refused.self) {
+                try await group.writeSafely(2, inPlace: inPlace)
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ public enum Chain {
 
     /// The hash of an entry's text that follows the one with the given hash.
     public static func hash(of text: String, after previous: Digest) -> Digest {
-        Digest(of: Array("\(previous)\n".utf8) + Array(text.utf8))
+        Digest(of: "\(previous)\n\(text)".utf8)
     }
 
     /// The text of an entry: JSON with sorted keys, which is hashed and stored as it is and never

@@ -31,15 +31,20 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         description = digits
     }
 
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    private static func hexadecimal(_ bytes: SHA256.Digest) -> String {
+        String(unsafeUninitializedCapacity: 64) { text in
+            var place = 0
+            for byte in bytes {
+                text[place] = digit(byte >> 4)
+                text[place + 1] = digit(byte & 15)
+                place += 2
+            }
+            return place
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {

@@ -54,14 +54,29 @@ public struct Timestamp: Hashable, Sendable, Comparable, LosslessStringConvertib
 
     /// The written form.
     public var description: String {
-        let (days, rest) = milliseconds.flooredDivision(by: 86_400_000)
+        let (days, ofDay) = milliseconds.flooredDivision(by: 86_400_000)
         let (year, month, day) = Self.civil(days)
-        let (hour, minutes) = rest.flooredDivision(by: 3_600_000)
-        let (minute, seconds) = minutes.flooredDivision(by: 60_000)
-        let (second, thousandth) = seconds.flooredDivision(by: 1000)
-        let date = "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
-        let time = "\(hour.padded(2)):\(minute.padded(2)):\(second.padded(2))"
-        return "\(date)T\(time).\(thousandth.padded(3))Z"
+        let (minutes, thousandths) = ofDay.flooredDivision(by: 60_000)
+        let rest = String(unsafeUninitializedCapacity: 20) { text in
+            var place = 0
+            func put(_ value: Int64, _ width: Int, _ mark: Unicode.Scalar) {
+                var value = value
+                for digit in (place..<place + width).reversed() {
+                    text[digit] = UInt8(ascii: "0") + UInt8(value % 10)
+                    value /= 10
+                }
+                text[place + width] = UInt8(ascii: mark)
+                place += width + 1
+            }
+            put(month, 2, "-")
+            put(day, 2, "T")
+            put(minutes / 60, 2, ":")
+            put(minutes % 60, 2, ":")
+            put(thousandths / 1000, 2, ".")
+            put(thousandths % 1000, 3, "Z")
+            return place
+        }
+        return "\(year.padded(4))-\(rest)"
     }
 
     /// The day in UTC, such as `2026-11-22`.

@@ -1,3 +1,5 @@
+import CBase64
+
 /// Decodes base64 as it arrives, in whatever pieces, into room that the caller gives.
 ///
 /// Takes the standard and the URL-safe alphabet of RFC 4648 and skips line ends, because all three
@@ -74,8 +76,35 @@ struct Base64Decoder: Sendable {
         }
     }
 
-    /// Decodes two groups of four at a time until something unusual comes.
+    /// Decodes many groups of four at a time until something unusual comes.
     private static func decodeGroups(
+        _ text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+    ) -> (used: Int, written: Int) {
+        let wide = decodesWide ? decodeWide(text, into: room) : 0
+        let rest = decodePairs(
+            UnsafeRawBufferPointer(rebasing: text[(wide * 32)...]),
+            into: UnsafeMutableRawBufferPointer(rebasing: room[(wide * 24)...]))
+        return (wide * 32 + rest.used, wide * 24 + rest.written)
+    }
+
+    /// Decodes eight groups at a time, where the processor can.
+    ///
+    /// - Returns: How often.
+    private static func decodeWide(
+        _ text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        text.withMemoryRebound(to: UInt8.self) { text in
+            room.withMemoryRebound(to: UInt8.self) { room in
+                guard let from = text.baseAddress, let to = room.baseAddress else { return 0 }
+                return candid_decode_base64_wide(from, text.count, to, room.count)
+            }
+        }
+    }
+
+    private static let decodesWide = candid_decodes_base64_wide() != 0
+
+    /// Decodes two groups at a time.
+    private static func decodePairs(
         _ text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
     ) -> (used: Int, written: Int) {
         let pairs = min(text.count / 8, (room.count - slack) / 6)

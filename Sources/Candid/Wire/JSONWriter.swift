@@ -81,7 +81,7 @@ struct JSONWriter {
         buffer.writeInteger(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
             var start = 0
-            for index in bytes.indices {
+            for index in bytes.indices where Self.mustEscape(bytes[index]) {
                 guard let escape = Self.escape(bytes[index]) else { continue }
                 buffer.writeBytes(bytes[start..<index])
                 buffer.writeString(escape)
@@ -90,6 +90,10 @@ struct JSONWriter {
             buffer.writeBytes(bytes[start...])
         }
         buffer.writeInteger(UInt8(ascii: "\""))
+    }
+
+    private static func mustEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x5C
     }
 
     private static func escape(_ byte: UInt8) -> String? {

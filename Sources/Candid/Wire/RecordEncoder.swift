@@ -24,17 +24,24 @@ private final class Node {
         case value(JSONValue)
         /// A number of money, which no floating-point number holds exactly.
         case decimal(Decimal)
-        case list([Node])
-        case object([(key: String, value: Node)])
+        case list([Child])
+        case object([(key: String, value: Child)])
+    }
+
+    /// What is in a list or an object: most is a plain value, and needs no node.
+    enum Child {
+        case value(JSONValue)
+        case node(Node)
+
+        func write(to writer: inout JSONWriter) {
+            switch self {
+            case .value(let value): writer.write(value)
+            case .node(let node): node.write(to: &writer)
+            }
+        }
     }
 
     var content = Content.value(.null)
-
-    init() {}
-
-    init(_ value: JSONValue) {
-        content = .value(value)
-    }
 
     func take<Value: Encodable>(_ value: Value) throws {
         // Comparing types costs nothing, where a cast of every value would cost most of the time.
@@ -60,28 +67,40 @@ private final class Node {
     }
 
     /// The node of a new member.
-    func member(_ key: any CodingKey, _ node: Node = Node()) -> Node {
-        guard case .object(var members) = content else {
-            content = .object([(key.stringValue, node)])
-            return node
-        }
-        // Emptied meanwhile, so that adding to the array does not copy it.
-        content = .list([])
-        members.append((key.stringValue, node))
-        content = .object(members)
+    func member(_ key: String) -> Node {
+        let node = Node()
+        add(.node(node), as: key)
         return node
     }
 
+    /// Adds a member.
+    func add(_ child: Child, as key: String) {
+        guard case .object(var members) = content else {
+            content = .object([(key, child)])
+            return
+        }
+        // Emptied meanwhile, so that adding to the array does not copy it.
+        content = .list([])
+        members.append((key, child))
+        content = .object(members)
+    }
+
     /// The node of a new element.
-    func element(_ node: Node = Node()) -> Node {
+    func element() -> Node {
+        let node = Node()
+        add(.node(node))
+        return node
+    }
+
+    /// Adds an element.
+    func add(_ child: Child) {
         guard case .list(var nodes) = content else {
-            content = .list([node])
-            return node
+            content = .list([child])
+            return
         }
         content = .list([])
-        nodes.append(node)
+        nodes.append(child)
         content = .list(nodes)
-        return node
     }
 
     var count: Int {
@@ -111,41 +130,36 @@ private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let node: Node
     var codingPath: [any CodingKey] { [] }
 
-    mutating func encodeNil(forKey key: Key) { _ = node.member(key) }
-
-    mutating func encode(_ text: String, forKey key: Key) {
-        _ = node.member(key, Node(.text(text)))
-    }
+    mutating func encodeNil(forKey key: Key) { add(.null, key) }
+    mutating func encode(_ text: String, forKey key: Key) { add(.text(text), key) }
+    mutating func encode(_ truth: Bool, forKey key: Key) { add(.truth(truth), key) }
+    mutating func encode(_ whole: Int, forKey key: Key) { add(.whole(Int64(whole)), key) }
+    mutating func encode(_ whole: Int64, forKey key: Key) { add(.whole(whole), key) }
 
     mutating func encode(_ value: some Encodable, forKey key: Key) throws {
-        try node.member(key).take(value)
+        try node.member(key.stringValue).take(value)
+    }
+
+    private func add(_ value: JSONValue, _ key: Key) {
+        node.add(.value(value), as: key.stringValue)
     }
 
     mutating func nestedContainer<Inner: CodingKey>(
         keyedBy type: Inner.Type, forKey key: Key
     ) -> KeyedEncodingContainer<Inner> {
-        NodeEncoder(node: node.member(key)).container(keyedBy: type)
+        NodeEncoder(node: node.member(key.stringValue)).container(keyedBy: type)
     }
 
     mutating func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        NodeEncoder(node: node.member(key)).unkeyedContainer()
+        NodeEncoder(node: node.member(key.stringValue)).unkeyedContainer()
     }
 
-    mutating func superEncoder() -> any Encoder { NodeEncoder(node: node.member(SuperKey())) }
+    /// Where Swift's coding puts a superclass unless told otherwise.
+    mutating func superEncoder() -> any Encoder { NodeEncoder(node: node.member("super")) }
 
     mutating func superEncoder(forKey key: Key) -> any Encoder {
-        NodeEncoder(node: node.member(key))
+        NodeEncoder(node: node.member(key.stringValue))
     }
-}
-
-/// Where Swift's coding puts a superclass unless told otherwise.
-private struct SuperKey: CodingKey {
-    var stringValue: String { "super" }
-    var intValue: Int? { nil }
-
-    init() {}
-    init?(stringValue: String) { nil }
-    init?(intValue: Int) { nil }
 }
 
 private struct Elements: UnkeyedEncodingContainer {
@@ -153,8 +167,8 @@ private struct Elements: UnkeyedEncodingContainer {
     var codingPath: [any CodingKey] { [] }
     var count: Int { node.count }
 
-    mutating func encodeNil() { _ = node.element() }
-    mutating func encode(_ text: String) { _ = node.element(Node(.text(text))) }
+    mutating func encodeNil() { node.add(.value(.null)) }
+    mutating func encode(_ text: String) { node.add(.value(.text(text))) }
     mutating func encode(_ value: some Encodable) throws { try node.element().take(value) }
 
     mutating func nestedContainer<Inner: CodingKey>(

@@ -4,10 +4,22 @@ import NIOPosix
 /// `make bench-gateway`: what the gateway adds, beside nginx as a plain reverse proxy.
 ///
 /// The gateway and nginx have one core to themselves, each in its turn; whoever asks and whoever
-/// answers share another. All rows are interleaved in one run. The gateway asks for a key. nginx buffers as it does by itself,
-/// but for streams.
+/// answers share another. All rows are interleaved in one run. The gateway asks for a key. nginx
+/// buffers as it does by itself, but for streams. Parts that are named behind the command are
+/// measured alone.
 struct GatewayBench {
+    /// Rows that are measured together.
+    enum Part: String, CaseIterable {
+        case latency, streams, throughput, relays, memory
+
+        init(named name: String) throws {
+            guard let part = Part(rawValue: name) else { throw BenchProblem.unknown(name) }
+            self = part
+        }
+    }
+
     let command: String
+    let parts: [Part]
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let rounds = 5
 
@@ -31,14 +43,21 @@ struct GatewayBench {
         Bench.row("start to first answer", begun, "ms (≤ 250)", digits: 0)
         Bench.row("memory: idle", gateway.megabytes, "MB (≤ 60)")
         let all = Trio(direct: upstream.port, nginx: nginx.port, gateway: gateway)
-        try await latencies(all)
-        try await streams(
-            Trio(direct: upstream.port, nginx: unbuffered.port, gateway: gateway))
-        try await throughput(all)
-        try await relays(all)
-        // What earlier rows left behind is not what these take.
-        try await waiting(try Neighbour.gateway(command, to: upstream.port, in: folder), upstream)
-        try await pictures(try Neighbour.gateway(command, to: upstream.port, in: folder))
+        for part in parts {
+            switch part {
+            case .latency: try await latencies(all)
+            case .streams:
+                try await streams(
+                    Trio(direct: upstream.port, nginx: unbuffered.port, gateway: gateway))
+            case .throughput: try await throughput(all)
+            case .relays: try await relays(all)
+            case .memory:
+                // What earlier rows left behind is not what these take.
+                try await waiting(
+                    try Neighbour.gateway(command, to: upstream.port, in: folder), upstream)
+                try await pictures(try Neighbour.gateway(command, to: upstream.port, in: folder))
+            }
+        }
     }
 
     /// Whom to ask.

@@ -73,7 +73,7 @@ extension SQLiteLedger {
 
     private func missingEntries(of archive: SessionArchive) async throws -> [Missing] {
         do {
-            return try await database.read { db in
+            return try await reading { db in
                 try archive.runs.compactMap { run in
                     let here = try Self.texts(of: run.id, db)
                     let shared = min(here.count, run.texts.count)

@@ -12,7 +12,7 @@ extension SQLiteLedger {
         of session: Session, _ store: FilePictureStore
     ) async throws -> SessionArchive {
         do {
-            let runs = try await database.read { try Self.runs(of: session, $0) }
+            let runs = try await reading { try Self.runs(of: session, $0) }
             let texts = runs.flatMap(\.texts)
             let named = SessionArchive.pictures(of: try texts.map(Chain.entry))
             let found = try named.map { try Self.picture($0.digest, $0.format, store) }

@@ -1,0 +1,76 @@
+/// Acts that are written down and not yet committed, in their order.
+struct AheadActs<Act: Sendable> {
+    private struct Written {
+        let act: Act
+        let time: ContinuousClock.Instant
+    }
+
+    /// How long one may wait to be safe on disk.
+    static var unsynced: Duration { .milliseconds(2) }
+    /// How long one may wait to be committed, where nobody asks.
+    private static var uncommitted: Duration { .milliseconds(20) }
+    private var waiting: [Written] = []
+    /// How many are being committed.
+    private var taken = 0
+    /// The number of the one that was written last.
+    private(set) var last = 0
+    /// The number up to which they are safe on disk.
+    private var synced = 0
+
+    /// How many there are.
+    var count: Int { waiting.count + taken }
+
+    /// Those that are not being committed.
+    var acts: [Act] { waiting.map(\.act) }
+
+    /// Adds one, and gives its number.
+    mutating func add(_ act: Act) -> Int {
+        waiting.append(Written(act: act, time: .now))
+        last += 1
+        return last
+    }
+
+    /// Learns that those up to a number are safe on disk.
+    mutating func isSynced(upTo number: Int) { synced = max(synced, number) }
+
+    /// Takes all of them, to be committed.
+    mutating func take() -> [Act] {
+        defer { waiting = [] }
+        taken = waiting.count
+        return acts
+    }
+
+    /// Takes back those that could not be committed.
+    ///
+    /// - Returns: Whether some were taken, and all of them are committed.
+    mutating func settle(_ rest: [Act]) -> Bool {
+        defer { taken = 0 }
+        waiting.insert(contentsOf: rest.map { Written(act: $0, time: .now) }, at: 0)
+        return taken > 0 && rest.isEmpty
+    }
+
+    /// Whether one has waited to be committed for long enough.
+    var isDue: Bool { isPast(waiting.first, Self.uncommitted) }
+
+    /// Whether one has waited to be safe on disk for long enough.
+    var needsSync: Bool { isPast(firstUnsynced, Self.unsynced) }
+
+    /// How long nothing has to be done; nil is for ever.
+    var rest: Duration? {
+        let times = [
+            firstUnsynced.map { $0.time + Self.unsynced },
+            waiting.first.map { $0.time + Self.uncommitted },
+        ].compactMap(\.self)
+        // What is overdue now is under way, or failed a moment ago.
+        return times.min().map { max($0 - .now, .milliseconds(1)) }
+    }
+
+    private var firstUnsynced: Written? {
+        let behind = last - synced
+        return behind > 0 ? waiting.dropFirst(max(0, waiting.count - behind)).first : nil
+    }
+
+    private func isPast(_ written: Written?, _ time: Duration) -> Bool {
+        written.map { $0.time + time <= .now } ?? false
+    }
+}
