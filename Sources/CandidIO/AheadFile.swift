@@ -31,6 +31,8 @@ final class AheadFile: Sendable {
     private static let room = 256 << 10
     /// Bytes from which on what is not in the database is written again, at the beginning.
     private static let most = 64 << 10
+    /// Bytes from which on a file is not read: what waits is at most 4,096 entries.
+    private static let limit = 256 << 20
     private let folder: URL
     private let content = Mutex(Content())
 
@@ -93,11 +95,11 @@ final class AheadFile: Sendable {
 
     /// What the files of other processes hold.
     ///
-    /// - Throws: `POSIXError`.
+    /// - Throws: `POSIXError`; ``LedgerProblem/damaged(path:detail:)`` for a file that is too large.
     func others() throws -> [[String]] {
         let own = content.withLock(\.path)
         return try Self.files(in: folder).filter { $0 != own }.flatMap { path in
-            Self.lines(try DurableFile.bytes(at: path) ?? [])
+            try Self.held(in: path)
         }
     }
 
@@ -106,7 +108,8 @@ final class AheadFile: Sendable {
     /// - Parameters:
     ///   - folder: The ledger's folder.
     ///   - take: Adds what is not yet there of the texts of entries that belong together.
-    /// - Throws: What `take` throws; `POSIXError`.
+    /// - Throws: What `take` throws; `POSIXError`; ``LedgerProblem/damaged(path:detail:)`` for a file that
+    ///   is too large.
     static func takeIn(_ folder: URL, _ take: ([[String]]) throws -> Void) throws {
         for path in try files(in: folder) {
             let file = open(path, O_RDWR | O_CLOEXEC)
@@ -114,10 +117,21 @@ final class AheadFile: Sendable {
             guard file >= 0 else { continue }
             defer { close(file) }
             let isLeft = flock(file, LOCK_EX | LOCK_NB) == 0
-            let lines = lines(try DurableFile.bytes(at: path) ?? [])
+            let lines = try held(in: path)
             if !lines.isEmpty { try take(lines) }
             if isLeft { unlink(path) }
         }
+    }
+
+    /// The lines that a file holds; none where it is gone.
+    private static func held(in path: String) throws -> [[String]] {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return [] }
+        guard facts.st_size <= limit else {
+            throw LedgerProblem.damaged(
+                path: path, detail: "it is larger than 256 MB, as none of ours is; move it away")
+        }
+        return lines(try DurableFile.bytes(at: path) ?? [])
     }
 
     private static func files(in folder: URL) throws -> [String] {

@@ -77,6 +77,16 @@ import Testing
         }
     }
 
+    @Test func `a file larger than any of ours is named and not read`() async throws {
+        try await withFolder { folder in
+            let path = folder.appending(path: "ledger.ahead-1").path
+            try Data().write(to: URL(filePath: path))
+            #expect(truncate(path, 1 << 30) == 0)
+            #expect(throws: LedgerProblem.self) { try SQLiteLedger(folder: folder) }
+            #expect(FileManager.default.fileExists(atPath: path))
+        }
+    }
+
     @Test func `a budget sees what another process has only written down`() async throws {
         try await withFolder { folder in
             let (first, second) = (

@@ -26,6 +26,9 @@ public struct StyleDistance: Sendable, Equatable {
 
     /// Below this share of the cells, what is left says nothing of the whole.
     private static let few = 0.02
+    /// Below this share of the cells, what they agree on in colour and light counts for less, by as much:
+    /// it may be the light that a large thing throws back.
+    private static let most = 0.9
     /// Another picture of the same look differs more than a picture's own quarters do.
     private static let margin = 1.4
 
@@ -35,9 +38,10 @@ public struct StyleDistance: Sendable, Equatable {
         let numbers = cells.share < Self.few ? [] : cells.numbers
         let paired = PairedFigures(reference.cells, picture.cells, among: numbers)
         let own = PairedFigures(reference.cells, reference.resaved, among: numbers).figures
-        palette = paired.figures.reading(.palette, over: own)
+        let weight = min(1, compared / Self.most)
+        palette = paired.figures.reading(.palette, over: own) * weight
         rendering = paired.figures.reading(.rendering, over: own)
-        tone = paired.figures.reading(.tone, over: own)
+        tone = paired.figures.reading(.tone, over: own) * weight
         cast = ColourCast(a: paired.shift.a, b: paired.shift.b).words
     }
 
