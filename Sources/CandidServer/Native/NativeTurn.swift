@@ -174,7 +174,8 @@ extension SessionMessage {
 
 extension BodyFields {
     fileprivate mutating func approval() throws -> TurnApproval? {
-        try take("approved", "sent, sent_sha256 or order_sha256 of the preview") { value in
+        let wanted = "an object of sent, sent_sha256 or order_sha256, as the preview tells them"
+        return try take("approved", wanted) { value in
             guard let members = value.object, !members.isEmpty else { return nil }
             var approval = TurnApproval()
             for (name, value) in members {
