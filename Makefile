@@ -175,7 +175,7 @@ eval-words: eval ## Measure linter, diff, embellishment and drift on labelled se
 	@$(BIN)/candid-eval words-speed
 
 eval-drift: eval ## Measure sessions against a drifting simulator, and write docs/drift.md
-	@$(BIN)/candid-eval drift $(DATA) --page docs
+	@$(BIN)/candid-eval drift $(DATA) --sessions 24 --page docs
 
 gallery: build ## Draw the pictures of docs/sketch.md
 	@Scripts/gallery $(BIN)/candid

@@ -51,7 +51,8 @@ final class LaterSync: Sendable {
     }
 
     private func plan() {
-        queue.asyncAfter(deadline: .now() + .milliseconds(2)) { self.look() }
+        let wait = DispatchTimeInterval.microseconds(Int(Self.delay / .microseconds(1)))
+        queue.asyncAfter(deadline: .now() + wait) { self.look() }
     }
 
     /// What was written a moment ago may still be synced by somebody else.

@@ -197,33 +197,34 @@ extension SQLiteLedger {
     /// Adds entries, unless a budget would be passed; looking and adding are one transaction, which
     /// no other process can come between.
     public func append(_ entries: [Entry], within budgets: Budgets) async throws {
-        try await add([entries]) { db, _ in try Self.check(entries, within: budgets, db) }
+        try await add([entries], after: Self.look(at: budgets) { _ in entries })
     }
 
     /// Adds entries in the same way, but leaves the disk to a later sync; what no budget holds is only
     /// written down, and nobody waits for the database.
     public func append(ahead entries: [Entry], within budgets: Budgets) async throws {
         guard !budgets.isEmpty else { return try writeAhead(entries) }
-        try await add([entries], isSyncedLater: true) { db, _ in
-            try Self.check(entries, within: budgets, db)
-        }
+        try await add(
+            [entries], isSyncedLater: true, after: Self.look(at: budgets) { _ in entries })
     }
 
     /// Adds entries of several runs, all or none; each counts for those after it.
     public func append(together runs: [[Entry]], within budgets: Budgets) async throws {
         let entries = Dictionary(grouping: runs.joined(), by: \.run)
-        try await add(runs) { db, run in
-            try Self.check(entries[run] ?? [], within: budgets, db)
-        }
+        try await add(runs, after: Self.look(at: budgets) { entries[$0] ?? [] })
     }
 
-    private static func check(
-        _ entries: [Entry], within budgets: Budgets, _ db: Database
-    ) throws {
-        guard !budgets.isEmpty, let run = entries.first?.run,
-            let spending = Spending(try Self.entries(of: run, db) + entries)
-        else { return }
-        try budgets.check(spending, try SpendingTable.spent(beside: spending, db))
+    /// Holds what each run adds to budgets; nil where there are none, because a look costs everybody
+    /// who is committed with it.
+    private static func look(
+        at budgets: Budgets, _ entries: @escaping @Sendable (RunID) -> [Entry]
+    ) -> Look? {
+        guard !budgets.isEmpty else { return nil }
+        return { db, run in
+            let spending = Spending(try Self.entries(of: run, db) + entries(run))
+            guard let spending else { return }
+            try budgets.check(spending, try SpendingTable.spent(beside: spending, db))
+        }
     }
 
     /// Adds spending up, the dearest first; days the newest first.

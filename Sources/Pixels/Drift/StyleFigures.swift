@@ -48,7 +48,7 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     /// make an alarm of nothing.
     ///
     /// Chosen so that 2.5 of them are more than honest edits, savings, and small shifts and scalings
-    /// came to in 64 sessions of twelve turns about one half of the things that sketch draws;
+    /// came to in 58 sessions of twelve turns, each played twice, about one half of the things that sketch draws;
     /// docs/drift.md tests them on the other half.
     var least: Double {
         switch self {

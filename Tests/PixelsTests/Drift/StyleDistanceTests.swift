@@ -61,7 +61,8 @@ import Testing
     }
 
     /// Most cells are white whatever happens; only the thing can tell.
-    @Test func `colours that fade on a white ground are an alarm of tone`() {
+    @Test(arguments: [86, 78])
+    func `colours that fade on a white ground are an alarm of tone`(share: Int) {
         func shown(_ share: Int) -> Pixmap {
             Scene.drawn(width: 320, height: 240) { x, y in
                 let isThing = (100..<220).contains(x) && (80..<180).contains(y)
@@ -72,7 +73,7 @@ import Testing
             }
         }
         let before = StyleSample(shown(100))
-        let distance = StyleReading(of: StyleSample(shown(86)), editedFrom: before)
+        let distance = StyleReading(of: StyleSample(shown(share)), editedFrom: before)
             .distance(from: before)
         #expect(distance.compared > 0.9 && distance.tone >= Self.alarm)
     }
@@ -126,6 +127,28 @@ import Testing
         #expect([told.palette, told.rendering, told.tone] == [0, 0, 0] && told.compared == 1)
         let lost = later.distance(from: first, except: edit.edited)
         #expect(abs(lost.compared - (1 - edit.edited.share)) < 1e-9)
+    }
+
+    /// Both halves are mirror images, so that one alone agrees on what both agree on.
+    @Test func `where half of a picture is left its colour and light count for about half`() {
+        func mirrored(_ blue: Double) -> StyleSample {
+            StyleSample(
+                Scene.drawn(width: 320, height: 240) { x, y in
+                    let at = (y * 320 + min(x, 319 - x)) * 4
+                    let colour = Array(Self.scene.rgba[at..<at + 3])
+                    return [colour[0], colour[1], UInt8(Double(colour[2]) * blue)]
+                })
+        }
+        let (first, yellow) = (mirrored(1), mirrored(0.95))
+        let reading = StyleReading(of: yellow, editedFrom: first)
+        let left = CellMap(
+            columns: 20, rows: 15, cells: (0..<300).map { $0 % 20 < 10 })
+        let (whole, half) = (
+            reading.distance(from: first), reading.distance(from: first, except: left)
+        )
+        #expect(whole.compared > 0.9 && half.compared < 0.55)
+        #expect(abs(half.palette / whole.palette - half.compared / 0.9) < 0.1)
+        #expect(whole.palette > 1)
     }
 
     @Test func `another picture is compared as a whole, and all of it counts as edited`() {
