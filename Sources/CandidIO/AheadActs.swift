@@ -7,8 +7,11 @@ struct AheadActs<Act: Sendable> {
 
     /// How long one may wait to be safe on disk.
     static var unsynced: Duration { .milliseconds(2) }
-    /// How long one may wait to be committed, where nobody asks.
-    private static var uncommitted: Duration { .milliseconds(20) }
+    /// How long none must come before those that wait are committed, where nobody asks.
+    private static var quiet: Duration { .milliseconds(20) }
+    /// How long one may wait to be committed where others keep coming: what a commit costs is shared by
+    /// those in it, and who waits for an answer meanwhile shares the processor with it.
+    private static var uncommitted: Duration { .milliseconds(500) }
     private var waiting: [Written] = []
     /// How many are being committed.
     private var taken = 0
@@ -24,8 +27,8 @@ struct AheadActs<Act: Sendable> {
     var acts: [Act] { waiting.map(\.act) }
 
     /// Adds one, and gives its number.
-    mutating func add(_ act: Act) -> Int {
-        waiting.append(Written(act: act, time: .now))
+    mutating func add(_ act: Act, at time: ContinuousClock.Instant = .now) -> Int {
+        waiting.append(Written(act: act, time: time))
         last += 1
         return last
     }
@@ -49,28 +52,33 @@ struct AheadActs<Act: Sendable> {
         return taken > 0 && rest.isEmpty
     }
 
-    /// Whether one has waited to be committed for long enough.
-    var isDue: Bool { isPast(waiting.first, Self.uncommitted) }
+    /// Whether those that wait should be committed.
+    func isDue(at now: ContinuousClock.Instant = .now) -> Bool {
+        committing.map { $0 <= now } ?? false
+    }
 
     /// Whether one has waited to be safe on disk for long enough.
-    var needsSync: Bool { isPast(firstUnsynced, Self.unsynced) }
+    func needsSync(at now: ContinuousClock.Instant = .now) -> Bool {
+        syncing.map { $0 <= now } ?? false
+    }
 
     /// How long nothing has to be done; nil is for ever.
-    var rest: Duration? {
-        let times = [
-            firstUnsynced.map { $0.time + Self.unsynced },
-            waiting.first.map { $0.time + Self.uncommitted },
-        ].compactMap(\.self)
+    func rest(at now: ContinuousClock.Instant = .now) -> Duration? {
         // What is overdue now is under way, or failed a moment ago.
-        return times.min().map { max($0 - .now, .milliseconds(1)) }
+        [syncing, committing].compactMap(\.self).min().map { max($0 - now, .milliseconds(1)) }
     }
+
+    /// When those that wait should be committed.
+    private var committing: ContinuousClock.Instant? {
+        guard let first = waiting.first, let last = waiting.last else { return nil }
+        return min(first.time + Self.uncommitted, last.time + Self.quiet)
+    }
+
+    /// When those that are not safe on disk should be.
+    private var syncing: ContinuousClock.Instant? { firstUnsynced.map { $0.time + Self.unsynced } }
 
     private var firstUnsynced: Written? {
         let behind = last - synced
         return behind > 0 ? waiting.dropFirst(max(0, waiting.count - behind)).first : nil
-    }
-
-    private func isPast(_ written: Written?, _ time: Duration) -> Bool {
-        written.map { $0.time + time <= .now } ?? false
     }
 }

@@ -175,7 +175,7 @@ final class GroupCommit<Act: Sendable>: Sendable {
             var (ahead, group) = state.withLock { state in
                 let group = Array(state.waiting.prefix(most))
                 state.waiting.removeFirst(group.count)
-                let ahead = group.isEmpty && !state.ahead.isDue ? [] : state.ahead.take()
+                let ahead = group.isEmpty && !state.ahead.isDue() ? [] : state.ahead.take()
                 if group.isEmpty, ahead.isEmpty { state.isBusy = false }
                 return (ahead, group)
             }
@@ -207,9 +207,9 @@ final class GroupCommit<Act: Sendable>: Sendable {
     /// Sees to what was written down and what no act came for.
     private func look() {
         let (unsynced, isDue) = state.withLock { state in
-            let isDue = state.ahead.isDue && !state.isBusy
+            let isDue = state.ahead.isDue() && !state.isBusy
             if isDue { state.isBusy = true }
-            return (state.ahead.needsSync ? state.ahead.last : nil, isDue)
+            return (state.ahead.needsSync() ? state.ahead.last : nil, isDue)
         }
         // Where it fails, the next look tries again, and the next commit says so.
         if let unsynced, (try? notes.sync()) != nil {
@@ -217,8 +217,9 @@ final class GroupCommit<Act: Sendable>: Sendable {
         }
         if isDue { background.run { [weak self] in self?.drain() } }
         let rest = state.withLock { state in
-            state.isPlanned = state.ahead.rest != nil
-            return state.ahead.rest
+            let rest = state.ahead.rest()
+            state.isPlanned = rest != nil
+            return rest
         }
         if let rest { plan(after: rest) }
     }

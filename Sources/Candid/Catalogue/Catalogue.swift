@@ -14,7 +14,10 @@ public struct Catalogue: Hashable, Sendable {
     /// The catalogue that comes with Candid.
     ///
     /// - Throws: ``Refusal`` if a file beside this one is not an engine; a test holds it.
-    public static func included() throws(Refusal) -> Catalogue {
+    public static func included() throws(Refusal) -> Catalogue { try read.get() }
+
+    /// Read once, because every pipeline asks for it and reading takes longer than all else at a start.
+    private static let read = Result { () throws(Refusal) in
         var engines: [Engine] = []
         for bytes in Self.files { engines.append(try Engine(catalogueEntry: json(bytes))) }
         return Catalogue(engines: engines)

@@ -14,7 +14,10 @@ public struct PriceList: Hashable, Sendable {
     /// The list that comes with Candid.
     ///
     /// - Throws: ``Refusal`` if a file of ours is not such a list; a test holds it.
-    public static func included() throws(Refusal) -> PriceList {
+    public static func included() throws(Refusal) -> PriceList { try read.get() }
+
+    /// Read once, because every pipeline asks for it.
+    private static let read = Result { () throws(Refusal) in
         var list = PriceList()
         for bytes in [PackageResources.openai_prices_json, PackageResources.google_prices_json] {
             let json: JSONValue

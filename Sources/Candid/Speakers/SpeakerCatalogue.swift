@@ -13,7 +13,10 @@ public struct SpeakerCatalogue: Hashable, Sendable {
     /// The catalogue that comes with Candid.
     ///
     /// - Throws: ``Refusal`` if the file beside this one is not a catalogue; a test holds it.
-    public static func included() throws(Refusal) -> SpeakerCatalogue {
+    public static func included() throws(Refusal) -> SpeakerCatalogue { try read.get() }
+
+    /// Read once, because it is asked for again and again.
+    private static let read = Result { () throws(Refusal) in
         do {
             let speakers = try JSONDecoder().decode(
                 [Speaker].self, from: Data(PackageResources.speakers_json))
