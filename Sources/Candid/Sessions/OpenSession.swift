@@ -201,7 +201,7 @@ extension OpenSession {
         turn.picture = file
         var state = draft.state(with: file, memory: draft.memory(after: receipt))
         state.before = session.notes.count - 2
-        state.built = built(before: draft, in: state)
+        state.built = built(by: draft, pixels, in: state)
         if draft.kind != .new, let cells = pixels?.edited, let picture = state.picture {
             let patch = DriftPatch(picture: picture, cells: cells)
             state.patches = (state.patches ?? []).covered(by: patch)
@@ -211,13 +211,15 @@ extension OpenSession {
     }
 
     /// Other light does not heal what had drifted before it.
-    private func built(before draft: TurnDraft, in state: SessionState) -> [String: Double]? {
-        guard draft.kind == .edit, let last = session.turn(draft.base?.turn)?.pixels else {
-            return state.built
-        }
+    private func built(
+        by draft: TurnDraft, _ pixels: PixelDrift?, in state: SessionState
+    ) -> [String: Double]? {
+        guard draft.kind == .edit else { return state.built }
+        let last = session.turn(draft.base?.turn)?.pixels
         var built = state.built ?? [:]
         for channel in PixelDrift.Channel.changed(by: draft.newFacets) {
-            guard let reading = last[channel], reading >= PixelDrift.notice else { continue }
+            let readings = [last?[channel], pixels?[channel]].compactMap(\.self)
+            guard let reading = readings.max(), reading >= PixelDrift.notice else { continue }
             built[channel.rawValue] = reading
         }
         return built.isEmpty ? nil : built

@@ -25,13 +25,22 @@ extension TurnDraft {
             excluding: mask, besides: Array(known.values))
         var drift = PixelDrift(reading)
         var measured: [SessionPicture: StyleDistance] = [:]
-        for channel in PixelDrift.Channel.allCases where !changed.contains(channel) {
+        for channel in PixelDrift.Channel.allCases {
             let reference = start.references[channel.rawValue] ?? pinned
             guard let sample = known[reference.file.digest] else { continue }
-            let distance =
-                measured[reference] ?? self.distance(reading, from: reference, sample, known)
-            measured[reference] = distance
-            drift.take(channel, of: distance)
+            let layers = layers(since: reference, known)
+            if changed.contains(channel) {
+                guard channel == .rendering, asksOnlyForLight else { continue }
+                drift.rendering = reading.renderingInOtherLight(
+                    from: sample, patches: layers.patches, except: layers.lost)
+                drift.compared = 1 - (layers.lost?.share ?? 0)
+            } else {
+                let distance =
+                    measured[reference]
+                    ?? reading.distance(from: sample, patches: layers.patches, except: layers.lost)
+                measured[reference] = distance
+                drift.take(channel, of: distance)
+            }
             guard let value = drift[channel], let built = start.built?[channel.rawValue] else {
                 continue
             }
@@ -40,10 +49,20 @@ extension TurnDraft {
         return drift
     }
 
-    private func distance(
-        _ reading: StyleReading, from reference: SessionPicture, _ sample: StyleSample,
-        _ known: [Digest: StyleSample]
-    ) -> StyleDistance {
+    /// Whether nothing that this turn changes by rights keeps the rendering from being measured.
+    private var asksOnlyForLight: Bool {
+        newFacets.allSatisfy { facet in
+            switch facet {
+            case .lighting, .palette, .lettering, .subject: true
+            case .style, .place, .composition, .everythingElse: false
+            }
+        }
+    }
+
+    /// What edits changed since a picture, and where nobody knows any more what they did.
+    private func layers(
+        since reference: SessionPicture, _ known: [Digest: StyleSample]
+    ) -> (patches: [StylePatch], lost: CellMap?) {
         var patches: [StylePatch] = []
         var lost: CellMap?
         for patch in start.patches ?? []
@@ -54,7 +73,7 @@ extension TurnDraft {
                 lost = lost.map { $0.union(patch.cells) } ?? patch.cells
             }
         }
-        return reading.distance(from: sample, patches: patches, except: lost)
+        return (patches, lost)
     }
 
     /// The pictures that this turn's is compared with, as far as they can be read.

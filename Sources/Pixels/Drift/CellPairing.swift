@@ -11,6 +11,8 @@ struct CellPairing: Sendable {
     let edited: CellMap
     /// Whether the pictures show the same at all.
     let isPaired: Bool
+    /// Whether most cells that show forms show the same ones, in whatever light.
+    let keepsForms: Bool
 
     /// From this distance from the fit on a cell was edited (CIE L*a*b*).
     private static let tolerance = 3.0
@@ -32,6 +34,11 @@ struct CellPairing: Sendable {
         let masked = Self.masked(planes, mask)
         let (old, new) = (before.cells.means, after.cells.means)
         let forms = FormLikeness(before, after)
+        let shown = masked.indices.filter {
+            !masked[$0] && forms.spreads[$0] > Self.liveliness
+        }
+        let kept = shown.count { forms.values[$0] >= Self.likeness }
+        keepsForms = kept * 2 > shown.count
         let off = Self.distances(old, new, among: masked.indices.filter { !masked[$0] })
         func map(_ isMeant: (Int) -> Bool) -> CellMap {
             CellMap(columns: columns, rows: rows, cells: masked.indices.map(isMeant))

@@ -45,6 +45,21 @@ public struct StyleDistance: Sendable, Equatable {
         cast = ColourCast(a: paired.shift.a, b: paired.shift.b).words
     }
 
+    /// The rendering alone, in the measures that other light leaves as they are.
+    static func renderingInOtherLight(
+        from reference: StylePatchwork, to picture: StyleRecord, among cells: CellMap
+    ) -> Double {
+        let numbers = cells.numbers
+        let paired = PairedFigures(reference.cells, picture.cells, among: numbers).figures
+        let own = PairedFigures(reference.cells, reference.resaved, among: numbers).figures
+        return StyleMeasure.allCases.compactMap { measure in
+            let (moved, spread) = (paired[measure], abs(own[measure]))
+            return measure.leastInOtherLight.map { least in
+                abs(moved) / max(spread, moved < 0 ? least.falling : least.rising)
+            }
+        }.max() ?? 0
+    }
+
     init(wholes first: StyleRecord, _ second: StyleRecord) {
         isPaired = false
         compared = 1

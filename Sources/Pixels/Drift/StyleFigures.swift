@@ -69,6 +69,21 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
         case .whites: 0.29
         }
     }
+
+    /// The same where an edit asked for other light, for a figure that falls and for one that rises; nil
+    /// for what light changes by rights.
+    ///
+    /// Night makes edges sharper, fog takes noise away, and either is no drift. Chosen on the same
+    /// sessions, so that no edit of the light alone comes to 2.5 of them.
+    var leastInOtherLight: (falling: Double, rising: Double)? {
+        switch self {
+        case .sharpness: (0.02, 0.06)
+        case .sparsity: (0.026, 0.056)
+        case .noise: (.infinity, 0.28)
+        case .grain: (.infinity, 0.26)
+        default: nil
+        }
+    }
 }
 
 /// A figure for each measure.

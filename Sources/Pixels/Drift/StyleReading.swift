@@ -4,6 +4,7 @@ public struct StyleReading: Sendable {
     public let edited: CellMap
     /// Whether the picture still shows what the one before it shows.
     public let isPaired: Bool
+    private let keepsForms: Bool
     private let picture: StyleRecord
     private let size: (width: Int, height: Int)
 
@@ -23,7 +24,7 @@ public struct StyleReading: Sendable {
         self.picture = StyleRecord(picture.pixmap, size)
         let pairing = CellPairing(
             StyleRecord(base.pixmap, size), self.picture, excluding: mask)
-        isPaired = pairing.isPaired
+        (isPaired, keepsForms) = (pairing.isPaired, pairing.keepsForms)
         edited =
             isPaired
             ? pairing.edited
@@ -42,12 +43,37 @@ public struct StyleReading: Sendable {
     ) -> StyleDistance {
         let first = StyleRecord(first.pixmap, size)
         guard isPaired else { return StyleDistance(wholes: first, picture) }
+        let kept = edited.inverted
+        return StyleDistance(
+            from: patchwork(first, patches), to: picture,
+            among: lost.map(kept.subtracting) ?? kept)
+    }
+
+    /// How far the rendering is from what it should be, where the edit asked for other light.
+    ///
+    /// That changes colours, contrast and soft forms by rights, but neither how sharp edges are nor how
+    /// much noise there is. So only these are measured, all over the picture, and against a wider spread.
+    ///
+    /// - Parameters:
+    ///   - first: The picture that drift is measured against.
+    ///   - patches: What edits changed since, the oldest first.
+    ///   - lost: Cells of which nobody knows what they should look like.
+    /// - Returns: The distance in multiples of the spread; nil where the picture shows something else.
+    public func renderingInOtherLight(
+        from first: StyleSample, patches: [StylePatch] = [], except lost: CellMap? = nil
+    ) -> Double? {
+        guard keepsForms else { return nil }
+        let all = CellMap(columns: edited.columns, rows: edited.rows, all: true)
+        let reference = patchwork(StyleRecord(first.pixmap, size), patches)
+        return StyleDistance.renderingInOtherLight(
+            from: reference, to: picture, among: lost.map(all.subtracting) ?? all)
+    }
+
+    private func patchwork(_ first: StyleRecord, _ patches: [StylePatch]) -> StylePatchwork {
         var reference = StylePatchwork(first)
         for patch in patches {
             reference.lay(StyleRecord(patch.picture.pixmap, size), over: patch.cells)
         }
-        let kept = edited.inverted
-        return StyleDistance(
-            from: reference, to: picture, among: lost.map(kept.subtracting) ?? kept)
+        return reference
     }
 }

@@ -102,8 +102,47 @@ import Testing
         let readings = try await readings(
             of: [Self.stripes(Self.first), dark, dark, Self.stripes(Self.first, times: 0.44)],
             said: ["four stripes", "make it night", "remove the dust", "remove the scratches"])
-        #expect(readings[1]?.level == nil)
+        #expect(readings[1]?.palette == nil)
+        #expect(readings[1]?.tone == nil)
+        #expect(readings[1]?.level == .low, "edges are as sharp as before")
         #expect(readings[2]?.level == .low)
         #expect(readings[3]?.level == .high)
+    }
+
+    @Test func `other light hides no blur, neither at once nor afterwards`() async throws {
+        let blurred = Self.softened(Self.stripes(Self.first, times: 0.5))
+        let readings = try await readings(
+            of: [Self.stripes(Self.first), blurred, blurred],
+            said: ["four stripes", "make it night", "remove the dust"])
+        #expect(readings[1]?.rendering.map { $0 >= PixelDrift.alarm } == true)
+        #expect(readings[1]?.palette == nil)
+        #expect(readings[2]?.level(of: .rendering) == .high, "the next turn does not heal it")
+    }
+
+    @Test func `another style changes the rendering by rights`() async throws {
+        let blurred = Self.softened(Self.stripes(Self.first, times: 0.5))
+        let readings = try await readings(
+            of: [Self.stripes(Self.first), blurred],
+            said: ["four stripes", "make it a watercolor"])
+        #expect(readings[1]?.rendering == nil)
+    }
+
+    /// The mean of each pixel and the eight around it.
+    private static func softened(_ picture: Pixmap) -> Pixmap {
+        var out = picture
+        for y in 0..<picture.height {
+            for x in 0..<picture.width {
+                for channel in 0..<3 {
+                    var sum = 0
+                    for (right, down) in [-1, 0, 1].flatMap({ y in [-1, 0, 1].map { ($0, y) } }) {
+                        let column = min(max(x + right, 0), picture.width - 1)
+                        let row = min(max(y + down, 0), picture.height - 1)
+                        sum += Int(picture.rgba[(row * picture.width + column) * 4 + channel])
+                    }
+                    out.rgba[(y * picture.width + x) * 4 + channel] = UInt8(sum / 9)
+                }
+            }
+        }
+        return out
     }
 }
