@@ -13,7 +13,8 @@ import Darwin
 /// A write to a place that the file has already takes a tenth of a commit, with a sync and without, and
 /// outlasts the end of the process as well. Each line is what one append adds, behind its digest; a zero
 /// ends the last. What is in the database is written over. Whoever opens the ledger takes in the lines
-/// that are whole and not yet there, and removes a file whose process is gone.
+/// that are whole and not yet there, and removes a file whose process is gone; one with lines that are not
+/// as they were written is set aside instead.
 final class AheadFile: Sendable {
     private struct Content {
         var file: Int32 = -1
@@ -25,8 +26,11 @@ final class AheadFile: Sendable {
     }
 
     private static let prefix = "ledger.ahead-"
+    private static let damagedPrefix = "ledger.damaged-"
     /// No text of an entry has this character unescaped.
     private static let separator = UInt8(0x1E)
+    /// Behind it stands the rest of an older line; no text has it unescaped either.
+    private static let seam = UInt8(0x1D)
     /// Bytes that the file has from its beginning, so that a sync need not write its length.
     private static let room = 256 << 10
     /// Bytes from which on what is not in the database is written again, at the beginning.
@@ -80,7 +84,9 @@ final class AheadFile: Sendable {
             guard lines.count < content.end / 2 || lines.isEmpty else { return }
             do {
                 if !lines.isEmpty {
-                    try DurableFile.write(lines, at: 0, of: content.file, content.path)
+                    // Until the zero hides it, the rest of the line below must not look like damage.
+                    try DurableFile.write(
+                        lines + [Self.seam], at: 0, of: content.file, content.path)
                     try DurableFile.syncBytes(content.file, content.path)
                 }
                 // Only now, because it hides where they stood.
@@ -99,7 +105,7 @@ final class AheadFile: Sendable {
     func others() throws -> [[String]] {
         let own = content.withLock(\.path)
         return try Self.files(in: folder).filter { $0 != own }.flatMap { path in
-            try Self.held(in: path)
+            try Self.held(in: path).lines
         }
     }
 
@@ -108,33 +114,68 @@ final class AheadFile: Sendable {
     /// - Parameters:
     ///   - folder: The ledger's folder.
     ///   - take: Adds what is not yet there of the texts of entries that belong together.
+    /// - Returns: The files that were set aside, under their new names, because a process that is gone
+    ///   left lines in them that are not as it wrote them.
     /// - Throws: What `take` throws; `POSIXError`; ``LedgerProblem/damaged(path:detail:)`` for a file that
     ///   is too large.
-    static func takeIn(_ folder: URL, _ take: ([[String]]) throws -> Void) throws {
+    static func takeIn(
+        _ folder: URL, _ take: ([[String]]) throws -> Void
+    ) throws -> [URL] {
+        var setAside: [URL] = []
         for path in try files(in: folder) {
             let file = open(path, O_RDWR | O_CLOEXEC)
             // Its process has just ended, or it is another user's, who will see to it.
             guard file >= 0 else { continue }
             defer { close(file) }
             let isLeft = flock(file, LOCK_EX | LOCK_NB) == 0
-            let lines = try held(in: path)
-            if !lines.isEmpty { try take(lines) }
-            if isLeft { unlink(path) }
+            let held = try held(in: path)
+            if !held.lines.isEmpty { try take(held.lines) }
+            // Of one that is still written, a line may be under way.
+            guard isLeft else { continue }
+            if held.isDamaged {
+                setAside.append(try setAsideFile(at: path, in: folder))
+            } else {
+                unlink(path)
+            }
         }
+        return setAside
     }
 
-    /// The lines that a file holds; none where it is gone.
-    private static func held(in path: String) throws -> [[String]] {
+    /// Files that were set aside in a folder, now or earlier.
+    static func setAside(in folder: URL) throws -> [URL] {
+        try files(in: folder, prefix: damagedPrefix).map { URL(filePath: $0) }
+    }
+
+    private static func setAsideFile(at path: String, in folder: URL) throws -> URL {
+        let name = URL(filePath: path).lastPathComponent.dropFirst(prefix.count)
+        let place = folder.appending(path: damagedPrefix + name)
+        try DurableFile.check(rename(path, place.path), path)
+        try DurableFile.syncFolder(folder)
+        return place
+    }
+
+    /// What a file holds.
+    private struct Held {
+        /// The whole lines.
+        var lines: [[String]] = []
+        /// Whether others stand among them that are not as they were written.
+        var isDamaged = false
+    }
+
+    /// What a file holds; nothing where it is gone.
+    private static func held(in path: String) throws -> Held {
         var facts = stat()
-        guard stat(path, &facts) == 0 else { return [] }
+        guard stat(path, &facts) == 0 else { return Held() }
         guard facts.st_size <= limit else {
             throw LedgerProblem.damaged(
                 path: path, detail: "it is larger than 256 MB, as none of ours is; move it away")
         }
-        return lines(try DurableFile.bytes(at: path) ?? [])
+        return held(in: try DurableFile.bytes(at: path) ?? [])
     }
 
-    private static func files(in folder: URL) throws -> [String] {
+    private static func files(
+        in folder: URL, prefix: String = prefix
+    ) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter { $0.hasPrefix(prefix) }.sorted().map { folder.appending(path: $0).path }
     }
@@ -166,14 +207,33 @@ final class AheadFile: Sendable {
         return Array("\(Digest(of: text)) ".utf8) + text + [UInt8(ascii: "\n")]
     }
 
-    /// What the whole lines hold; of one that a power cut took a part of, the digest is another.
-    private static func lines(_ bytes: [UInt8]) -> [[String]] {
-        bytes.prefix { $0 != 0 }.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            guard line.count > 65 else { return nil }
-            let text = line.dropFirst(65)
-            let digest = String(decoding: line.prefix(64), as: UTF8.self)
-            guard Digest(of: Array(text)).description == digest else { return nil }
-            return text.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
+    /// What stands before the first zero.
+    ///
+    /// An end without a line feed is what a power cut leaves of the
+    /// last line; nobody was told that it is kept.
+    private static func held(in bytes: [UInt8]) -> Held {
+        var held = Held()
+        var rest = bytes.prefix { $0 != 0 }
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            let line = rest[..<end]
+            rest = rest[(end + 1)...]
+            if line.first == seam { continue }
+            if let texts = texts(of: line) {
+                held.lines.append(texts)
+            } else {
+                held.isDamaged = true
+            }
         }
+        if let texts = texts(of: rest) { held.lines.append(texts) }
+        return held
+    }
+
+    /// The texts of a line; nil where its digest is another.
+    private static func texts(of line: ArraySlice<UInt8>) -> [String]? {
+        guard line.count > 65 else { return nil }
+        let text = line.dropFirst(65)
+        let digest = String(decoding: line.prefix(64), as: UTF8.self)
+        guard Digest(of: Array(text)).description == digest else { return nil }
+        return text.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
     }
 }

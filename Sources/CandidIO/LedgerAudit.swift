@@ -52,6 +52,7 @@ extension SQLiteLedger {
             }
             var whole = audit
             try whole.readPictures(files, in: pictures)
+            try whole.readSetAside(folder)
             return whole
         } catch {
             throw LedgerProblem(error, at: file.path)
@@ -162,6 +163,15 @@ extension LedgerAudit {
             db, sql: "SELECT * FROM spending WHERE run = ?", arguments: [run])
         if row.map(SpendingRow.init) != spending.map(SpendingRow.init) {
             add(place, "the table of spending differs from its entries")
+        }
+    }
+
+    fileprivate mutating func readSetAside(_ folder: URL) throws {
+        for file in try AheadFile.setAside(in: folder) {
+            add(
+                file.path,
+                "set aside, because lines in it are not as they were written: what they held may be "
+                    + "missing here, the rest is in the ledger; move it away once you know")
         }
     }
 

@@ -10,6 +10,9 @@ import GRDB
 public struct SQLiteLedger: Ledger {
     /// The folder.
     public let folder: URL
+    /// Files in which a process that is gone wrote down what it would add, and in which lines are not as it
+    /// wrote them: they were set aside when this ledger was opened, and what was whole in them is in it.
+    public private(set) var setAside: [URL] = []
     let database: DatabasePool
     private let group: GroupCommit<Addition>
     private let recent: RecentRuns
@@ -62,7 +65,8 @@ public struct SQLiteLedger: Ledger {
         }
         group = GroupCommit(notes, Self.commit(to: database, path, recent, beside: ahead))
         do {
-            try FolderLock.holding(folder) { try AheadFile.takeIn(folder, takeIn) }
+            let takeIn = takeIn
+            setAside = try FolderLock.holding(folder) { try AheadFile.takeIn(folder, takeIn) }
         } catch {
             throw LedgerProblem(error, at: path)
         }

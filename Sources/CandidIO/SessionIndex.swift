@@ -37,6 +37,33 @@ extension SQLiteLedger {
         return try runs.compactMap { try Session($0) }.sorted { $0.changed > $1.changed }
     }
 
+    /// The names of sessions, the one that was last worked on first, without reading the sessions.
+    ///
+    /// - Parameter moment: Only those that were last worked on before; a time as the ledger writes it, or
+    ///   the beginning of one.
+    /// - Returns: Their names.
+    /// - Throws: ``LedgerProblem``.
+    public func sessionOrder(before moment: String? = nil) async throws -> [RunID] {
+        do {
+            return try await reading { db in
+                // The last entry alone tells when, and the index finds it.
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT run FROM (
+                            SELECT run, json_extract(text, '$.time') AS changed FROM entry
+                            WHERE number IN (
+                                SELECT max(number) FROM entry WHERE \(SessionIndex.isSession)
+                                GROUP BY run))
+                        WHERE ?1 IS NULL OR changed < ?1 ORDER BY changed DESC, run
+                        """, arguments: [moment]
+                ).compactMap(RunID.init)
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
+    }
+
     /// The session of a name, or of the beginning of its digits; nil where there is none.
     ///
     /// - Throws: ``LedgerProblem``; `Refusal` where the digits fit several.

@@ -31,17 +31,60 @@ import Testing
         }
     }
 
-    @Test func `a line that is not whole holds nothing`() async throws {
+    @Test func `a broken line has its file set aside and named, and whole lines are kept`()
+        async throws
+    {
+        try await withFolder { folder in
+            try write((1...3).map { [entry($0, .drafted(draft))] }, in: folder)
+            let broken = try change(folder) { bytes in
+                let end = try #require(bytes.firstIndex(of: UInt8(ascii: "\n")))
+                bytes[end + 100] ^= 1
+            }
+            let ledger = try SQLiteLedger(folder: folder)
+            #expect(try await ledger.receipts().map(\.id) == [RunID(3), RunID(1)])
+            let file = try #require(ledger.setAside.first)
+            #expect(file.lastPathComponent.hasPrefix("ledger.damaged-"))
+            #expect(try Data(contentsOf: file) == broken, "it is evidence")
+            #expect(try names(folder).isEmpty)
+            let again = try SQLiteLedger(folder: folder)
+            #expect(again.setAside.isEmpty, "it is told once, and named until it is moved away")
+            let pictures = FilePictureStore(folder: folder.appending(path: "pictures"))
+            #expect(try await again.audit(pictures).damages.map(\.place) == [file.path])
+        }
+    }
+
+    @Test func `a last line that was cut is what a power cut leaves`() async throws {
         try await withFolder { folder in
             try write([[entry(1, .drafted(draft))], [entry(2, .drafted(draft))]], in: folder)
-            let path = folder.appending(path: try #require(try names(folder).first))
-            var bytes = try Data(contentsOf: path)
-            let middle = try #require(bytes.firstRange(of: Data("drafted".utf8))?.lowerBound)
-            bytes[middle] ^= 1
-            try bytes.write(to: path)
+            _ = try change(folder) { bytes in
+                let end = try #require(bytes.firstIndex(of: 0))
+                bytes.replaceSubrange((end - 20)..<end, with: Data(count: 20))
+            }
             let ledger = try SQLiteLedger(folder: folder)
-            #expect(try await ledger.entries(of: RunID(1)).isEmpty)
-            #expect(try await ledger.entries(of: RunID(2)).count == 1)
+            #expect(try await ledger.receipts().map(\.id) == [RunID(1)])
+            #expect(try ledger.setAside.isEmpty && names(folder).isEmpty)
+        }
+    }
+
+    @Test func `what older lines left behind the newer ones is no damage`() async throws {
+        try await withFolder { folder in
+            let kept = try Chain.text(of: entry(1, .drafted(draft)))
+            do {
+                let file = AheadFile(in: folder)
+                for number: UInt64 in 2..<600 {
+                    try file.write([try Chain.text(of: entry(number, .drafted(draft)))])
+                }
+                file.forget(allBut: [[kept]])
+            }
+            // As where the process ends before it hides them.
+            _ = try change(folder) { bytes in
+                let end = try #require(bytes.firstIndex(of: 0))
+                #expect(bytes[end - 1] == UInt8(ascii: "\n") && bytes[end + 1] != 0)
+                bytes[end] = 0x1D
+            }
+            let ledger = try SQLiteLedger(folder: folder)
+            #expect(try await ledger.entries(of: RunID(1)).count == 1)
+            #expect(ledger.setAside.isEmpty)
         }
     }
 
@@ -128,6 +171,15 @@ import Testing
     private func write(_ additions: [[Entry]], in folder: URL) throws {
         let file = AheadFile(in: folder)
         for entries in additions { try file.write(try entries.map(Chain.text)) }
+    }
+
+    /// Changes the bytes of the only file, and gives them.
+    private func change(_ folder: URL, _ act: (inout Data) throws -> Void) throws -> Data {
+        let path = folder.appending(path: try #require(try names(folder).first))
+        var bytes = try Data(contentsOf: path)
+        try act(&bytes)
+        try bytes.write(to: path)
+        return bytes
     }
 
     private func names(_ folder: URL) throws -> [String] {

@@ -31,6 +31,45 @@ def test_sessions_are_listed_and_shown_as_the_command_does(candid, api, poster):
     assert api.json("GET", f"sessions/{shown['session'][:6]}") == shown
 
 
+def test_a_list_has_pages(candid, api):
+    for turn, name in enumerate(("one", "two", "three", "two")):
+        words = "make the pear green" if turn == 3 else "a red pear"
+        candid("generate", words, "--session", name, *SMALL, "-o", f"{turn}.png", check=0)
+    whole = candid.json("session", "list")["sessions"]
+    assert [row["name"] for row in whole] == ["two", "three", "one"]
+    first = api.json("GET", "sessions?limit=2")
+    validate(first)
+    assert first["sessions"] == whole[:2]
+    rest = f"sessions?limit=2&before={whole[1]['changed']}"
+    assert api.json("GET", rest)["sessions"] == whole[2:]
+    assert api.json("GET", f"sessions?before={whole[2]['changed']}")["sessions"] == []
+    assert api.json("GET", "sessions?before=2020-01-01")["sessions"] == []
+
+
+@pytest.mark.parametrize("query, field", [
+    ("limit=0", "limit"), ("limit=201", "limit"), ("limit=x", "limit"), ("before=soon", "before"),
+])
+def test_a_page_that_is_none_is_refused_by_name(api, query, field):
+    assert api.json("GET", f"sessions?{query}", status=400)["error"]["param"] == field
+
+
+def test_a_keys_page_is_filled_past_what_is_others(candid):
+    key, other = made(candid, "shop", scopes="native,images"), made(candid, "other", scopes="native,images")
+    with guarded(candid) as (_, api):
+        for number, holder in enumerate((key, other, key, other)):
+            turn = json.dumps({"message": "a red pear", "engine": "sketch", "size": "256x256"}).encode()
+            status, _, body = api("POST", f"sessions/s{number}/turns", turn, key=holder)
+            assert status == 202, body
+            api("GET", f"runs/{json.loads(body)['id']}/events", key=holder)
+        pages = []
+        before = ""
+        for _ in range(2):
+            page = json.loads(api("GET", f"sessions?limit=1{before}", key=key)[2])["sessions"]
+            pages += [row["name"] for row in page]
+            before = f"&before={page[-1]['changed']}"
+        assert pages == ["s2", "s0"]
+
+
 def test_a_session_is_exported_as_the_command_does(candid, api, poster):
     for form, type in (("zip", "application/zip"), ("html", "text/html; charset=utf-8")):
         candid("session", "export", "the poster", "--to", f"own.{form}", check=0)

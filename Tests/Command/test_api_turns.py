@@ -13,6 +13,7 @@ from test_session_turns import png, silent
 from test_simulate import simulating
 
 SMALL = {"engine": "sketch", "size": "256x256"}
+RESPONSES = {"engine": "openai-responses", "size": "1024x1024", "allow_rewrite": True}
 OPENAI = {"engine": "openai", "model": "gpt-image-2", "size": "1024x1024"}
 
 
@@ -199,7 +200,46 @@ def test_the_steps_between_turns(candid, api):
     assert step(api, "undo", session="the%20poster")["session"] == candid.json("session", "show", "the poster")
 
 
+def test_the_wire_of_the_turns_to_come_is_chosen(candid):
+    with simulating(candid) as service, serving(candid, **service.environment) as gateway:
+        api = API(candid, gateway)
+        started(api, "a red bicycle", **RESPONSES)
+        edit = {"message": "make the bicycle green"} | RESPONSES
+
+        def sent():
+            _, document = post(api, "sessions/poster/turns/preview", edit, 200)
+            return document["turn"], json.loads(document["order"]["request"]["body"])
+
+        assert sent()[0]["form"] == "direct" and "previous_response_id" not in sent()[1]
+        assert step(api, "wire", {"form": "remembered"})["session"]["form"] == "remembered"
+        # What was sent before, nobody was asked to remember.
+        assert sent()[0]["carried"] == {"messages": 0, "pictures": 1}
+        started(api, "a red bicycle", kind="new", **RESPONSES)
+        turn, body = sent()
+        assert (turn["form"], turn["carried"]) == ("remembered", {"messages": 1, "pictures": 1})
+        assert body["previous_response_id"].startswith("resp_")
+        assert step(api, "wire", {"form": "stateless"})["session"]["form"] == "stateless"
+        assert "previous_response_id" not in sent()[1]
+        step(api, "undo")
+        assert "previous_response_id" in sent()[1]
+        # Nothing of it goes to an engine that would not know what was said.
+        before = api.json("GET", "sessions/poster")
+        for path in ("turns", "turns/preview"):
+            for message in ("make it blue", "new picture: a fig"):
+                found, _, text = api("POST", f"sessions/poster/{path}", json.dumps(said(message)))
+                error = json.loads(text)["error"]
+                assert (found, error["param"]) == (400, "engine") and "remembered" in error["message"]
+        assert api.json("GET", "sessions/poster") == before
+        step(api, "wire", {"form": "direct"})
+        assert sent()[0]["form"] == "direct" and "previous_response_id" not in sent()[1]
+        started(api, "a fig", kind="new")
+        step(api, "undo")
+        step(api, "wire", {"form": "remembered"})
+        assert sent()[0]["carried"]["messages"] == 0, "what was remembered is let go of"
+
+
 @pytest.mark.parametrize("name, body, status, word", [
+    ("wire", {"form": "by pigeon"}, 400, "direct, remembered, stateless"), ("wire", {}, 400, "form"),
     ("undo", {"turn": 1}, 400, "turn"), ("return", {}, 400, "turn"), ("return", {"turn": 9}, 400, "no turn 9"),
     ("fork", {"name": ""}, 400, "name"), ("fork", {}, 400, "name"), ("pin", {"turn": 9}, 400, "no turn 9"),
     ("name", {"name": "a/b"}, 400, "no name"), ("name", {"name": "other"}, 409, "already"),

@@ -2,6 +2,7 @@
 import base64
 import hashlib
 import json
+import time
 
 import pytest
 
@@ -35,7 +36,8 @@ def test_an_equal_order_with_a_seed_is_given_again_and_marked(candid, behind):
     document, before = json.loads(again[2]), json.loads(first[2])
     assert document["data"][0]["b64_json"] == before["data"][0]["b64_json"]
     last, made_ = receipts(candid)
-    assert again[1]["x-candid-cache"] == f"hit; run={made_['id']}"
+    age = document["candid"]["cache_age"]
+    assert again[1]["x-candid-cache"] == f"hit; run={made_['id']}; age={age}" and age >= 0
     assert document["candid"]["cache"] == last["recalls"] == made_["id"]
     assert document["candid"]["receipt"] == again[1]["x-candid-receipt"] == last["id"]
     assert last["state"] == "finished" and last["sent"] is None
@@ -143,6 +145,21 @@ def test_a_picture_that_is_gone_is_made_anew(candid, behind):
         assert not is_hit(order(gateway, body=SEEDED))
 
 
+def test_what_is_too_old_is_made_anew_and_then_that_is_given(candid, behind):
+    _, start = behind
+    with start("--cache", "own") as gateway:
+        order(gateway, body=SEEDED)
+    # It only gets older.
+    time.sleep(1.1)
+    with start("--cache", "own", "--cache-max-age", "1s") as gateway:
+        assert not is_hit(order(gateway, body=SEEDED))
+    with start("--cache", "own", "--cache-max-age", "1h") as gateway:
+        again = order(gateway, body=SEEDED)
+        assert is_hit(again)
+        newest = receipts(candid)[1]
+        assert f"run={newest['id']};" in again[1]["x-candid-cache"]
+
+
 def test_other_values_are_refused_by_name(candid, behind):
     _, start = behind
     with start("--cache", "own") as gateway:
@@ -150,3 +167,5 @@ def test_other_values_are_refused_by_name(candid, behind):
         assert (status, json.loads(answer)["error"]["param"]) == (400, "x-candid-cache")
     done = candid("serve", "--cache", "some", check=2)
     assert b"off, own or shared" in done.stderr
+    done = candid("serve", "--cache-max-age", "soon", check=2)
+    assert b"serve.cache_max_age is" in done.stderr and b"12h" in done.stderr

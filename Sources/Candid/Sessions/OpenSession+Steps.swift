@@ -64,6 +64,19 @@ extension OpenSession {
         }
     }
 
+    /// Has the turns to come sent in a form; what the provider remembers is let go of where it is none.
+    ///
+    /// An engine that keeps no conversation takes only ``WireForm/direct``; that is for whoever sends a
+    /// turn to see to.
+    ///
+    /// - Throws: Whatever the ledger throws.
+    public func send(as form: WireForm) async throws {
+        try await arrange(.arranged) { state in
+            state.form = form
+            if form == .direct { state.memory = nil }
+        }
+    }
+
     /// Names the branch that begins here.
     public func fork(_ name: String) async throws {
         try await arrange(.forked, words: name) { $0.branch = name }

@@ -70,6 +70,12 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "How old what is answered from the ledger may be, such as 12h or 30d; any age without it.",
+            valueName: "time"))
+    var cacheMaxAge: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Where spans of requests are sent by OTLP over HTTP, such as http://127.0.0.1:4318.",
             valueName: "address"))
     var traces: String?
@@ -91,6 +97,7 @@ struct ServeOptions: ParsableArguments {
         (flags.serve.tls_cert, flags.serve.tls_key) = (tlsCert, tlsKey)
         if !fetch.isEmpty { flags.serve.fetch = fetch.joined(separator: ",") }
         (flags.serve.lock_file, flags.serve.cache) = (lockFile, cache)
+        flags.serve.cache_max_age = cacheMaxAge
         (flags.tracing.endpoint, flags.serve.log) = (traces, log)
     }
 }
@@ -185,7 +192,17 @@ extension Settings {
                 .badInput,
                 "serve.cache is “\(text)”; it takes off, own or shared (\(origin("serve.cache"))).")
         }
-        return OrderRecall(sharing) { try await ledger.runs(asking: $0) }
+        var recall = OrderRecall(sharing) { try await ledger.runs(asking: $0) }
+        recall.mostAge = try values.serve.cache_max_age.map { text in
+            guard let span = Span(text) else {
+                throw CommandFailure(
+                    .badInput,
+                    "serve.cache_max_age is “\(text)”; it takes a time such as 12h or 30d "
+                        + "(\(origin("serve.cache_max_age"))).")
+            }
+            return span.seconds
+        }
+        return recall
     }
 
     /// What reads the locks, whose file may change while the gateway runs.

@@ -11,7 +11,7 @@ extension Settings {
     ) -> NativeAccess.Sessions {
         let store = pictureStore
         return NativeAccess.Sessions(
-            all: { try await ledger.sessions() },
+            order: { try await ledger.sessionOrder(before: $0) },
             find: { try await Self.known($0, ledger) },
             list: { Console.json(SessionListDocument($0)) },
             show: { Console.json(SessionDocument($0)) },

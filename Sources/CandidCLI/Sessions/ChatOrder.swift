@@ -327,10 +327,7 @@ extension Chat {
                 "the engine \(engine.id) keeps no conversation, so it can't be “\(form.rawValue)”. "
                     + "Use --engine openai-responses.")
         }
-        try await desk.open.arrange(.arranged) { state in
-            state.form = form
-            if form == .direct { state.memory = nil }
-        }
+        try await desk.open.send(as: form)
         output.say("Turns are sent \(form.rawValue).")
     }
 

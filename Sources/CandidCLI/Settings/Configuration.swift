@@ -51,6 +51,7 @@ struct Configuration: Hashable, Sendable, Codable {
         var fetch: String?
         var lock_file: String?
         var cache: String?
+        var cache_max_age: String?
     }
 
     /// Whom spans of the gateway's requests are sent to.

@@ -103,6 +103,11 @@ extension Setting {
             summary:
                 "Whether equal orders with a seed or a lock are answered from the ledger: off, own "
                 + "or shared; off if not set.", isPersonal: true, path: \.serve.cache),
+        Setting(
+            key: "serve.cache_max_age", variable: "CANDID_SERVE_CACHE_MAX_AGE",
+            summary:
+                "How old what is answered from the ledger may be, such as 12h or 30d; any age if not set.",
+            isPersonal: true, path: \.serve.cache_max_age),
     ]
 
     private static let tracing = [

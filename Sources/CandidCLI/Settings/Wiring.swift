@@ -17,7 +17,14 @@ extension Settings {
 
     /// Opens the ledger, making it if need be.
     func openLedger() throws -> SQLiteLedger {
-        try SQLiteLedger(folder: ledgerFolder)
+        let ledger = try SQLiteLedger(folder: ledgerFolder)
+        for file in ledger.setAside {
+            Terminal.error.say(
+                "warning: in what a program that ended wrote down beside the ledger, lines are not "
+                    + "as they were written. The rest is in the ledger; the file is kept as "
+                    + "\(file.path).")
+        }
+        return ledger
     }
 
     /// Whether there is a ledger already.

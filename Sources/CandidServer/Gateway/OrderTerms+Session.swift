@@ -23,6 +23,14 @@ extension OrderTerms {
         guard wishes.mode != .verbatim || turn.sent == order.prompt else {
             throw Self.notVerbatim(turn, session, order.prompt)
         }
+        let (form, engine) = (turn.start.form, pipeline.provider.engine)
+        guard form == .direct || engine.promises.remembers == true else {
+            throw GatewayProblem(
+                400, "invalid_value",
+                "The turns of “\(session.name)” are sent \(form.rawValue), and \(engine.id) keeps no "
+                    + "conversation. Nothing was sent. Choose direct by POST "
+                    + "/api/v1/sessions/…/wire, or take another engine.", field: "engine")
+        }
         let draft: Draft
         do {
             try await turn.checkBase(pipeline.pictures)

@@ -16,6 +16,8 @@ public struct OrderRecall: Sendable {
 
     /// Who gets what from it.
     public var sharing: Sharing
+    /// Seconds since the end of an order from which on it is not given again; nil is never.
+    public var mostAge: Double?
     /// Finished orders of a content, the newest first.
     let runs: @Sendable (Digest) async throws -> [RunID]
 
@@ -23,6 +25,13 @@ public struct OrderRecall: Sendable {
     public init(_ sharing: Sharing, runs: @escaping @Sendable (Digest) async throws -> [RunID]) {
         self.sharing = sharing
         self.runs = runs
+    }
+
+    /// Seconds since an order ended; nil where it is too old to be given again.
+    func age(of ended: Timestamp, at now: Timestamp) -> Double? {
+        // A clock that was set back makes nothing younger than new.
+        let age = Double(max(0, now.milliseconds - ended.milliseconds)) / 1000
+        return mostAge.map { age <= $0 } ?? true ? age : nil
     }
 }
 
@@ -54,14 +63,21 @@ struct RecallableOrder: Sendable {
         self.admitted = admitted
     }
 
+    /// An order that was made before.
+    struct Earlier {
+        let receipt: Receipt
+        let pictures: [[UInt8]]
+        /// Whole seconds since it ended.
+        let age: Int64
+    }
+
     /// The earlier order with its pictures; nil where there is none.
-    func earlier(
-        in pipeline: Pipeline
-    ) async throws -> (receipt: Receipt, pictures: [[UInt8]])? {
+    func earlier(in pipeline: Pipeline) async throws -> Earlier? {
+        let now = Timestamp(pipeline.world.now())
         for run in try await recall.runs(content) {
             guard let receipt = Receipt(try await pipeline.ledger.entries(of: run)),
                 receipt.state == .finished, !receipt.pictures.isEmpty,
-                receipt.lock?.digest == lock,
+                receipt.lock?.digest == lock, let age = recall.age(of: receipt.ended, at: now),
                 recall.sharing == .shared || receipt.caller?.key == admitted.key?.id
             else { continue }
             var files: [[UInt8]] = []
@@ -71,7 +87,9 @@ struct RecallableOrder: Sendable {
                 else { break }
                 files.append(bytes)
             }
-            if files.count == receipt.pictures.count { return (receipt, files) }
+            if files.count == receipt.pictures.count {
+                return Earlier(receipt: receipt, pictures: files, age: Int64(age))
+            }
         }
         return nil
     }
@@ -83,7 +101,8 @@ extension ImagesRoute {
         _ order: RecallableOrder, _ draft: Draft, _ admitted: Admitted, in pipeline: Pipeline
     ) async throws -> WireStream? {
         let found = try await Workplace.away { try await order.earlier(in: pipeline) }
-        guard let (earlier, files) = found else { return nil }
+        guard let found else { return nil }
+        let earlier = found.receipt
         let run = RunID(pipeline.world.random())
         let time = Timestamp(pipeline.world.now())
         var events: [Event] = [.drafted(draft.recalling(earlier.id))]
@@ -97,10 +116,12 @@ extension ImagesRoute {
         admitted.trace?.note(run)
         var short = Receipt(entries)?.short ?? [:]
         short["cache"] = .text("\(earlier.id)")
+        short["cache_age"] = .whole(found.age)
         return .json(
-            earlier.answer(files).merging(["candid": .object(short)]) { $1 },
+            earlier.answer(found.pictures).merging(["candid": .object(short)]) { $1 },
             headers: [
-                "x-candid-cache": "hit; run=\(earlier.id)", "x-candid-receipt": "\(run)",
+                "x-candid-cache": "hit; run=\(earlier.id); age=\(found.age)",
+                "x-candid-receipt": "\(run)",
             ])
     }
 }

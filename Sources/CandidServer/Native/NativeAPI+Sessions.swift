@@ -6,12 +6,22 @@ extension NativeAPI {
     static let sessions = NativeRoute(
         method: "GET", path: ["sessions"], name: "listSessions",
         summary: "The caller's sessions, the last worked on first.",
-        answers: [.document("session-list", "Sessions")]
+        parameters: [
+            RunSearch.moment(
+                "before",
+                "The time before which it was last worked on; the last one's “changed”, for the next page."
+            ), RunSearch.limit,
+        ],
+        answers: [.document("session-list", "Sessions"), .problem(400, "No such page")]
     ) { call in
         let sessions = try call.sessions()
+        let limit = try RunSearch.limit(in: call.query) ?? 50
         var own: [Session] = []
-        for session in try await sessions.all()
-        where try await call.admitted.owns(session, call.access.entries) {
+        for run in try await sessions.order(try RunSearch.moment("before", in: call.query)) {
+            guard own.count < limit else { break }
+            guard let session = try Session(try await call.access.entries(run)),
+                try await call.admitted.owns(session, call.access.entries)
+            else { continue }
             own.append(session)
         }
         return json(try sessions.list(own))

@@ -2,7 +2,7 @@ import Candid
 
 /// The steps of a session that are no turns: they buy nothing, and an undo takes back all but a name.
 extension NativeAPI {
-    static let steps = [undo, goBack, fork, pin, name, reset, arrange]
+    static let steps = [undo, goBack, fork, pin, name, reset, arrange, wire]
 
     private static let undo = step(
         "undo", "undoStep", "Takes the last step of a session back.", [:]
@@ -99,6 +99,26 @@ extension NativeAPI {
         arrangement.card = try fields.card()
         return { [arrangement] open, _ in
             try await open.arrange(arrangement)
+            return []
+        }
+    }
+
+    private static let wire = step(
+        "wire", "chooseWire", "Chooses how the turns to come are sent.",
+        [
+            "form": .object([
+                "enum": .list(WireForm.allCases.map { .text($0.rawValue) }),
+                "description": .text(
+                    "direct: each turn stands for itself; remembered: the provider remembers the "
+                        + "conversation; stateless: the call that made the picture is said again."),
+            ])
+        ], needed: ["form"]
+    ) { fields in
+        let forms = WireForm.allCases.map(\.rawValue).joined(separator: ", ")
+        let form = try needed(
+            try fields.take("form", forms) { $0.text.flatMap(WireForm.init) }, "form", forms)
+        return { open, _ in
+            try await open.send(as: form)
             return []
         }
     }

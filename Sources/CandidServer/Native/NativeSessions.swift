@@ -4,8 +4,8 @@ public import NIOCore
 extension NativeAccess {
     /// What is told of sessions, and what of a turn, before and after it is sent.
     public struct Sessions: Sendable {
-        /// All of them, the last worked on first.
-        public let all: @Sendable () async throws -> [Session]
+        /// Their names in the ledger, the last worked on first, of those before a moment.
+        public let order: @Sendable (String?) async throws -> [RunID]
         /// One, by its name or the beginning of its digits; nil where there is none.
         ///
         /// It throws ``Unusable`` where the digits fit several.
@@ -26,7 +26,7 @@ extension NativeAccess {
 
         /// Creates what is told of sessions.
         public init(
-            all: @escaping @Sendable () async throws -> [Session],
+            order: @escaping @Sendable (String?) async throws -> [RunID],
             find: @escaping @Sendable (String) async throws -> Session?,
             list: @escaping @Sendable ([Session]) throws -> String,
             show: @escaping @Sendable (Session) throws -> String,
@@ -35,7 +35,7 @@ extension NativeAccess {
             started: @escaping @Sendable (StartedTurn) throws -> String,
             stepped: @escaping @Sendable (Session, [String]) throws -> String
         ) {
-            (self.all, self.find, self.list, self.show) = (all, find, list, show)
+            (self.order, self.find, self.list, self.show) = (order, find, list, show)
             (self.export, self.preview) = (export, preview)
             (self.started, self.stepped) = (started, stepped)
         }

@@ -13,16 +13,20 @@ enum RunSearch {
             schema: .object([
                 "enum": .list(Receipt.State.allCases.map { .text($0.rawValue) })
             ])),
-        parameter("since", "The earliest time at which it began, such as 2026-11-22.", moments),
-        parameter(
-            "before", "The time before which it began; the oldest one's, for the next page.",
-            moments),
-        .init(
-            name: "limit", place: .query, summary: "The most of them; 50 where nothing is said.",
-            schema: .object([
-                "type": .text("integer"), "minimum": .whole(1), "maximum": .whole(Int64(most)),
-            ])),
+        moment("since", "The earliest time at which it began, such as 2026-11-22."),
+        moment("before", "The time before which it began; the oldest one's, for the next page."),
+        limit,
     ]
+
+    static let limit = NativeRoute.Parameter(
+        name: "limit", place: .query, summary: "The most of them; 50 where nothing is said.",
+        schema: .object([
+            "type": .text("integer"), "minimum": .whole(1), "maximum": .whole(Int64(most)),
+        ]))
+
+    static func moment(_ name: String, _ summary: String) -> NativeRoute.Parameter {
+        parameter(name, summary, moments)
+    }
 
     static func search(_ query: [String: String]) throws -> NativeAccess.Search {
         var search = NativeAccess.Search()
@@ -38,17 +42,20 @@ enum RunSearch {
             }
             search.state = state
         }
-        if let text = query["limit"] {
-            guard let limit = Int(text), 1...most ~= limit else {
-                throw problem("limit", "limit is a number from 1 to \(most).")
-            }
-            search.limit = limit
-        }
+        if let limit = try limit(in: query) { search.limit = limit }
         return search
     }
 
+    static func limit(in query: [String: String]) throws -> Int? {
+        guard let text = query["limit"] else { return nil }
+        guard let limit = Int(text), 1...most ~= limit else {
+            throw problem("limit", "limit is a number from 1 to \(most).")
+        }
+        return limit
+    }
+
     /// A day or a moment; what is neither would be compared as text and find anything.
-    private static func moment(_ name: String, in query: [String: String]) throws -> String? {
+    static func moment(_ name: String, in query: [String: String]) throws -> String? {
         guard let text = query[name] else { return nil }
         if Timestamp.start(of: text) != nil { return text }
         let styles = [true, false].map { Date.ISO8601FormatStyle(includingFractionalSeconds: $0) }
