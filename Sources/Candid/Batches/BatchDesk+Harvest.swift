@@ -39,10 +39,10 @@ extension BatchDesk {
             guard let receipt = try await receipt(of: run), receipt.state == .open else { continue }
             open[run] = receipt.order
         }
-        let ours = Set(batch.note.runs)
+        let ours = batch.note.named
         for file in [state.outputFile, state.errorFile].compactMap(\.self) {
             try await read(file) { result in
-                guard let run = RunID(result.name), ours.contains(run) else {
+                guard let run = ours[result.name] else {
                     return harvest.strangers.append(result.name)
                 }
                 guard let order = open.removeValue(forKey: run) else { return }

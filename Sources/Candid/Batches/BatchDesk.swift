@@ -49,7 +49,8 @@ public struct BatchDesk: Sendable {
             engine: engine.id, endpoint: items.first.map { OpenAIBatch.endpoint($0.order) } ?? "",
             runs: runs, file: Digest(of: file.readableBytesView), bytes: file.readableBytes,
             url: codec.address)
-        try await hold(note, drafts, file, in: batch)
+        let lines = file.readableBytesView.split(separator: 0x0A)
+        try await hold(note, drafts, lines.map { (Digest(of: $0), $0.count) }, in: batch)
         do {
             let state = try await purchase(file, note, batch)
             try await record([.accepted(Acceptance(job: state.id))], of: batch)
@@ -66,6 +67,12 @@ public struct BatchDesk: Sendable {
     /// - Throws: ``ProviderFailure``, or whatever the ledger throws.
     public func state(of batch: BatchRecord) async throws -> OpenAIBatch.State? {
         if let job = batch.job { return try await codec.state(in: send(codec.inquiry(about: job))) }
+        guard batch.note.names == nil else {
+            throw Refusal(
+                field: "batch",
+                reason: "another program began \(batch.id), and its answer did not come",
+                wayOut: "Look for it among your batches at \(engine.id); it may be charged.")
+        }
         var after: String?
         for _ in 0..<Self.mostPages {
             let page = try await codec.states(in: send(codec.list(after: after)))
@@ -106,15 +113,15 @@ public struct BatchDesk: Sendable {
     }
 
     /// One commit for all of them, and before anything leaves.
-    private func hold(
-        _ note: BatchNote, _ drafts: [Draft], _ file: ByteBuffer, in batch: RunID
+    func hold(
+        _ note: BatchNote, _ drafts: [Draft], _ lines: [(digest: Digest, bytes: Int)],
+        in batch: RunID
     ) async throws {
-        let lines = file.readableBytesView.split(separator: 0x0A)
         var groups = [entries([.batched(note)], of: batch)]
         for ((run, draft), line) in zip(zip(note.runs, drafts), lines) {
             let sending = Sending(
-                prompt: draft.order.prompt, url: note.url, body: Digest(of: line),
-                bytes: line.count, job: batch.description)
+                prompt: draft.order.prompt, url: note.url, body: line.digest,
+                bytes: line.bytes, job: batch.description)
             groups.append(entries([.drafted(draft), .sent(sending)], of: run))
         }
         try await pipeline.ledger.append(together: groups, within: pipeline.budgets)

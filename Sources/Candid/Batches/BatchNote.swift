@@ -4,14 +4,21 @@ public struct BatchNote: Hashable, Sendable, Codable {
     public var engine: String
     /// The address to which the service sends each order, such as `/v1/images/generations`.
     public var endpoint: String
-    /// The orders' runs, whose names are also their names in the batch.
+    /// The orders' runs, whose names are also their names in the batch unless it says others.
     public var runs: [RunID]
+    /// The orders' names in the batch, where another program gave them; in the order of the runs.
+    public var names: [String]?
     /// The SHA-256 of the exact file.
     public var file: Digest
     /// The length of the file in bytes.
     public var bytes: Int
     /// The address of the purchase, without any key.
     public var url: String
+
+    /// The orders' runs by their names in the batch.
+    var named: [String: RunID] {
+        Dictionary(zip(names ?? runs.map(\.description), runs)) { first, _ in first }
+    }
 }
 
 /// What became of a batch, added up from its own entries; its orders have receipts.

@@ -39,9 +39,10 @@ public struct OpenAIBatch: Sendable {
         public var problems: [String]
 
         /// Whether nothing more will come of it.
-        public var hasEnded: Bool {
-            ["completed", "failed", "expired", "cancelled"].contains(status)
-        }
+        public var hasEnded: Bool { Self.endings.contains(status) }
+
+        /// The words for a batch of which nothing more will come.
+        public static let endings = ["completed", "failed", "expired", "cancelled"]
     }
 
     /// The most orders in one batch.
@@ -113,9 +114,12 @@ public struct OpenAIBatch: Sendable {
         file.writeString("\n")
     }
 
+    /// The addresses to which the service sends orders for pictures.
+    public static let endpoints = ["/v1/images/generations", "/v1/images/edits"]
+
     /// The address to which the service sends an order.
     public static func endpoint(_ order: Order) -> String {
-        order.isEdit ? "/v1/images/edits" : "/v1/images/generations"
+        endpoints[order.isEdit ? 1 : 0]
     }
 
     /// Sends the file up; it costs nothing yet.

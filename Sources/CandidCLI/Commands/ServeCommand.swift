@@ -131,16 +131,19 @@ extension Settings {
     }
 
     /// Where files, batches and stored responses lie: with OpenAI, or whoever stands for it.
-    func gatewayErrands() throws -> Gateway.Errands? {
+    func gatewayErrands(_ ledger: SQLiteLedger) throws -> Gateway.Errands? {
         let service = values[service: "openai"]
         let engine = try catalogue().engine(named: "openai")
         guard service.key != nil || service.base_url != nil,
             let address = service.base_url ?? engine.address
         else { return nil }
-        return Gateway.Errands(
+        var errands = Gateway.Errands(
             Access(
                 address, key: service.key, organization: service.organization,
                 project: service.project), try world())
+        errands.engine = engine.id
+        errands.batch = { job in try await ledger.batches().last { $0.job == job } }
+        return errands
     }
 }
 

@@ -36,7 +36,7 @@ struct ServeSetup: Sendable {
         var options = Gateway.Options(
             routes: try settings.gatewayRoutes(ledger), standard: settings.chosenEngine)
         options.speakers = try settings.gatewaySpeakers(ledger)
-        options.errands = try settings.gatewayErrands()
+        options.errands = try settings.gatewayErrands(ledger)
         let verifier = try settings.verifier { ledger }
         options.verifier = { verifier }
         options.native = try settings.nativeAccess(ledger)

@@ -4,7 +4,9 @@ import NIOCore
 
 /// Passes on what buys nothing: files, batches, and responses that are there already.
 struct ErrandRoute: Sendable {
-    let options: Gateway.Options
+    let desk: RelayDesk
+
+    private var options: Gateway.Options { desk.options }
 
     /// Whether a path leads to such a thing.
     static func serves(_ path: [String]) -> Bool {
@@ -20,14 +22,23 @@ struct ErrandRoute: Sendable {
                 "The gateway has nowhere to pass this on to: it needs OpenAI's key or an address of "
                     + "yours (engines.openai).")
         }
+        let batches = path[1] == "batches" ? BatchErrand(admitted, desk) : nil
         guard let belongings = Belongings(of: admitted, options) else {
-            return try await passed(admitted.request, admitted)
+            guard let batches else { return try await passed(admitted.request, admitted) }
+            return try await batches.following(path) {
+                try await passed(admitted.request, admitted)
+            }
         }
         switch (admitted.request.method, path.count) {
         case ("GET", 2): return try await list(admitted, belongings)
         case ("POST", 2):
             try await belongings.check(namedIn: admitted.request)
-            return try await noting(try await passed(admitted.request, admitted), belongings)
+            guard let batches else {
+                return try await noting(try await passed(admitted.request, admitted), belongings)
+            }
+            return try await noting(
+                try await batches.following(path) { try await passed(admitted.request, admitted) },
+                belongings)
         case ("POST", 3) where path[1] == "responses":
             // Counts tokens or compacts, and stores nothing under a name in the path.
             try await belongings.check(namedIn: admitted.request)
@@ -39,8 +50,10 @@ struct ErrandRoute: Sendable {
             }
             try await belongings.check(path[2], nil)
             try await belongings.check(namedIn: admitted.request)
-            let reply = try await passed(admitted.request, admitted)
-            return path[1] == "batches" ? try await noting(reply, belongings) : reply
+            guard let batches else { return try await passed(admitted.request, admitted) }
+            return try await noting(
+                try await batches.following(path) { try await passed(admitted.request, admitted) },
+                belongings)
         default:
             throw GatewayProblem(
                 405, "method_not_allowed", "It takes GET, POST and DELETE."
@@ -61,7 +74,7 @@ struct ErrandRoute: Sendable {
     }
 
     /// Descriptions of files and batches are small.
-    private static let limit = 16 << 20
+    static let limit = 16 << 20
 
     /// The answer, of which the ids of what was made are noted as the caller's before it passes on.
     private func noting(
@@ -78,7 +91,7 @@ struct ErrandRoute: Sendable {
         ["id", "output_file_id", "error_file_id"].compactMap { object[$0]?.text }
     }
 
-    private static func object(_ reply: WireReply) -> [String: JSONValue] {
+    static func object(_ reply: WireReply) -> [String: JSONValue] {
         let limits = JSONReader.Limits(bytes: limit)
         // What is no JSON names nothing.
         return (try? JSONReader.read(Array(reply.body.readableBytesView), limits: limits))?.object

@@ -74,6 +74,10 @@ public struct Gateway: Sendable {
     public struct Errands: Sendable {
         let access: Access
         let world: World
+        /// The engine that answers there, whose batches have receipts; nil is none.
+        public var engine: String?
+        /// The batch that the service knows by a name.
+        public var batch: @Sendable (String) async throws -> BatchRecord? = { _ in nil }
 
         /// Creates the way there.
         public init(_ access: Access, _ world: World) {
@@ -200,9 +204,9 @@ public struct Gateway: Sendable {
             }
         case (_, let path) where ErrandRoute.serves(path):
             try WishFields(request).refuseAll(
-                "it is passed on as it is, and what is ordered there is not looked at.")
+                "it is passed on as it is.")
             try await admitted.check(errand: path)
-            return try await ErrandRoute(options: desk.options).reply(to: admitted, at: path)
+            return try await ErrandRoute(desk: desk).reply(to: admitted, at: path)
         default: return try answer(to: admitted, at: path, desk.options)
         }
     }

@@ -38,8 +38,8 @@ extension Admitted {
             .policy,
             GatewayProblem(
                 403, "insufficient_permissions",
-                "The orders inside a batch are not looked at, so what this key's policy asks of every "
-                    + "order (budget, models, lint, words, lock, session, proof) can't be kept there."
+                "What this key's policy asks of every order (budget, models, lint, words, lock, session, "
+                    + "proof) can't be kept inside a batch."
             ))
     }
 }

@@ -13,6 +13,8 @@ final class RelayDesk: Sendable {
     let lineage: Lineage
     /// The sessions that are worked on.
     let holds: SessionHolds
+    /// The batches that are brought home.
+    let harvests: BatchHarvests
 
     /// Creates a desk; one that follows another knows what came to that.
     init(_ options: Gateway.Options, _ metrics: GatewayMetrics, after other: RelayDesk? = nil) {
@@ -23,6 +25,7 @@ final class RelayDesk: Sendable {
         underWay = other?.underWay ?? UnderWay()
         lineage = other?.lineage ?? Lineage()
         holds = other?.holds ?? SessionHolds()
+        harvests = other?.harvests ?? BatchHarvests()
     }
 
     /// The same desk, that goes by other options.

@@ -1,0 +1,155 @@
+import Crypto
+import NIOCore
+
+/// A batch that another program orders by its own request, as its file says.
+public struct RelayedBatch: Sendable {
+    /// The address to which the service will send each order.
+    public let endpoint: String
+    /// The orders that could be read.
+    public let items: [Item]
+    /// The SHA-256 of the file.
+    public let file: Digest
+    /// The length of the file in bytes.
+    public let bytes: Int
+
+    /// One line of the file.
+    public struct Item: Sendable {
+        /// The program's name for the order.
+        public let name: String
+        /// The order; its engine is for whoever passes it on to say.
+        public let order: Order
+        /// The pictures that were sent along.
+        public let pictures: [[UInt8]]
+        let digest: Digest
+        let bytes: Int
+    }
+}
+
+extension BatchDesk {
+    /// Reads what a file at the service orders.
+    ///
+    /// - Parameters:
+    ///   - file: The service's name for the file.
+    ///   - endpoint: The address to which the service will send each order.
+    /// - Returns: The batch; nil where there is no such file, or no picture is ordered in it.
+    /// - Throws: ``ProviderFailure`` where the file can't be had.
+    public func relayedBatch(
+        from file: String, endpoint: String
+    ) async throws -> RelayedBatch? {
+        guard OpenAIBatch.endpoints.contains(endpoint) else { return nil }
+        let stream = try await pipeline.world.stream(codec.content(of: file))
+        guard stream.status == 200 else { return nil }
+        var reader = RelayedBatchReader(endpoint: endpoint)
+        for try await chunk in stream.body { try reader.take(chunk) }
+        try Task.checkCancellation()
+        return reader.finish()
+    }
+
+    /// Writes down what a batch orders, before the request for it leaves.
+    ///
+    /// - Returns: Our name for the batch.
+    /// - Throws: ``Refusal`` where a budget would be passed; whatever the ledger or the picture store
+    ///   throws.
+    public func hold(_ relayed: RelayedBatch, for caller: Caller?) async throws -> RunID {
+        let batch = RunID(pipeline.world.random())
+        let drafts = relayed.items.map { item in
+            var order = item.order
+            order.engine = engine.id
+            let estimate = pipeline.prices.estimate(
+                order, on: engine, past: pipeline.past, way: .batch)
+            return Draft(order, estimate: estimate, project: pipeline.project)
+                .billed(to: pipeline.bill).ordered(by: caller).sent(in: batch)
+        }
+        for picture in relayed.items.lazy.flatMap(\.pictures) {
+            guard let format = InputPicture(picture)?.format else { continue }
+            _ = try await pipeline.pictures.put(picture, as: format)
+        }
+        let note = BatchNote(
+            engine: engine.id, endpoint: relayed.endpoint,
+            runs: drafts.map { _ in RunID(pipeline.world.random()) },
+            names: relayed.items.map(\.name), file: relayed.file, bytes: relayed.bytes,
+            url: codec.address)
+        try await hold(note, drafts, relayed.items.map { ($0.digest, $0.bytes) }, in: batch)
+        return batch
+    }
+
+    /// Writes down how the service answered to a batch that was held.
+    ///
+    /// - Parameters:
+    ///   - batch: Our name for it.
+    ///   - answer: The service's name for it, or why there is none. Where it may be charged all the
+    ///     same, its orders stay open.
+    /// - Throws: Whatever the ledger throws.
+    public func began(
+        _ batch: RunID, _ answer: Result<String, ProviderFailure>
+    ) async throws {
+        switch answer {
+        case .success(let job): try await record([.accepted(Acceptance(job: job))], of: batch)
+        case .failure(let failure):
+            guard !failure.isPerhapsCharged,
+                let held = BatchRecord(try await pipeline.ledger.entries(of: batch))
+            else { return }
+            try await end(batch, held.note, Failure(failure, free: true))
+        }
+    }
+}
+
+/// Reads the file of a batch as it arrives, one line for each order.
+///
+/// A line that is no order is the service's to refuse, and has no receipt.
+struct RelayedBatchReader {
+    private let endpoint: String
+    private let limit: Int
+    private var items: [RelayedBatch.Item] = []
+    private var names: Set<String> = []
+    private var line = ByteBuffer()
+    private var hash = SHA256()
+    private var bytes = 0
+
+    init(endpoint: String, limit: Int = OpenAIBatch.mostBytes) {
+        (self.endpoint, self.limit) = (endpoint, limit)
+    }
+
+    mutating func take(_ chunk: ByteBuffer) throws(ProviderFailure) {
+        bytes += chunk.readableBytes
+        guard bytes <= limit else {
+            throw .unreadable(
+                status: 200, detail: "the batch's file is larger than \(limit) bytes")
+        }
+        chunk.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+        var rest = chunk
+        while let end = rest.readableBytesView.firstIndex(of: 0x0A) {
+            let length = end - rest.readableBytesView.startIndex
+            if var piece = rest.readSlice(length: length) { line.writeBuffer(&piece) }
+            rest.moveReaderIndex(forwardBy: 1)
+            endLine()
+        }
+        line.writeBuffer(&rest)
+    }
+
+    mutating func finish() -> RelayedBatch? {
+        endLine()
+        guard !items.isEmpty else { return nil }
+        return RelayedBatch(
+            endpoint: endpoint, items: items, file: Digest(hash.finalize()), bytes: bytes)
+    }
+
+    private mutating func endLine() {
+        defer { line.clear() }
+        let text = Array(line.readableBytesView)
+        let limits = JSONReader.Limits(bytes: max(2, text.count))
+        guard items.count < OpenAIBatch.mostItems,
+            let json = try? JSONReader.read(text, limits: limits),
+            let name = json["custom_id"]?.text, json["url"]?.text == endpoint,
+            let body = json["body"], body.object != nil, names.insert(name).inserted,
+            let order = try? RelayedOrder(
+                WireRequest(
+                    "POST", endpoint, headers: ["content-type": "application/json"],
+                    body: body.encoded()))
+        else { return }
+        items.append(
+            RelayedBatch.Item(
+                name: name, order: order.order, pictures: order.pictures,
+                digest: Digest(of: text), bytes: text.count))
+    }
+}
