@@ -28,29 +28,37 @@ struct BatchErrand: Sendable {
     ///
     /// - Throws: ``GatewayProblem`` where a budget would be passed; whatever passing it on throws.
     func following(
-        _ path: [String], _ pass: () async throws -> WireStream
+        _ path: [String], _ pass: @escaping @Sendable () async throws -> WireStream
     ) async throws -> WireStream {
-        let isOrder = admitted.request.method == "POST" && path.count == 2
-        let batch = isOrder ? try await held() : nil
-        let whole: WireReply
-        do {
-            let reply = try await pass()
-            // A list has nothing to see to, and is the longest.
-            guard isOrder || path.count > 2 else { return reply }
-            whole = try await reply.collected(upTo: ErrandRoute.limit)
-        } catch let failure as ProviderFailure {
-            if let batch { await written { try await orders.began(batch, .failure(failure)) } }
-            throw failure
+        if admitted.request.method == "POST", path.count == 2, let batch = try await held() {
+            // A client that leaves must not take with it what the service calls the batch.
+            return try await Task { try await buying(batch, pass) }.value
         }
+        let reply = try await pass()
+        // A list has nothing to see to, and is the longest.
+        guard path.count > 2 else { return reply }
+        let whole = try await reply.collected(upTo: ErrandRoute.limit)
         let answer = ErrandRoute.object(whole)
-        if let batch {
-            await written { try await orders.began(batch, Self.outcome(answer, whole.status)) }
-        } else if let job = answer["id"]?.text, let status = answer["status"]?.text,
+        if let job = answer["id"]?.text, let status = answer["status"]?.text,
             OpenAIBatch.State.endings.contains(status)
         {
             collect(job)
         }
         return WireStream(whole)
+    }
+
+    private func buying(
+        _ batch: RunID, _ pass: () async throws -> WireStream
+    ) async throws -> WireStream {
+        do {
+            let whole = try await pass().collected(upTo: ErrandRoute.limit)
+            let outcome = Self.outcome(ErrandRoute.object(whole), whole.status)
+            await written { try await orders.began(batch, outcome) }
+            return WireStream(whole)
+        } catch let failure as ProviderFailure {
+            await written { try await orders.began(batch, .failure(failure)) }
+            throw failure
+        }
     }
 
     /// What is ordered, written down; nil where nothing of it is a picture.
