@@ -147,8 +147,8 @@ struct DriftReport {
             | none | | \(Self.ratio(clean.seen, clean.of)) with any alarm | |
 
             Neither can be where both turns ask for another light (“make it night”, then “make it
-            foggy”): which colours they should have nobody knows, and the meter says “as asked”. How sharp
-            and how noisy they are is measured all the same.
+            foggy”): which colours they should have nobody knows, and the meter says “as asked”. A
+            rendering that grows soft or noisy with it reads as rising, which is no alarm.
             """
     }
 

@@ -1,4 +1,3 @@
-import Candid
 import Foundation
 import Pixels
 
@@ -21,15 +20,6 @@ enum InjectedDrift: String, CaseIterable {
         case .paint: "Kuwahara's filter, 2 pixels more"
         case .paper: "rough paper, 3 % more"
         case .identity: "the last thing: 3 % broader, its hue turned"
-        }
-    }
-
-    /// The channels that can show it.
-    var channels: [PixelDrift.Channel] {
-        switch self {
-        case .cast, .fading, .saturation, .contrast, .flattening: [.palette, .tone]
-        case .blur, .noise, .sharpening, .paint, .paper: [.rendering]
-        case .identity: PixelDrift.Channel.allCases
         }
     }
 

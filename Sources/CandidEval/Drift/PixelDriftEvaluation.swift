@@ -25,14 +25,12 @@ struct PixelDriftEvaluation {
         var isSeen: Bool { isAlarm(onset) || isAlarm(onset + 1) }
 
         /// Whether the first two drifting turns both ask for another light, so that nothing says how
-        /// the picture should look where this drift shows.
+        /// the picture should look.
         var isBlind: Bool {
-            guard let drift else { return false }
-            return [onset, onset + 1].allSatisfy { turn in
-                drift.channels.allSatisfy {
-                    !readings.indices.contains(turn - 1) || readings[turn - 1]?[$0] == nil
+            drift != nil
+                && [onset, onset + 1].allSatisfy {
+                    !readings.indices.contains($0 - 1) || readings[$0 - 1]?.palette == nil
                 }
-            }
         }
 
         /// Whether an alarm comes before anything drifted.
