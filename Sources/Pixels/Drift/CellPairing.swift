@@ -11,7 +11,7 @@ struct CellPairing: Sendable {
     let edited: CellMap
     /// Whether the pictures show the same at all.
     let isPaired: Bool
-    /// Whether most cells that show forms show the same ones, in whatever light.
+    /// Whether at least half of the cells that show forms show the same ones, in whatever light.
     let keepsForms: Bool
 
     /// From this distance from the fit on a cell was edited (CIE L*a*b*).
@@ -38,7 +38,7 @@ struct CellPairing: Sendable {
             !masked[$0] && forms.spreads[$0] > Self.liveliness
         }
         let kept = shown.count { forms.values[$0] >= Self.likeness }
-        keepsForms = kept * 2 > shown.count
+        keepsForms = kept * 2 >= shown.count
         let off = Self.distances(old, new, among: masked.indices.filter { !masked[$0] })
         func map(_ isMeant: (Int) -> Bool) -> CellMap {
             CellMap(columns: columns, rows: rows, cells: masked.indices.map(isMeant))

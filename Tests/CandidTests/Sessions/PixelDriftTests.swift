@@ -119,6 +119,28 @@ import Testing
         #expect(readings[2]?.level(of: .rendering) == .rising, "the next turn does not heal it")
     }
 
+    @Test func `another picture in other light tells nothing of the rendering`() async throws {
+        let other = Self.stripes([[20, 30, 60], [200, 190, 150], [15, 20, 40], [90, 30, 30]])
+        let readings = try await readings(
+            of: [Self.stripes(Self.first), Self.softened(Self.turned(other))],
+            said: ["four stripes", "make it night"])
+        #expect(readings[1] != nil && readings[1]?.level == nil)
+    }
+
+    /// The picture with its rows for columns.
+    private static func turned(_ picture: Pixmap) -> Pixmap {
+        var out = picture
+        for y in 0..<picture.height {
+            for x in 0..<picture.width {
+                for channel in 0..<4 {
+                    out.rgba[(y * picture.width + x) * 4 + channel] =
+                        picture.rgba[(x * picture.width + y) * 4 + channel]
+                }
+            }
+        }
+        return out
+    }
+
     @Test func `another style changes the rendering by rights`() async throws {
         let blurred = Self.softened(Self.stripes(Self.first, times: 0.5))
         let readings = try await readings(
