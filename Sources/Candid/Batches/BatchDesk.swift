@@ -71,7 +71,8 @@ public struct BatchDesk: Sendable {
             throw Refusal(
                 field: "batch",
                 reason: "another program began \(batch.id), and its answer did not come",
-                wayOut: "Look for it among your batches at \(engine.id); it may be charged.")
+                wayOut: "Look for it among your batches at \(engine.id), for it may be charged, "
+                    + "and say what became of each of its orders: candid log settle.")
         }
         var after: String?
         for _ in 0..<Self.mostPages {
