@@ -14,4 +14,10 @@ public struct Purse: Hashable, Sendable {
 
     /// Creates a purse without prices and without any bound.
     public init() {}
+
+    /// Counts what is spent for a caller's key, within what that may spend.
+    public mutating func charge(_ caller: Caller, within budget: KeyBudget) {
+        self.caller = caller
+        budgets.caller = budget
+    }
 }

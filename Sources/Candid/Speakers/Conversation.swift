@@ -113,6 +113,7 @@ public struct Conversation: Sendable {
             question, to: route.speaker, route.model)
         questioning.project = route.purse.project
         questioning.bill = route.purse.bill
+        questioning.caller = route.purse.caller
         return questioning
     }
 

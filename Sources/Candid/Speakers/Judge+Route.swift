@@ -26,6 +26,16 @@ extension Judge {
                 return Look(reason: reason, answer: word)
             })
         isRuleBased = route.speaker.isRuleBased
+        self.route = route
+    }
+
+    /// The same judge, at the cost of a caller's key and within its budget.
+    public func charging(_ caller: Caller, within budget: KeyBudget) -> Judge {
+        guard var route else { return self }
+        route.purse.charge(caller, within: budget)
+        var judge = Judge(route, error: error)
+        (judge.errorRemark, judge.knows) = (errorRemark, knows)
+        return judge
     }
 
     private static let system = """

@@ -16,6 +16,8 @@ public struct Judge: Sendable {
     public var isRuleBased = false
     /// Whether it could tell anything about a picture's file; where not, it is not asked.
     public var knows: @Sendable ([UInt8]) -> Bool = { _ in true }
+    /// The route that it is behind; nil where it is behind none.
+    var route: SpeakerRoute?
     /// Asks a question that is answered by yes, by no, or by not being able to tell.
     ///
     /// A reply that is no such answer is ``ProviderFailure/unreadable(status:detail:)``: nothing is

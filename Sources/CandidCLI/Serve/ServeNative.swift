@@ -92,7 +92,7 @@ extension Settings {
     }
 
     /// The same for what takes its time.
-    private func usable<Value>(_ act: () async throws -> Value) async throws -> Value {
+    func usable<Value>(_ act: () async throws -> Value) async throws -> Value {
         do { return try await act() } catch let failure as CommandFailure {
             guard failure.status == .badInput else { throw failure }
             throw NativeAccess.Unusable(failure.message)

@@ -37,7 +37,18 @@ extension Settings {
                 return Console.json(try TurnPreviewDocument(turn, order))
             },
             started: { Console.json(StartedTurnDocument($0)) },
-            stepped: { Console.json(SessionStepDocument($0, $1)) })
+            stepped: { Console.json(SessionStepDocument($0, $1)) },
+            ask: { asked in
+                let answer = try await usable {
+                    var judge = try judge(ledger)
+                    if let payer = asked.payer {
+                        judge.purse.charge(payer.caller, within: payer.budget)
+                    }
+                    return try await asked.session.ask(asked.words, judge, store)
+                }
+                return Console.json(
+                    SessionAnswerDocument(await asked.session.session, answer))
+            })
     }
 
     private static func known(_ name: String, _ ledger: SQLiteLedger) async throws -> Session? {

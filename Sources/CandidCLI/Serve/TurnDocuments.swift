@@ -125,3 +125,25 @@ struct SessionStepDocument: Encodable {
         (self.session, self.notes) = (SessionDocument(session), notes)
     }
 }
+
+/// What the judge said of a session's picture: `docs/schemas/session-answer.v1.json`.
+struct SessionAnswerDocument: Encodable {
+    let schema = "candid/session-answer/1"
+    let session: RunID
+    let name: String
+    @Nullable var turn: Int?
+    let picture: Digest
+    let question: String
+    let answer: String
+    let speaker: String
+    let model: String
+    let conversation: RunID
+    let is_verified = false
+
+    init(_ session: Session, _ answer: SessionAnswer) {
+        (self.session, name) = (session.id, session.name)
+        (turn, picture) = (answer.picture.turn, answer.picture.file.digest)
+        (question, self.answer) = (answer.question, answer.words)
+        (speaker, model, conversation) = (answer.speaker, answer.model, answer.conversation)
+    }
+}

@@ -167,22 +167,10 @@ struct Chat {
     }
 
     mutating func ask(_ text: String) async throws {
-        let session = await desk.open.session
-        guard let file = session.state.picture?.file else {
-            throw CommandFailure(.badInput, "there is no picture yet to ask about.")
-        }
-        let store = desk.settings.pictureStore
-        guard let bytes = try await store.bytes(of: file.digest) else {
-            throw CommandFailure(.badInput, "the picture \(file.digest) is no longer in the store.")
-        }
         let judge = try desk.settings.judge(desk.ledger)
-        let saying = try await judge.ask(
-            Question([Message(text, pictures: [file])]), Materials([file.digest: bytes]),
-            for: .describe)
-        let answer = saying.text
-        output.say(Terminal.visible(answer))
-        output.say(output.dim("\(judge.speaker.id) says so; nothing here is verified."))
-        try await desk.open.note(.answered, session.state, words: "\(text)\n\(answer)")
+        let answer = try await desk.open.ask(text, judge, desk.settings.pictureStore)
+        output.say(Terminal.visible(answer.words))
+        output.say(output.dim("\(answer.speaker) says so; nothing here is verified."))
         status = .done
     }
 }

@@ -45,10 +45,7 @@ extension Settings {
         avoiding makers: Set<String> = [], for payer: NativeAccess.Payer? = nil
     ) throws -> Judge {
         var route = try judge(ledger, avoiding: makers)
-        if let payer {
-            route.purse.caller = payer.caller
-            route.purse.budgets.caller = payer.budget
-        }
+        if let payer { route.purse.charge(payer.caller, within: payer.budget) }
         var judge = Judge(route)
         if route.speaker.isEmbedded { judge.knows = { Illustrator.claimsRecord(in: $0) } }
         let record = calibrations.judge(named: judge.name, model: judge.model)

@@ -55,7 +55,7 @@ struct ImagesRoute: Sendable {
         }
         let trace = admitted.trace?.operation("generate_content", order.engine, order.model)
         var pipeline = terms.bounding(route.pipeline, trace)
-        pipeline.verification = try await verification(order, route, wishes)
+        pipeline.verification = try await verification(order, route, wishes, admitted)
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
         let request = admitted.request
         return try await desk.reply(
@@ -69,10 +69,11 @@ struct ImagesRoute: Sendable {
     /// What the answer will say of its own picture is held to the picture, and where the key's policy
     /// has it, the picture to its brief.
     private func verification(
-        _ order: Order, _ route: GatewayRoute, _ wishes: Wishes
+        _ order: Order, _ route: GatewayRoute, _ wishes: Wishes, _ admitted: Admitted
     ) async throws -> Verification? {
         let holdsToBrief = wishes.verifies
-        guard wishes.firewall != nil || holdsToBrief, let verifier = options.verifier?() else {
+        guard wishes.firewall != nil || holdsToBrief, let verifier = admitted.verifier(options)
+        else {
             return nil
         }
         var verification =

@@ -44,7 +44,7 @@ extension OrderTerms {
 
     /// An edit is held to what it may change and must keep, a new picture to its brief.
     func verification(of turn: TurnDraft) throws -> Verification? {
-        guard wishes.verifies, let verifier = options.verifier?() else { return nil }
+        guard wishes.verifies, let verifier = admitted.verifier(options) else { return nil }
         guard turn.kind == .edit else { return Verification(verifier, holdingTo: turn.asked) }
         let contract = try turn.contract ?? EditContract()
         return Verification(

@@ -49,8 +49,9 @@ struct TalkRoute: Sendable {
     ) throws -> Passage {
         let said = talk.said
         var route = try options.speaker(for: said.model, dialect)
-        route.purse.caller = admitted.caller
-        route.purse.budgets.caller = admitted.policy.budget
+        if let caller = admitted.caller {
+            route.purse.charge(caller, within: admitted.policy.budget)
+        }
         let world = route.world
         let trace = admitted.trace?.operation("chat", route.speaker.id, said.model)
         if let trace {

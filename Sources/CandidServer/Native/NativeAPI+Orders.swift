@@ -49,7 +49,7 @@ extension NativeAPI {
         // A lock holds the engine and the model, too.
         pipeline.fallbacks =
             draft.lock == nil ? terms.fallbacks(of: pipeline) : []
-        if wishes.verifies, let verifier = call.desk.options.verifier?() {
+        if wishes.verifies, let verifier = call.admitted.verifier(call.desk.options) {
             pipeline.verification = Verification(verifier, holdingTo: native.order.prompt)
         }
         let begun = try await call.desk.begin(

@@ -85,9 +85,7 @@ extension NativeAPI {
         (wanted.contract, wanted.box) = (try fields.text("contract"), try fields.text("box"))
         wanted.route = try fields.text("route")
         try fields.end()
-        if let key = call.admitted.key {
-            wanted.payer = NativeAccess.Payer(caller: Caller(key), budget: key.policy.budget)
-        }
+        wanted.payer = call.payer
         wanted.viewer = call.viewer
         return wanted
     }
@@ -126,6 +124,11 @@ extension NativeAPI {
 }
 
 extension NativeRoute.Call {
+    /// Who pays what a judge is asked; nil is nobody with a key.
+    var payer: NativeAccess.Payer? {
+        admitted.key.map { NativeAccess.Payer(caller: Caller($0), budget: $0.policy.budget) }
+    }
+
     fileprivate func needed(_ name: String, in fields: inout BodyFields) async throws -> [UInt8] {
         guard let picture = try await picture(name, in: &fields) else {
             throw GatewayProblem(

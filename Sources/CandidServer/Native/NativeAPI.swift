@@ -8,7 +8,7 @@ enum NativeAPI {
     static let routes =
         [
             description, lint, preview, start, runs, run, events, cancel, picture, compare, verify,
-            sessions, session, export, previewTurn, startTurn,
+            sessions, session, export, previewTurn, startTurn, ask,
         ] + steps
 
     /// Answers a request.

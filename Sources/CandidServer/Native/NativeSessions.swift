@@ -23,6 +23,10 @@ extension NativeAccess {
         /// How a session stands after a step, and what is to be said of that:
         /// `docs/schemas/session-step.v1.json`.
         public let stepped: @Sendable (Session, [String]) throws -> String
+        /// Asks the judge about a session's picture: `docs/schemas/session-answer.v1.json`.
+        ///
+        /// It throws ``Unusable`` where nobody can be asked.
+        public let ask: @Sendable (AskedQuestion) async throws -> String
 
         /// Creates what is told of sessions.
         public init(
@@ -33,11 +37,12 @@ extension NativeAccess {
             export: @escaping @Sendable (Session, SessionForm) async throws -> SessionFile,
             preview: @escaping @Sendable (PreviewedTurn) async throws -> String,
             started: @escaping @Sendable (StartedTurn) throws -> String,
-            stepped: @escaping @Sendable (Session, [String]) throws -> String
+            stepped: @escaping @Sendable (Session, [String]) throws -> String,
+            ask: @escaping @Sendable (AskedQuestion) async throws -> String
         ) {
             (self.order, self.find, self.list, self.show) = (order, find, list, show)
             (self.export, self.preview) = (export, preview)
-            (self.started, self.stepped) = (started, stepped)
+            (self.started, self.stepped, self.ask) = (started, stepped, ask)
         }
     }
 
@@ -61,6 +66,16 @@ extension NativeAccess {
         public let turn: SessionTurn
         /// What the message came to; nil where it came before and is not read again.
         public let reading: SessionReading?
+    }
+
+    /// A question about a session's picture.
+    public struct AskedQuestion: Sendable {
+        /// The session, which is held.
+        public let session: OpenSession
+        /// The question.
+        public let words: String
+        /// Who pays the judge; nil is nobody with a key.
+        public let payer: Payer?
     }
 
     /// The files that a session can be exported as.
