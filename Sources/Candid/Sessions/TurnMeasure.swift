@@ -31,10 +31,9 @@ extension TurnDraft {
             let layers = layers(since: reference, known)
             if changed.contains(channel) {
                 guard channel == .rendering, asksOnlyForLight else { continue }
-                // One honest session in thirty would alarm, and an alarm must be worth one.
                 drift.rendering = reading.renderingInOtherLight(
                     from: sample, patches: layers.patches, except: layers.lost
-                ).map { min($0, PixelDrift.alarm.nextDown) }
+                )
                 drift.compared = 1 - (layers.lost?.share ?? 0)
             } else {
                 let distance =

@@ -146,9 +146,9 @@ struct DriftReport {
             \(rows.joined(separator: "\n"))
             | none | | \(Self.ratio(clean.seen, clean.of)) with any alarm | |
 
-            Neither can be where both turns ask for another light (“make it night”, then “make it
-            foggy”): which colours they should have nobody knows, and the meter says “as asked”. A
-            rendering that grows soft or noisy with it reads as rising, which is no alarm.
+            Where both turns ask for another light (“make it night”, then “make it foggy”) nobody knows
+            which colours and contrast they should have, and the meter says “as asked” of these. The
+            rendering is measured there, too, by what light leaves alone.
             """
     }
 

@@ -1,3 +1,4 @@
+import Candid
 import Foundation
 import Pixels
 
@@ -20,6 +21,15 @@ enum InjectedDrift: String, CaseIterable {
         case .paint: "Kuwahara's filter, 2 pixels more"
         case .paper: "rough paper, 3 % more"
         case .identity: "the last thing: 3 % broader, its hue turned"
+        }
+    }
+
+    /// Where it is to be seen.
+    var channel: PixelDrift.Channel {
+        switch self {
+        case .cast: .palette
+        case .fading, .saturation, .contrast, .flattening: .tone
+        case .blur, .noise, .sharpening, .paint, .paper, .identity: .rendering
         }
     }
 

@@ -24,13 +24,13 @@ struct PixelDriftEvaluation {
         /// Whether the alarm is there by the second drifting turn.
         var isSeen: Bool { isAlarm(onset) || isAlarm(onset + 1) }
 
-        /// Whether the first two drifting turns both ask for another light, so that nothing says how
-        /// the picture should look.
+        /// Whether the first two drifting turns both change by rights what drifts, so that nothing says
+        /// how the picture should look.
         var isBlind: Bool {
-            drift != nil
-                && [onset, onset + 1].allSatisfy {
-                    !readings.indices.contains($0 - 1) || readings[$0 - 1]?.palette == nil
-                }
+            guard let drift else { return false }
+            return [onset, onset + 1].allSatisfy {
+                !readings.indices.contains($0 - 1) || readings[$0 - 1]?[drift.channel] == nil
+            }
         }
 
         /// Whether an alarm comes before anything drifted.
@@ -43,7 +43,7 @@ struct PixelDriftEvaluation {
         let illustrator = Illustrator()
         var all: [Played] = []
         for number in 0..<sessions {
-            let seed = UInt64(number) &+ 1 &+ half.rawValue &* 10_000
+            let seed = UInt64(number) &+ 1 &+ half.rawValue &* 30_000
             let script = try DriftScript(
                 seed: seed, half, turns: turns, side: side, illustrator)
             all += try await played(script, seed: seed)

@@ -20,10 +20,34 @@ struct PairedFigures {
     private static let minority = 0.42
     /// Fewer cells than this say nothing.
     private static let few = 8
+    /// In other light so large a share of them needs forms: with few it is these things' own shadows that
+    /// tell.
+    private static let enough = 0.05
+    /// From this rise of L* on, more light shows what the dark had hidden.
+    private static let lift = 10.0
 
     init(_ old: CellFigures, _ new: CellFigures, among cells: [Int]) {
         readColours(old, new, cells)
         readForms(old, new, cells)
+    }
+
+    /// The same where the second picture is in other light, by what that leaves alone.
+    ///
+    /// It changes colours, contrast and soft forms by rights, but neither how sharp edges are, nor how
+    /// the finest octave stands to the second where there are no forms, nor, unless it is more light,
+    /// how much noise there is.
+    init(inOtherLight old: CellFigures, _ new: CellFigures, among cells: [Int]) {
+        let lively = cells.filter { old.bands[$0].z > Self.lively }
+        if Double(lively.count) >= Self.enough * Double(cells.count) { readEdges(old, new, lively) }
+        let flat = cells.filter { old.variances[$0] < Self.flat }
+        figures[.fineness] = Self.agreed(
+            flat.map { cell in
+                let growth = Self.growth(old, new, cell)
+                return growth.x - growth.y
+            })
+        let lifts = cells.map { new.means[$0].lightness - old.means[$0].lightness }
+        guard Self.median(lifts) <= Self.lift else { return }
+        readGrain(old, new, flat.filter { new.variances[$0] < Self.flat })
     }
 
     private mutating func readColours(_ old: CellFigures, _ new: CellFigures, _ cells: [Int]) {
@@ -54,19 +78,26 @@ struct PairedFigures {
 
     private mutating func readForms(_ old: CellFigures, _ new: CellFigures, _ cells: [Int]) {
         let lively = cells.filter { old.bands[$0].z > Self.lively }
-        let flat = cells.filter { old.variances[$0] < Self.flat }
-        func growth(_ cell: Int) -> SIMD3<Double> {
-            let ratio = (new.bands[cell] + 0.5) / (old.bands[cell] + 0.5)
-            return SIMD3(log(Double(ratio.x)), log(Double(ratio.y)), log(Double(ratio.z))) / 2
-        }
-        let growths = lively.map(growth)
+        let growths = lively.map { Self.growth(old, new, $0) }
         // More contrast is more energy in every octave, and is told by its own measure.
         let contrast = figures[.contrast]
         figures[.texture] = Self.agreed(growths.map { $0.y - contrast })
         figures[.forms] = Self.agreed(growths.map { $0.z - contrast })
-        figures[.sharpness] = Self.agreed(growths.map { $0.y - $0.z })
+        readEdges(old, new, lively)
+        readGrain(old, new, cells.filter { old.variances[$0] < Self.flat })
+    }
+
+    private mutating func readEdges(_ old: CellFigures, _ new: CellFigures, _ lively: [Int]) {
+        figures[.sharpness] = Self.agreed(
+            lively.map { cell in
+                let growth = Self.growth(old, new, cell)
+                return growth.y - growth.z
+            })
         figures[.sparsity] = Self.agreed(
             lively.map { Double(new.sparsities[$0] - old.sparsities[$0]) })
+    }
+
+    private mutating func readGrain(_ old: CellFigures, _ new: CellFigures, _ flat: [Int]) {
         figures[.noise] = Self.agreed(
             flat.map {
                 Double(new.bands[$0].x.squareRoot() - old.bands[$0].x.squareRoot())
@@ -75,6 +106,14 @@ struct PairedFigures {
             flat.map {
                 Double(new.bands[$0].y.squareRoot() - old.bands[$0].y.squareRoot())
             })
+    }
+
+    /// How much the octaves of a cell grew, as logarithms of amplitudes.
+    private static func growth(
+        _ old: CellFigures, _ new: CellFigures, _ cell: Int
+    ) -> SIMD3<Double> {
+        let ratio = (new.bands[cell] + 0.5) / (old.bands[cell] + 0.5)
+        return SIMD3(log(Double(ratio.x)), log(Double(ratio.y)), log(Double(ratio.z))) / 2
     }
 
     private static func deviation(_ values: [Double]) -> Double {

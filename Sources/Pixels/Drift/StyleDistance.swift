@@ -29,6 +29,8 @@ public struct StyleDistance: Sendable, Equatable {
     /// Below this share of the cells, what they agree on in colour and light counts for less, by as much:
     /// it may be the light that a large thing throws back.
     private static let most = 0.9
+    /// The same for how they are drawn, which one thing changes less of another.
+    private static let enough = 0.4
     /// Another picture of the same look differs more than a picture's own quarters do.
     private static let margin = 1.4
 
@@ -40,7 +42,8 @@ public struct StyleDistance: Sendable, Equatable {
         let own = PairedFigures(reference.cells, reference.resaved, among: numbers).figures
         let weight = min(1, compared / Self.most)
         palette = paired.figures.reading(.palette, over: own) * weight
-        rendering = paired.figures.reading(.rendering, over: own)
+        rendering =
+            paired.figures.reading(.rendering, over: own) * min(1, compared / Self.enough)
         tone = paired.figures.reading(.tone, over: own) * weight
         cast = ColourCast(a: paired.shift.a, b: paired.shift.b).words
     }
@@ -50,8 +53,12 @@ public struct StyleDistance: Sendable, Equatable {
         from reference: StylePatchwork, to picture: StyleRecord, among cells: CellMap
     ) -> Double {
         let numbers = cells.numbers
-        let paired = PairedFigures(reference.cells, picture.cells, among: numbers).figures
-        let own = PairedFigures(reference.cells, reference.resaved, among: numbers).figures
+        let paired = PairedFigures(
+            inOtherLight: reference.cells, picture.cells, among: numbers
+        ).figures
+        let own = PairedFigures(
+            inOtherLight: reference.cells, reference.resaved, among: numbers
+        ).figures
         return StyleMeasure.allCases.compactMap { measure in
             let (moved, spread) = (paired[measure], abs(own[measure]))
             return measure.leastInOtherLight.map { least in

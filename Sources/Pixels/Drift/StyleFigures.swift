@@ -24,6 +24,8 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     case noise
     /// The second octave in flat cells, in levels.
     case grain
+    /// The finest octave against the second in flat cells, as a logarithm; measured in other light only.
+    case fineness
     /// L*.
     case lightness
     /// The gain of L*, as a logarithm.
@@ -38,7 +40,8 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     var channel: Channel {
         switch self {
         case .histogram, .movers, .tint: .palette
-        case .patterns, .gradients, .texture, .forms, .sharpness, .sparsity, .noise, .grain:
+        case .patterns, .gradients, .texture, .forms, .sharpness, .sparsity, .noise, .grain,
+            .fineness:
             .rendering
         case .lightness, .contrast, .chroma, .whites: .tone
         }
@@ -48,8 +51,8 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     /// make an alarm of nothing.
     ///
     /// Chosen so that 2.5 of them are more than honest edits, savings, and small shifts and scalings
-    /// came to in 58 sessions of twelve turns, each played twice, about one half of the things that sketch draws;
-    /// docs/drift.md tests them on the other half.
+    /// came to in all but one in a hundred of 160 sessions of twelve turns, each played twice, about
+    /// one half of the things that sketch draws; docs/drift.md tests them on the other half.
     var least: Double {
         switch self {
         case .histogram: 0.01
@@ -57,14 +60,15 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
         case .tint: 0.21
         case .patterns: 0.014
         case .gradients: 0.02
-        case .texture: 0.032
-        case .forms: 0.026
-        case .sharpness: 0.024
-        case .sparsity: 0.028
-        case .noise: 0.26
-        case .grain: 0.076
+        case .texture: 0.029
+        case .forms: 0.0235
+        case .sharpness: 0.0215
+        case .sparsity: 0.025
+        case .noise: 0.235
+        case .grain: 0.068
+        case .fineness: 0.1
         case .lightness: 0.16
-        case .contrast: 0.0064
+        case .contrast: 0.0068
         case .chroma: 0.014
         case .whites: 0.29
         }
@@ -74,14 +78,13 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
     /// for what light changes by rights.
     ///
     /// Night makes edges sharper, fog takes noise away, and either is no drift. Chosen on the same
-    /// sessions, in which no edit of the light alone comes to 2.5 of them; of other sessions three in
-    /// a hundred have one that does.
+    /// sessions, so that one in a hundred has an edit of the light alone that comes to 2.5 of them.
     var leastInOtherLight: (falling: Double, rising: Double)? {
         switch self {
-        case .sharpness: (0.02, 0.06)
-        case .sparsity: (0.026, 0.056)
-        case .noise: (.infinity, 0.28)
-        case .grain: (.infinity, 0.26)
+        case .sharpness: (0.02, .infinity)
+        case .sparsity: (0.028, .infinity)
+        case .noise, .grain: (.infinity, 0.13)
+        case .fineness: (0.1, 0.08)
         default: nil
         }
     }

@@ -114,9 +114,9 @@ import Testing
         let readings = try await readings(
             of: [Self.stripes(Self.first), blurred, blurred],
             said: ["four stripes", "make it night", "remove the dust"])
-        #expect(readings[1]?.level(of: .rendering) == .rising, "it is worth an eye, and no alarm")
+        #expect(readings[1]?.level(of: .rendering) == .high)
         #expect(readings[1]?.palette == nil)
-        #expect(readings[2]?.level(of: .rendering) == .rising, "the next turn does not heal it")
+        #expect(readings[2]?.level(of: .rendering) == .high, "the next turn does not heal it")
     }
 
     @Test func `another picture in other light tells nothing of the rendering`() async throws {
