@@ -66,11 +66,10 @@ private struct Clients: Sendable {
         let silence = min(network.silence, network.timeout)
         configuration.timeout = .init(connect: .init(network.connecting), read: .init(silence))
         configuration.tlsConfiguration = network.tls
-        // Each buffer of a picture costs the same on its way, however large, and NIO stops at half of this.
+        let crowd = RelayBuffers.Crowd()
         configuration.http1_1ConnectionDebugInitializer = { channel in
-            let buffers = AdaptiveRecvByteBufferAllocator(
-                minimum: 64, initial: 2048, maximum: 128 << 10)
-            return channel.setOption(.recvAllocator, value: buffers)
+            crowd.join(channel)
+            return channel.setOption(.recvAllocator, value: RelayBuffers(crowd))
         }
         direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         proxied = network.proxy.map { proxy in
