@@ -99,16 +99,21 @@ public enum DurableFile {
 
     /// Writes all bytes to a place of an open file.
     static func write(_ bytes: [UInt8], at place: Int, of file: Int32, _ path: String) throws {
-        try bytes.withUnsafeBytes { bytes in
-            var done = 0
-            while done < bytes.count {
-                let more = pwrite(
-                    file, bytes.baseAddress?.advanced(by: done), bytes.count - done,
-                    off_t(place + done))
-                if more < 0, errno == EINTR { continue }
-                try check(Int32(clamping: more), path)
-                done += more
-            }
+        try bytes.withUnsafeBytes { try write($0, at: place, of: file, path) }
+    }
+
+    /// Writes all bytes to a place of an open file.
+    static func write(
+        _ bytes: UnsafeRawBufferPointer, at place: Int, of file: Int32, _ path: String
+    ) throws {
+        var done = 0
+        while done < bytes.count {
+            let more = pwrite(
+                file, bytes.baseAddress?.advanced(by: done), bytes.count - done,
+                off_t(place + done))
+            if more < 0, errno == EINTR { continue }
+            try check(Int32(clamping: more), path)
+            done += more
         }
     }
 

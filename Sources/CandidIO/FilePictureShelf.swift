@@ -14,9 +14,12 @@ final class FilePictureShelf: PictureShelf {
         var failure: (any Error)?
     }
 
-    private let file: Int32
+    private let file: OpenFile
     private let folder: String
     private let content = Mutex(Content())
+    #if os(Linux)
+    private let writes: DirectWrites?
+    #endif
 
     /// How many there may be at once: a part of the files that this process may open.
     static let most: Int = {
@@ -41,23 +44,38 @@ final class FilePictureShelf: PictureShelf {
         self.folder = folder.path
         // Linux's own number, which is no plain constant in its headers.
         let nameless = 0o20_000_000 | O_DIRECTORY
-        file = isTooMany ? -1 : Glibc.open(folder.path, O_RDWR | O_CLOEXEC | nameless, 0o644)
-        if file < 0 { return nil }
+        file = OpenFile(
+            isTooMany ? -1 : Glibc.open(folder.path, O_RDWR | O_CLOEXEC | nameless, 0o644))
+        // All is set before this can end, so that what was counted is counted back.
+        writes = file.number < 0 ? nil : DirectWrites(to: file, folder.path)
+        if file.number < 0 { return nil }
         #else
         return nil
         #endif
     }
 
-    deinit {
-        if file >= 0 { close(file) }
-        Self.open.withLock { $0 -= 1 }
+    deinit { Self.open.withLock { $0 -= 1 } }
+
+    /// Whether it goes past the system's own memory.
+    var isDirect: Bool {
+        #if os(Linux)
+        return writes != nil
+        #else
+        return false
+        #endif
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) {
         content.withLock { content in
             guard content.failure == nil else { return }
+            #if os(Linux)
+            if let writes {
+                content.count += bytes.count
+                return writes.append(bytes)
+            }
+            #endif
             do {
-                try DurableFile.write(bytes, to: file, folder)
+                try DurableFile.write(bytes, to: file.number, folder)
                 content.count += bytes.count
                 content.unsynced += bytes.count
                 startSync(&content)
@@ -68,23 +86,19 @@ final class FilePictureShelf: PictureShelf {
     }
 
     func bytes() throws -> [UInt8] {
-        let count = try content.withLock { content in
-            if let failure = content.failure { throw failure }
-            return content.count
-        }
-        return try DurableFile.bytes(of: file, count, folder)
+        try finish()
+        let count = content.withLock(\.count)
+        return try DurableFile.bytes(of: file.number, count, folder)
     }
 
     /// Gives the file its name, once it is safe on disk.
     ///
     /// - Returns: False where it can't be named, and must be written again.
     func settle(at target: URL) throws -> Bool {
-        try content.withLock { content in
-            if let failure = content.failure { throw failure }
-        }
-        try DurableFile.sync(file, target.path)
+        try finish()
+        try DurableFile.sync(file.number, target.path)
         giveBackMemory()
-        let own = "/proc/self/fd/\(file)"
+        let own = "/proc/self/fd/\(file.number)"
         guard linkat(AT_FDCWD, own, AT_FDCWD, target.path, AT_SYMLINK_FOLLOW) == 0 else {
             return false
         }
@@ -92,11 +106,21 @@ final class FilePictureShelf: PictureShelf {
         return true
     }
 
+    /// - Throws: What kept any of it from being written.
+    private func finish() throws {
+        #if os(Linux)
+        try writes?.finish()
+        #endif
+        try content.withLock { content in
+            if let failure = content.failure { throw failure }
+        }
+    }
+
     /// A picture that was just sent on is seldom read again: its pages in memory are worth more to the
     /// next one, which would otherwise take others that nobody has touched for long.
     private func giveBackMemory() {
         #if os(Linux)
-        _ = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+        if writes == nil { _ = posix_fadvise(file.number, 0, 0, POSIX_FADV_DONTNEED) }
         #endif
     }
 
@@ -106,8 +130,18 @@ final class FilePictureShelf: PictureShelf {
         #if os(Linux)
         guard content.unsynced >= 256 << 10 else { return }
         let start = content.count - content.unsynced
-        _ = posix_fadvise(file, off_t(start), off_t(content.unsynced), POSIX_FADV_DONTNEED)
+        _ = posix_fadvise(file.number, off_t(start), off_t(content.unsynced), POSIX_FADV_DONTNEED)
         content.unsynced = 0
         #endif
     }
+}
+
+/// An open file, until nobody uses it any more.
+final class OpenFile: Sendable {
+    /// Its number; below 0 where it could not be opened.
+    let number: Int32
+
+    init(_ number: Int32) { self.number = number }
+
+    deinit { if number >= 0 { close(number) } }
 }
