@@ -20,7 +20,7 @@ extension NativeAPI {
         ]),
         answers: [
             .document("session-answer", "What the judge said"),
-            .problem(404, "No such session"), .problem(409, "The session is in use"),
+            .problem(404, "No such session"), .problem(409, "The session is in use, or has no picture"),
             .problem(429, "The budget is spent"), .problem(502, "The judge said nothing of use"),
         ]
     ) { call in
@@ -29,13 +29,19 @@ extension NativeAPI {
             var fields = try BodyFields(call.request)
             let question = try fields.text("question") ?? ""
             try fields.end()
-            guard question.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            guard !question.isEmpty else {
                 throw GatewayProblem(
                     400, "missing_required_parameter", "question is needed: what to ask.",
                     field: "question")
             }
             let joined = try await JoinedSession(
                 session.name, call.admitted, call.desk, call.access.entries)
+            guard joined.session.state.picture != nil else {
+                throw GatewayProblem(
+                    409, "no_picture",
+                    "“\(joined.session.name)” has no picture to ask about. Make one with POST "
+                        + "/api/v1/sessions/{session}/turns first.", field: "session")
+            }
             let asked = NativeAccess.AskedQuestion(
                 session: joined.open, words: question, payer: call.payer)
             do {
