@@ -20,7 +20,8 @@ extension NativeAPI {
         ]),
         answers: [
             .document("session-answer", "What the judge said"),
-            .problem(404, "No such session"), .problem(409, "The session is in use, or has no picture"),
+            .problem(404, "No such session"),
+            .problem(409, "The session is in use, or has no picture"),
             .problem(429, "The budget is spent"), .problem(502, "The judge said nothing of use"),
         ]
     ) { call in
