@@ -7,6 +7,7 @@ enum Entrance {
     static func main() async {
         do {
             signal(SIGPIPE, SIG_IGN)
+            EventLoops.fitProcessors()
             let arguments = try RawArguments.read()
             try await run(arguments)
             if let failure = LostOutput.failure { throw failure }

@@ -4,6 +4,8 @@ import concurrent.futures
 import contextlib
 import http.client
 import json
+import os
+import pathlib
 import re
 import subprocess
 import time
@@ -405,6 +407,22 @@ def test_what_was_cut_off_is_told_at_the_next_start(candid):
                 break
             time.sleep(0.1)
         assert run in words and "candid log settle" in words
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux binds a process")
+@pytest.mark.parametrize("own, loops", [(None, 1), ("2", 2)])
+def test_a_process_bound_to_one_processor_has_one_event_loop(candid, own, loops):
+    one = min(os.sched_getaffinity(0))
+    process = candid.popen(
+        "serve", "--port", "0", env={"NIO_SINGLETON_GROUP_LOOP_COUNT": own} if own else {},
+        preexec_fn=lambda: os.sched_setaffinity(0, {one}), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert process.stdout.readline()
+        threads = [path.read_text() for path in pathlib.Path(f"/proc/{process.pid}/task").glob("*/comm")]
+        assert sum(name.startswith("NIO-SGLTN-1-") for name in threads) == loops
+    finally:
+        process.terminate()
+        process.communicate()
 
 
 def told(candid, service, timeout):
