@@ -19,9 +19,10 @@ enum EventLoops {
         #endif
     }
 
-    /// How many processors a process may use; nil where the system does not say.
+    /// How many processors a process may use.
     ///
     /// - Parameter status: What `/proc/self/status` says, with a bit for each processor in hexadecimal.
+    /// - Returns: The number; nil where the system does not say.
     static func allowedProcessors(in status: String) -> Int? {
         let name = "Cpus_allowed:"
         let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
