@@ -9,10 +9,11 @@ import Synchronization
 ///
 /// What is seldom read again need not be copied there first, and driven out again later: that was a fifth
 /// of what it costs to store a picture. Such writes are of whole blocks, and wait for the disk on threads
-/// of their own. Only so many bytes are held in all; who comes later waits itself.
+/// of their own. Only so many bytes are held in all; who comes later writes the usual way.
 final class DirectWrites: Sendable {
     private struct State {
-        var room: Room
+        /// nil once all is written, or another way.
+        var room: Room?
         var filled = 0
         /// Bytes that were handed over.
         var count = 0
@@ -24,21 +25,37 @@ final class DirectWrites: Sendable {
     private let state: Mutex<State>
     private let underWay = DispatchGroup()
 
-    /// Begins with an empty file; nil where it can't be written so, or others hold all the room.
+    /// What waits for the disk waits here, and for nobody else.
+    private static let threads: NIOThreadPool = {
+        let threads = NIOThreadPool(numberOfThreads: 2)
+        threads.start()
+        return threads
+    }()
+    /// So many files at once have room to hand over.
+    private static let most = Room.most / 3
+    private static let count = Mutex(0)
+
+    /// Begins with an empty file; nil where it can't be written so, or enough others are.
     init?(to file: OpenFile, _ path: String) {
-        // Linux's own number, which no header gives without an extension.
-        let flags = fcntl(file.number, F_GETFL)
-        guard flags >= 0, let room = Room.take() else { return nil }
-        guard fcntl(file.number, F_SETFL, flags | Self.direct) == 0 else {
-            room.giveBack()
-            return nil
+        let isOneTooMany = Self.count.withLock { count in
+            count += 1
+            return count > Self.most
         }
+        let flags = fcntl(file.number, F_GETFL)
         (self.file, self.path) = (file, path)
-        state = Mutex(State(room: room))
+        // All is set before this can end, so that what was counted is counted back.
+        state = Mutex(State(room: isOneTooMany || flags < 0 ? nil : Room.take()))
+        guard state.withLock({ $0.room != nil }),
+            fcntl(file.number, F_SETFL, flags | Self.direct) == 0
+        else { return nil }
     }
 
-    deinit { state.withLock { $0.room.giveBack() } }
+    deinit {
+        state.withLock { $0.room?.giveBack() }
+        Self.count.withLock { $0 -= 1 }
+    }
 
+    // Linux's own number, which no header gives without an extension.
     #if arch(arm64) || arch(arm)
     private static let direct: Int32 = 0o200_000
     #else
@@ -55,33 +72,44 @@ final class DirectWrites: Sendable {
 
     private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
         state.withLock { state in
+            guard let room = state.room else { return write(bytes, &state) }
             let count = min(bytes.count, Room.size - state.filled)
             let start = state.filled
-            state.room.use { room in
+            room.use { room in
                 UnsafeMutableRawBufferPointer(rebasing: room[start...])
                     .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
             }
             state.filled += count
-            if state.filled == Room.size { handOver(&state) }
+            if state.filled == Room.size { handOver(room, &state) }
             return count
         }
     }
 
-    private func handOver(_ state: inout State) {
-        let (room, place) = (state.room, state.count)
-        (state.count, state.filled) = (place + Room.size, 0)
-        guard let next = Room.take() else {
-            state.failure = state.failure ?? failure(writing: room, Room.size, at: place)
-            return
+    /// Writes the usual way, which waits for no disk.
+    private func write(_ bytes: UnsafeRawBufferPointer, _ state: inout State) -> Int {
+        guard state.failure == nil else { return bytes.count }
+        do {
+            try DurableFile.write(bytes, at: state.count, of: file.number, path)
+            state.count += bytes.count
+        } catch {
+            state.failure = error
         }
-        state.room = next
+        return bytes.count
+    }
+
+    private func handOver(_ room: Room, _ state: inout State) {
+        let place = state.count
+        (state.count, state.filled) = (place + Room.size, 0)
+        state.room = Room.take()
         underWay.enter()
-        NIOThreadPool.singleton.submit { [self] _ in
+        Self.threads.submit { [self] _ in
             let failure = failure(writing: room, Room.size, at: place)
             room.giveBack()
             self.state.withLock { $0.failure = $0.failure ?? failure }
             underWay.leave()
         }
+        guard state.room == nil else { return }
+        do { try leave() } catch { state.failure = state.failure ?? error }
     }
 
     /// Writes what is left, and waits until all is written; from then on the file is like any other.
@@ -91,12 +119,14 @@ final class DirectWrites: Sendable {
         underWay.wait()
         try state.withLock { state in
             if let failure = state.failure { throw failure }
-            guard state.filled > 0 else { return try leave() }
-            let end = (state.filled + Room.unit - 1) / Room.unit * Room.unit
-            if let failure = failure(writing: state.room, end, at: state.count) { throw failure }
-            state.count += state.filled
-            state.filled = 0
-            try leave()
+            if let room = state.room {
+                let end = (state.filled + Room.unit - 1) / Room.unit * Room.unit
+                if let failure = failure(writing: room, end, at: state.count) { throw failure }
+                state.count += state.filled
+                room.giveBack()
+                (state.room, state.filled) = (nil, 0)
+                try leave()
+            }
             try DurableFile.check(ftruncate(file.number, off_t(state.count)), path)
         }
     }
@@ -130,7 +160,7 @@ private final class Room: Sendable {
     static let size = 256 << 10
     static let unit = 4096
 
-    private static let most = 24
+    static let most = 36
     private static let pool = Mutex((made: 0, free: [Room]()))
     private let bytes = Mutex([UInt8](repeating: 0, count: size + unit))
 

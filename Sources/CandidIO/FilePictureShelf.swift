@@ -120,7 +120,7 @@ final class FilePictureShelf: PictureShelf {
     /// next one, which would otherwise take others that nobody has touched for long.
     private func giveBackMemory() {
         #if os(Linux)
-        if writes == nil { _ = posix_fadvise(file.number, 0, 0, POSIX_FADV_DONTNEED) }
+        _ = posix_fadvise(file.number, 0, 0, POSIX_FADV_DONTNEED)
         #endif
     }
 

@@ -4,7 +4,8 @@ import Synchronization
 /// How large the buffers are that answers are read into.
 ///
 /// Each buffer of a picture costs the same on its way, however large, and NIO stops at half of this. Where
-/// many answers come at once their buffers are smaller, since together they are what memory goes into.
+/// many connections are open, busy or kept, buffers are smaller, since together they are what memory goes
+/// into.
 struct RelayBuffers: RecvByteBufferAllocator {
     /// How many connections there are.
     final class Crowd: Sendable {

@@ -84,7 +84,7 @@ extension Settings {
     }
 
     /// What a request brought and can't be used is told to its sender, and nothing else.
-    private func usable<Value>(_ act: () throws -> Value) throws -> Value {
+    func usable<Value>(_ act: () throws -> Value) throws -> Value {
         do { return try act() } catch let failure as CommandFailure {
             guard failure.status == .badInput else { throw failure }
             throw NativeAccess.Unusable(failure.message)
@@ -92,7 +92,7 @@ extension Settings {
     }
 
     /// The same for what takes its time.
-    func usable<Value>(_ act: () async throws -> Value) async throws -> Value {
+    private func usable<Value>(_ act: () async throws -> Value) async throws -> Value {
         do { return try await act() } catch let failure as CommandFailure {
             guard failure.status == .badInput else { throw failure }
             throw NativeAccess.Unusable(failure.message)

@@ -39,13 +39,11 @@ extension Settings {
             started: { Console.json(StartedTurnDocument($0)) },
             stepped: { Console.json(SessionStepDocument($0, $1)) },
             ask: { asked in
-                let answer = try await usable {
-                    var judge = try judge(ledger)
-                    if let payer = asked.payer {
-                        judge.purse.charge(payer.caller, within: payer.budget)
-                    }
-                    return try await asked.session.ask(asked.words, judge, store)
+                var judge: SpeakerRoute = try usable { try self.judge(ledger) }
+                if let payer = asked.payer {
+                    judge.purse.charge(payer.caller, within: payer.budget)
                 }
+                let answer = try await asked.session.ask(asked.words, judge, store)
                 return Console.json(
                     SessionAnswerDocument(await asked.session.session, answer))
             })

@@ -1,4 +1,5 @@
 import Candid
+import CandidIO
 import CandidServer
 import Foundation
 import NIOCore
@@ -24,6 +25,8 @@ extension Settings {
         collector.fields = try tracingFields()
         collector.service = values.tracing.service ?? collector.service
         collector.version = Version.text
+        let quiet = BackgroundThread()
+        collector.apart = { quiet.run($0) }
         return OTLPTracer(to: collector, through: try world())
     }
 

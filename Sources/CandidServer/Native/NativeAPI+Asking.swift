@@ -21,7 +21,7 @@ extension NativeAPI {
         answers: [
             .document("session-answer", "What the judge said"),
             .problem(404, "No such session"),
-            .problem(409, "The session is in use, or has no picture"),
+            .problem(409, "The session is in use, or its picture is not there"),
             .problem(429, "The budget is spent"), .problem(502, "The judge said nothing of use"),
         ]
     ) { call in
@@ -37,18 +37,16 @@ extension NativeAPI {
             }
             let joined = try await JoinedSession(
                 session.name, call.admitted, call.desk, call.access.entries)
-            guard joined.session.state.picture != nil else {
-                throw GatewayProblem(
-                    409, "no_picture",
-                    "“\(joined.session.name)” has no picture to ask about. Make one with POST "
-                        + "/api/v1/sessions/{session}/turns first.", field: "session")
-            }
+            // Nobody else may work on it before the answer is written down.
+            defer { joined.leave() }
             let asked = NativeAccess.AskedQuestion(
                 session: joined.open, words: question, payer: call.payer)
             do {
                 return json(try await call.sessions().ask(asked))
             } catch let failure as SpeakerFailure {
                 throw await call.problem(failure)
+            } catch let refusal as Refusal where refusal.field == "picture" {
+                throw GatewayProblem(409, "no_picture", refusal.description, field: "session")
             }
         }
     }

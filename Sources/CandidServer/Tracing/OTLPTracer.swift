@@ -21,6 +21,9 @@ public struct OTLPTracer: Tracer {
         public var room = 8192
         /// How long spans gather before they leave together.
         public var gathering = Duration.milliseconds(500)
+        /// Does what nobody waits for, such as making text of a batch: at best on a thread that every
+        /// other one goes before.
+        public var apart: @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
 
         /// Creates a collector.
         public init(_ address: String) { self.address = address }

@@ -33,7 +33,9 @@ struct SpanDispatch: Sendable {
 
     /// Whether the collector took a batch; it is asked again where that makes sense.
     private func isTaken(_ batch: [SpanRecord]) async -> Bool {
-        let request = request(for: batch)
+        let request: WireRequest = await withCheckedContinuation { continuation in
+            collector.apart { continuation.resume(returning: self.request(for: batch)) }
+        }
         for attempt in 1...Self.attempts {
             switch await status(of: request) {
             case .some(200..<300): return true

@@ -9,6 +9,8 @@ struct PairedFigures {
     private(set) var figures = StyleFigures()
     /// How far a* and b* moved in the middle.
     private(set) var shift = (a: 0.0, b: 0.0)
+    /// Whether enough cells told anything.
+    private(set) var isMeasured = true
 
     /// From this energy of the third octave on, in levels squared, a cell shows forms.
     private static let lively: Float = 20
@@ -33,13 +35,16 @@ struct PairedFigures {
 
     /// The same where the second picture is in other light, by what that leaves alone.
     ///
-    /// It changes colours, contrast and soft forms by rights, but neither how sharp edges are, nor how
-    /// the finest octave stands to the second where there are no forms, nor, unless it is more light,
-    /// how much noise there is.
+    /// It changes colours, contrast and soft forms by rights, but it makes no edge softer, changes little
+    /// of how the finest octave stands to the second where there are no forms, and, unless it is more
+    /// light, makes no noise.
     init(inOtherLight old: CellFigures, _ new: CellFigures, among cells: [Int]) {
         let lively = cells.filter { old.bands[$0].z > Self.lively }
-        if Double(lively.count) >= Self.enough * Double(cells.count) { readEdges(old, new, lively) }
+        let showsEdges =
+            lively.count >= Self.few && Double(lively.count) >= Self.enough * Double(cells.count)
+        if showsEdges { readEdges(old, new, lively) }
         let flat = cells.filter { old.variances[$0] < Self.flat }
+        isMeasured = showsEdges || flat.count >= Self.few
         figures[.fineness] = Self.agreed(
             flat.map { cell in
                 let growth = Self.growth(old, new, cell)

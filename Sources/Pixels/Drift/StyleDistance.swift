@@ -48,23 +48,24 @@ public struct StyleDistance: Sendable, Equatable {
         cast = ColourCast(a: paired.shift.a, b: paired.shift.b).words
     }
 
-    /// The rendering alone, in the measures that other light leaves as they are.
+    /// The rendering alone, in the measures that other light leaves as they are; nil where too few cells
+    /// tell any.
     static func renderingInOtherLight(
         from reference: StylePatchwork, to picture: StyleRecord, among cells: CellMap
-    ) -> Double {
-        let numbers = cells.numbers
-        let paired = PairedFigures(
-            inOtherLight: reference.cells, picture.cells, among: numbers
-        ).figures
+    ) -> Double? {
+        let numbers = cells.share < few ? [] : cells.numbers
+        let paired = PairedFigures(inOtherLight: reference.cells, picture.cells, among: numbers)
+        guard paired.isMeasured else { return nil }
         let own = PairedFigures(
             inOtherLight: reference.cells, reference.resaved, among: numbers
         ).figures
-        return StyleMeasure.allCases.compactMap { measure in
-            let (moved, spread) = (paired[measure], abs(own[measure]))
+        let readings = StyleMeasure.allCases.compactMap { measure in
+            let (moved, spread) = (paired.figures[measure], abs(own[measure]))
             return measure.leastInOtherLight.map { least in
                 abs(moved) / max(spread, moved < 0 ? least.falling : least.rising)
             }
-        }.max() ?? 0
+        }
+        return (readings.max() ?? 0) * min(1, cells.share / enough)
     }
 
     init(wholes first: StyleRecord, _ second: StyleRecord) {

@@ -84,7 +84,7 @@ enum StyleMeasure: Int, CaseIterable, Sendable {
         case .sharpness: (0.02, .infinity)
         case .sparsity: (0.028, .infinity)
         case .noise, .grain: (.infinity, 0.13)
-        case .fineness: (0.1, 0.08)
+        case .fineness: (0.1, 0.13)
         default: nil
         }
     }

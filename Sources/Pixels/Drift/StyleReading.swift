@@ -51,14 +51,16 @@ public struct StyleReading: Sendable {
 
     /// How far the rendering is from what it should be, where the edit asked for other light.
     ///
-    /// That changes colours, contrast and soft forms by rights, but neither how sharp edges are nor how
-    /// much noise there is. So only these are measured, all over the picture, and against a wider spread.
+    /// That changes colours, contrast and soft forms by rights. So only what it leaves alone is measured,
+    /// all over the picture: edges that grow softer, slopes that grow fewer, noise that no more light
+    /// explains, and how the finest octave stands to the second in flat cells.
     ///
     /// - Parameters:
     ///   - first: The picture that drift is measured against.
     ///   - patches: What edits changed since, the oldest first.
     ///   - lost: Cells of which nobody knows what they should look like.
-    /// - Returns: The distance in multiples of the spread; nil where the picture shows something else.
+    /// - Returns: The distance in multiples of the spread; nil where the picture shows something else, or
+    ///   too little is left to tell.
     public func renderingInOtherLight(
         from first: StyleSample, patches: [StylePatch] = [], except lost: CellMap? = nil
     ) -> Double? {
