@@ -1,15 +1,17 @@
 """Questions about a session's picture by the native API. No live model."""
 import base64
+import concurrent.futures
 import json
+import threading
 
 import pytest
 
 from conftest import validate
 from test_api import API
 from test_api_runs import guarded, made, post
-from test_api_turns import started, step
+from test_api_turns import SMALL, started, step
 from test_serve import serving
-from test_talk_money import Talker
+from test_talk_money import Reply, Talker
 
 QUESTION = "What is  in the picture?\r\n“Tell me.”"
 
@@ -71,6 +73,37 @@ def test_a_judge_that_says_nothing_of_use_is_told_and_the_session_goes_on(candid
         status, fields, text = api("POST", "sessions/poster/ask", json.dumps({"question": QUESTION}))
         assert (status, fields["x-should-retry"]) == (502, "false"), text
         assert json.loads(text)["error"]["code"] == "judge_failed"
+        assert started(api, "add a cat")["turn"]["parent"] == 1
+
+
+class Slow(Talker):
+    """Answers once it is told to."""
+
+    def __init__(self, answer):
+        super().__init__(answer)
+        self.RequestHandlerClass = SlowReply
+        self.begun, self.gate = threading.Event(), threading.Event()
+
+
+class SlowReply(Reply):
+    def do_POST(self):
+        self.server.begun.set()
+        assert self.server.gate.wait(60)
+        super().do_POST()
+
+
+def test_nobody_else_works_on_a_session_while_its_judge_thinks(candid):
+    talker = Slow("A bicycle.")
+    with serving(candid, **talker.environment) as gateway, concurrent.futures.ThreadPoolExecutor() as pool:
+        api = API(candid, gateway)
+        started(api, "a red bicycle")
+        asked = pool.submit(ask, api, QUESTION)
+        assert talker.begun.wait(60)
+        _, problem = post(api, "sessions/poster/turns", {"message": "add a cat"} | SMALL, 409)
+        assert problem["error"]["code"] == "session_in_use"
+        assert candid("generate", "--session", "poster", "add a cat").returncode == 4
+        talker.gate.set()
+        assert asked.result(60)["turn"] == 1
         assert started(api, "add a cat")["turn"]["parent"] == 1
 
 

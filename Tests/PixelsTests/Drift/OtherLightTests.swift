@@ -45,6 +45,29 @@ import Testing
         #expect(try reading(Self.wall(first), Self.wall(second)) < Self.alarm)
     }
 
+    /// What is soft and faint loses its finest octave first, and no noise came.
+    @Test(arguments: [0.35, 0.2])
+    func `a soft relief that grows dark is no drift`(light: Double) throws {
+        let (day, night) = (
+            Self.softened(Self.wall(1, relief: 0.12)), Self.softened(Self.wall(light, relief: 0.12))
+        )
+        #expect(try reading(day, night) < Self.alarm)
+    }
+
+    @Test func `where little can be told it counts for less, and nothing tells nothing`() {
+        let first = StyleSample(Self.wall(1))
+        let reading = StyleReading(
+            of: StyleSample(Self.wall(0.35, soft: true)), editedFrom: first)
+        func left(_ columns: Int) -> Double? {
+            let lost = CellMap(
+                columns: 20, rows: 15, cells: (0..<300).map { $0 % 20 >= columns })
+            return reading.renderingInOtherLight(from: first, except: lost)
+        }
+        let (whole, tenth) = (left(20) ?? 0, left(2) ?? 0)
+        #expect(whole >= Self.alarm && tenth > 0 && tenth < 0.5 * whole)
+        #expect(left(0) == nil)
+    }
+
     /// In the dark the relief is flatter than noise is in the light.
     @Test func `more light shows what the dark had hidden, and that is no noise`() throws {
         let (dark, bright) = (Self.wall(0.2, relief: 0.07), Self.wall(1, relief: 0.07))
