@@ -70,6 +70,8 @@ import Testing
     @Test func `what nobody wants any more leaves the next file alone`() async throws {
         try await withFolder { folder in
             let store = FilePictureStore(folder: folder)
+            // Not every disk takes such writes.
+            guard try await isDirect(store) else { return }
             let bytes = Self.content(256 << 10, seed: 7)
             for number in 0..<200 {
                 do {
@@ -80,14 +82,18 @@ import Testing
                 try Data("mine".utf8).write(to: place)
                 #expect(try Data(contentsOf: place) == Data("mine".utf8))
             }
-            // None of the room that they had is lost, once nobody writes any more.
-            var isDirect = false
-            for _ in 0..<500 where !isDirect {
-                isDirect = try #require(store.shelf() as? FilePictureShelf).isDirect
-                try await Task.sleep(for: .milliseconds(10))
-            }
-            #expect(isDirect)
+            // None of the room that they had is lost.
+            #expect(try await isDirect(store))
         }
+    }
+
+    /// Whether a picture goes past the system's memory, once others leave room for it.
+    private func isDirect(_ store: FilePictureStore) async throws -> Bool {
+        for _ in 0..<500 {
+            if try #require(store.shelf() as? FilePictureShelf).isDirect { return true }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return false
     }
 }
 #endif
