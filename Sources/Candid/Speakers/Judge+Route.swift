@@ -30,7 +30,7 @@ extension Judge {
     }
 
     /// The same judge, at the cost of a caller's key and within its budget.
-    public func charging(_ caller: Caller, within budget: KeyBudget) -> Judge {
+    func charging(_ caller: Caller, within budget: KeyBudget) -> Judge {
         guard var route else { return self }
         route.purse.charge(caller, within: budget)
         var judge = Judge(route, error: error)

@@ -25,6 +25,13 @@ public struct Verifier: Sendable {
         self.random = random
     }
 
+    /// The same, its judge at the cost of a caller's key and within its budget.
+    public func charging(_ caller: Caller, within budget: KeyBudget) -> Verifier {
+        var verifier = self
+        verifier.judge = judge?.charging(caller, within: budget)
+        return verifier
+    }
+
     /// What is compared.
     public struct Subject: Sendable {
         /// The picture's file.

@@ -1,6 +1,5 @@
 import Candid
 import CandidIO
-import CandidServer
 import Sketch
 
 extension Settings {
@@ -9,13 +8,11 @@ extension Settings {
     ///
     /// - Parameters:
     ///   - order: What made the picture; nil for what is in force.
-    ///   - payer: Who pays the judge; nil is nobody with a key.
     ///   - ledger: Where its conversations are written down and calibrations stand.
     /// - Returns: A verifier.
     /// - Throws: ``CommandFailure`` where the judge that is named can't be reached.
     func verifier(
-        of order: Order? = nil, for payer: NativeAccess.Payer? = nil,
-        _ ledger: () throws -> SQLiteLedger
+        of order: Order? = nil, _ ledger: () throws -> SQLiteLedger
     ) throws -> Verifier {
         var verifier = Verifier { UInt64.random(in: 0...UInt64.max) }
         verifier.lettering = letteringReader
@@ -27,8 +24,7 @@ extension Settings {
             engines.compactMap { engine in engine.outerModel.map { (engine.id, $0) } },
             uniquingKeysWith: { first, _ in first })
         let makers = verifier.makers(of: try order ?? usualOrder())
-        verifier.judge = try measuredJudge(
-            try ledger(), calibrations, avoiding: makers, for: payer)
+        verifier.judge = try measuredJudge(try ledger(), calibrations, avoiding: makers)
         return verifier
     }
 
@@ -42,10 +38,9 @@ extension Settings {
     /// - Throws: ``CommandFailure`` where it can't be reached.
     func measuredJudge(
         _ ledger: SQLiteLedger, _ calibrations: [CalibrationRecord],
-        avoiding makers: Set<String> = [], for payer: NativeAccess.Payer? = nil
+        avoiding makers: Set<String> = []
     ) throws -> Judge {
-        var route = try judge(ledger, avoiding: makers)
-        if let payer { route.purse.charge(payer.caller, within: payer.budget) }
+        let route = try judge(ledger, avoiding: makers)
         var judge = Judge(route)
         if route.speaker.isEmbedded { judge.knows = { Illustrator.claimsRecord(in: $0) } }
         let record = calibrations.judge(named: judge.name, model: judge.model)

@@ -67,7 +67,8 @@ struct VerificationTask {
             picture, ledger, settings.pictureStore, of: viewer)
         let maker = try await maker(known, ledger, settings)
         (subject.engine, subject.drawnBy) = (maker?.engine, maker?.model)
-        let verifier = try settings.verifier(of: maker, for: payer) { ledger }
+        var verifier = try settings.verifier(of: maker) { ledger }
+        if let payer { verifier = verifier.charging(payer.caller, within: payer.budget) }
         subject.helper = maker.flatMap { verifier.helper(of: $0) }
         do {
             var judgement = try await verifier.judgement(on: claims, subject)

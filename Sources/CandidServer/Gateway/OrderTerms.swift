@@ -79,10 +79,7 @@ struct OrderTerms: Sendable {
 extension Admitted {
     /// Who tells whether claims are true, at the cost of the caller's key; nil is nobody.
     func verifier(_ options: Gateway.Options) -> Verifier? {
-        guard var verifier = options.verifier?() else { return nil }
-        if let caller {
-            verifier.judge = verifier.judge?.charging(caller, within: policy.budget)
-        }
-        return verifier
+        let verifier = options.verifier?()
+        return caller.map { verifier?.charging($0, within: policy.budget) } ?? verifier
     }
 }
