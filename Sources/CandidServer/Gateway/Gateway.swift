@@ -288,6 +288,12 @@ struct GatewayProblem: Error {
         (self.status, self.code, self.message, self.field) = (status, code, message, field)
     }
 
+    /// What can't be read of a request.
+    init(_ refusal: Refusal) {
+        self.init(
+            400, refusal.code ?? "invalid_request", refusal.description, field: refusal.field)
+    }
+
     func adding(_ name: String, _ value: String) -> GatewayProblem {
         var problem = self
         problem.headers[name] = value

@@ -93,7 +93,7 @@ struct ImagesRoute: Sendable {
         do throws(Refusal) {
             return try read()
         } catch {
-            throw GatewayProblem(400, "invalid_request", error.description, field: error.field)
+            throw GatewayProblem(error)
         }
     }
 }
