@@ -219,8 +219,9 @@ public struct Gateway: Sendable {
         switch (request.method == "HEAD" ? "GET" : request.method, path) {
         case ("GET", ["v1", "models"]):
             return ModelsRoute(options: options, policy: admitted.policy).list
-        case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):
-            return try ModelsRoute(options: options, policy: admitted.policy).model(path[2])
+        case ("GET", let path) where path.count > 2 && path.starts(with: ["v1", "models"]):
+            return try ModelsRoute(options: options, policy: admitted.policy)
+                .model(at: path.dropFirst(2))
         case ("GET", ["healthz"]):
             return .json(["status": .text("ok")])
         case ("GET", ["metrics"]):
@@ -234,11 +235,27 @@ public struct Gateway: Sendable {
                     ], body: text))
         case ("GET", ["readyz"]):
             return .json(["status": .text("ready"), "routes": .whole(Int64(options.routes.count))])
-        default:
-            throw GatewayProblem(
-                404, "not_found",
-                "The gateway has no \(request.method) /\(path.joined(separator: "/")).")
+        default: throw Self.problem(with: request.method, at: path)
         }
+    }
+
+    /// Why there is no answer: there is no such path, or it takes another method.
+    private static func problem(with method: String, at path: [String]) -> GatewayProblem {
+        let name = "/\(path.joined(separator: "/"))"
+        let orders = [
+            ["v1", "images", "generations"], ["v1", "images", "edits"],
+            ["v1", "chat", "completions"], ["v1", "responses"],
+        ]
+        let known = [["healthz"], ["readyz"], ["metrics"]]
+        let isKnown = known.contains(path) || path.starts(with: ["v1", "models"])
+        guard orders.contains(path) || isKnown else {
+            return GatewayProblem(404, "not_found", "The gateway has no \(method) \(name).")
+        }
+        let allowed = isKnown ? ["GET", "HEAD"] : ["POST"]
+        return GatewayProblem(
+            405, "method_not_allowed",
+            "\(name) takes \(allowed.joined(separator: " and ")), not \(method.prefix(12))."
+        ).adding("allow", allowed.joined(separator: ", "))
     }
 }
 
