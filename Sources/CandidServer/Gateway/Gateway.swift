@@ -121,6 +121,21 @@ public struct Gateway: Sendable {
         }
     }
 
+    /// Counts and logs a request that its host refused, of which no route hears.
+    public var refused: Host.Refused {
+        { [current, metrics] head, status, code in
+            let route = head.map(Self.pattern) ?? "other"
+            metrics.began()
+            metrics.answered(route, status: status, after: 0)
+            metrics.refused(code)
+            guard let log = current.desk.options.log else { return }
+            var note = RequestNote(
+                method: head?.method ?? "unknown", route: route, trace: nil, span: nil)
+            (note.status, note.problem, note.isWhole) = (status, code, true)
+            log(note)
+        }
+    }
+
     /// Goes by other options from the next request on; what is under way ends as it began.
     public func take(_ options: Options) { current.take(options) }
 
@@ -324,8 +339,7 @@ struct GatewayProblem: Error {
             "param": field.map { .text($0) } ?? .null,
         ]
         var headers = headers
-        headers["x-request-id"] =
-            "req_candid_" + String(UInt64.random(in: .min ... .max), radix: 16)
+        headers["x-request-id"] = HostRefusal.requestName()
         var members: [String: JSONValue] = ["error": .object(error)]
         if let candid { members["candid"] = .object(candid) }
         return .json(members, status: status, headers: headers)
