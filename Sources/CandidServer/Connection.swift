@@ -50,6 +50,8 @@ final class Connection: ChannelDuplexHandler {
     private static let mostAhead = 64
     /// Bytes of a body that are read in no time.
     private static let small = 128 << 10
+    /// How long after its head a body may come without a question.
+    private static let tarrying = TimeAmount.milliseconds(20)
 
     init(_ host: Host) {
         (responder, limits, admits) = (host.responder, host.limits, host.admits)
@@ -87,10 +89,19 @@ final class Connection: ChannelDuplexHandler {
         if ahead.count == Self.mostAhead { setReading(false, context) }
     }
 
-    /// A body that did not come with its head is asked for first, however small it is.
+    /// A body that tarries is asked for, however small it is; most clients write head and body one right
+    /// after the other, and are not held up.
     func channelReadComplete(context: ChannelHandlerContext) {
-        if case .reading(let request) = place, !request.isAdmitted, let admits {
-            ask(admits, request, context)
+        if case .reading(let request) = place, !request.isAsked, let admits {
+            request.isAsked = true
+            let bound = NIOLoopBound((self, request, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: Self.tarrying) {
+                let (connection, request, context) = bound.value
+                guard case .reading(let current) = connection.place, current === request,
+                    context.channel.isActive
+                else { return }
+                connection.ask(admits, request, context)
+            }
         }
         context.fireChannelReadComplete()
     }
@@ -176,7 +187,7 @@ final class Connection: ChannelDuplexHandler {
         _ admits: @escaping @Sendable (WireRequest) async -> Bool, _ request: RequestInProgress,
         _ context: ChannelHandlerContext
     ) {
-        request.isAdmitted = true
+        request.isAsked = true
         // Nothing more of the body is read meanwhile.
         setReading(false, context)
         deadline = nil

@@ -51,8 +51,8 @@ public struct Host: Sendable {
     public var passesThrough = false
     /// Whether a request may come in at all, told of its head alone; nil is that every one may.
     ///
-    /// It is asked before a body is read that does not come with its head. Who may not come in is answered by the responder, as a
-    /// request without a body, and the body goes nowhere.
+    /// It is asked before a body is read that is large or does not follow its head at once. Who may not
+    /// come in is answered by the responder, as a request without a body, and the body goes nowhere.
     public var admits: (@Sendable (WireRequest) async -> Bool)?
     /// Whether requests tell the other end's address, in a field that no client can send.
     public var tellsPeer = false

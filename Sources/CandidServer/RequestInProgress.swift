@@ -7,8 +7,8 @@ import NIOHTTP1
 /// It is held once: a second holder of its bytes would have all of them copied at each piece.
 final class RequestInProgress {
     let head: HTTPRequestHead
-    /// Whether it was asked for whether it may come in.
-    var isAdmitted = false
+    /// Whether somebody asks, or has asked, if it may come in.
+    var isAsked = false
     private(set) var body = ByteBuffer()
     private let begun: NIODeadline
 

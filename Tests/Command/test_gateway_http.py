@@ -126,16 +126,23 @@ def test_a_small_body_that_comes_after_its_head_is_read(guarded):
     assert line.answer()[0] == 200
 
 
+def is_left(line):
+    """Closed, or reset where the gateway had not read all that was sent."""
+    try:
+        return line.is_closed()
+    except ConnectionResetError:
+        return True
+
+
 def test_a_request_that_is_not_whole_holds_up_no_end(candid):
     with serving(candid) as gateway:
         lines = [Line(gateway) for _ in range(3)]
         for line, begun in zip(lines, [post()[:40], post()[:-5], ""]):
             line.send(begun)
-        # The gateway has read what was sent by the time that it answers somebody else.
         assert get(gateway, "/healthz")[0] == 200
         gateway.process.send_signal(signal.SIGTERM)
         # Without a word of theirs: each is left.
-        assert all(line.is_closed() for line in lines)
+        assert all(is_left(line) for line in lines)
         assert gateway.process.wait(30) == 0
 
 
