@@ -32,8 +32,7 @@ public struct SQLiteLedger: Ledger {
         self.folder = folder
         let path = folder.appending(path: "ledger.sqlite").path
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true)
+            try LedgerRoom(folder).make()
             // Two processes that both find a new folder must not both make the tables.
             database = try FolderLock.holding(folder) {
                 let database = try DatabasePool(path: path, configuration: Self.configuration)

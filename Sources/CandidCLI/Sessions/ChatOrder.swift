@@ -175,7 +175,7 @@ extension Chat {
             throw CommandFailure(.badInput, ":from takes the number of a turn, such as :from 3.")
         }
         let session = await desk.open.session
-        let state = try session.state(standingAfter: number)
+        let state = try session.state(goingBackTo: number)
         guard parts.count > 1 else {
             try await desk.open.goBack(to: number)
             return await sayWhere()
