@@ -53,6 +53,16 @@ struct LightWords {
         return isPlain ? " in the \(value)" : " on a \(value)"
     }
 
+    /// Whether a place of a text says an hour where the words name one, and a weather where they name one.
+    static func says(_ run: Range<Int>, of new: LightWords, in said: SaidWords) -> Bool {
+        let words = Set(said.words[run].map(\.text))
+        let hours = hours.union(spans)
+        let isHour = !words.isDisjoint(with: hours)
+        let isWeather = !words.isDisjoint(with: weathers.union(qualities))
+        guard isHour || isWeather else { return true }
+        return hours.contains(new.last) ? isHour : isWeather
+    }
+
     /// Where a text says what light there is: words that stand together, at least one of which can
     /// mean nothing else.
     static func runs(in said: SaidWords) -> [Range<Int>] {
