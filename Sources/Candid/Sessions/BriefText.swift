@@ -261,10 +261,9 @@ extension BriefText {
     mutating func shine(_ value: String, of noun: String? = nil) -> Bool {
         let said = said
         let new = LightWords(value)
-        let all = LightWords.runs(in: said)
         // “in the rain at night” by day is still in the rain.
-        let runs = all.count < 2 ? all : all.filter { LightWords.says($0, of: new, in: said) }
-        guard runs.count < 2, all.isEmpty || !runs.isEmpty else { return false }
+        let runs = LightWords.runs(in: said).filter { new.contradicts($0, of: said) }
+        guard runs.count < 2 else { return false }
         guard let run = runs.first else {
             append(new.apart(noun))
             return true
