@@ -70,6 +70,30 @@ def test_what_is_ambiguous_is_asked_about_and_nothing_is_sent(candid):
     assert turns == [] and "Nothing was sent" in said
 
 
+def test_it_is_asked_about_however_a_change_is_said(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", "make the bicycle green", ":from 1 make it yellow", "2",
+        ":edit make it purple", "1")
+    assert [turn["turn"]["sent"] for turn in turns][2:] == ["make the door yellow", "make the bicycle purple"]
+    assert [turn["turn"]["parent"] for turn in turns] == [None, 1, 1, 3]
+    for words in [("edit", "--session", "poster", "make it yellow"),
+                  ("edit", "--session", "poster", "--from", "1", "make it yellow"),
+                  ("generate", "--session", "poster", "--turn", "edit", "make it yellow"),
+                  ("generate", "--session", "other", "make it yellow")]:
+        assert "Say one of" in candid(*words, *SIZE, check=4).stderr.decode()
+    assert len(candid.json("session", "show", "poster")["turns"]) == 4
+
+
+def test_what_is_kept_is_not_changed_without_a_word(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", ":keep the bicycle as it is, the light", "remove the bicycle",
+        ":unkeep the bicycle", "remove the bicycle")
+    assert "Every edit keeps: subject:bicycle, lighting" in said
+    assert "“remove the bicycle” changes the bicycle" in said and len(turns) == 2
+    done = candid("edit", "--session", "poster", "make it night", *SIZE, check=4)
+    assert "changes the lighting" in done.stderr.decode()
+
+
 def test_what_waits_is_sent_on_send_and_not_before(candid):
     turns, said = talk(candid, ":hold", "a red bicycle", ":drop", "a red car", ":send")
     assert [turn["turn"]["sent"] for turn in turns] == ["a red car"]

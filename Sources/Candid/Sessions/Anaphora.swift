@@ -70,6 +70,7 @@ public struct Anaphora: Hashable, Sendable {
             return .clear
         }
         let clause = words[clause(of: index, words)]
+        guard !isRemark(clause, in: words) else { return .clear }
         guard let first = clause.first, let last = clause.last else { return .clear }
         let bytes = Array(message.text.utf8)[first.range.lowerBound..<last.range.upperBound]
         if speaksOfWhole(Prompt(String(decoding: bytes, as: UTF8.self))) || things.isEmpty {
@@ -155,7 +156,29 @@ extension Anaphora {
     ) -> Bool {
         named.contains { thing in
             (thing + 1...index).contains { opensClause($0, words) || leadsBack($0, words) }
-        }
+        } || isOfNew(index, named, words)
+    }
+
+    /// “add a table and a lamp on it”: what comes in first is there for what comes in with it.
+    private static func isOfNew(_ index: Int, _ named: [Int], _ words: [Sentence.Word]) -> Bool {
+        guard let first = named.first, named.count > 1, first > 1,
+            words[0..<first].contains(where: {
+                ["add", "draw", "include", "insert"].contains($0.text)
+            })
+        else { return false }
+        return ["a", "an", "another"].contains(words[first - 1].text)
+            && words[first..<index].contains { $0.text == "and" }
+            && !["to", "in", "from"].contains(words[index - 1].text)
+    }
+
+    /// “I like it”, “it looks good”, before words that say what is to be done.
+    private static func isRemark(
+        _ clause: ArraySlice<Sentence.Word>, in words: [Sentence.Word]
+    ) -> Bool {
+        let wishes = EditClause.verbs.union(["should", "must", "needs", "need", "want", "could"])
+        let asks = { (word: Sentence.Word) in wishes.contains(word.text) || word.kind == .hangul }
+        return !clause.contains(where: asks) && words.contains(where: asks)
+            && clause.first.map { ["i", "we", "it", "that", "this"].contains($0.text) } == true
     }
 
     /// “with a bow on it”, “as it was”, “where it stands”: words after which “it” looks back.
@@ -175,7 +198,7 @@ extension Anaphora {
             word.followsMark || EditClause.joints.contains(words[index - 1].text)
         let isDeed =
             EditClause.verbs.contains(word.text) || pronouns.contains(word.text)
-            || word.kind == .hangul
+            || word.kind == .hangul || ["i", "we", "now"].contains(word.text)
         return isJoined && isDeed
     }
 

@@ -88,7 +88,10 @@ public struct BriefMerge: Hashable, Sendable {
 
     /// Gives a thing its colour, or the whole its light; false where the clause says more than that.
     private mutating func look(_ clause: EditClause) -> Bool {
-        if let light = clause.light { return text.shine(light) }
+        if let whole = clause.whole {
+            if BriefText.isLight(whole) { return text.shine(whole) }
+            return BriefText.isStyle(whole) && text.style(whole)
+        }
         let qualities = clause.claims.filter { $0.kind == .attribute }
         guard qualities.count == 1, let value = qualities[0].value,
             !clause.claims.contains(where: { $0.kind == .removed || $0.kind == .added }),
@@ -96,7 +99,7 @@ public struct BriefMerge: Hashable, Sendable {
         else { return false }
         switch Facet(named: subject.lowercased()) {
         case .lighting?: return clause.unread.isEmpty && text.shine(value, of: "light")
-        case .style?: return clause.unread.isEmpty && text.style(value)
+        case .style?: return clause.unread.isEmpty && text.style(value, of: "style")
         case nil:
             let thing = EditTopics.withoutShade(subject)
             let shades = subject.dropFirst(thing.count).trimmed
@@ -150,7 +153,11 @@ extension EditClause {
 
     /// “add a small hat to the cat” says “with a small hat to the cat”.
     fileprivate var addition: String? {
-        guard let sentence = Sentence.sentences(of: text).first,
+        guard let sentence = Sentence.sentences(of: text).first else { return nil }
+        if sentence.words.contains(where: { $0.kind == .hangul }) {
+            return unread.isEmpty ? claims.first?.subject : nil
+        }
+        guard
             let verb = sentence.words.firstIndex(where: {
                 Self.adders.contains($0.text) || $0.text == "bring"
             })
@@ -174,22 +181,5 @@ extension EditClause {
             }), link + 1 < sentence.words.count
         else { return nil }
         return sentence.phrase(link + 1..<sentence.words.count)
-    }
-
-    /// “night” of “make it night”: what light the whole is to have.
-    fileprivate var light: String? {
-        let wholes: Set = ["it", "scene", "picture", "image", "everything", "whole"]
-        guard let sentence = Sentence.sentences(of: text).first,
-            let verb = sentence.words.firstIndex(where: { Self.makers.contains($0.text) }),
-            case let words = sentence.words[(verb + 1)...],
-            let whole = words.firstIndex(where: { !["the", "whole"].contains($0.text) }),
-            wholes.contains(words[whole].text)
-        else { return nil }
-        var first = whole + 1
-        let links: Set = ["to", "into", "a", "an", "the", "at", "in", "look", "like", "be"]
-        while first < words.endIndex, links.contains(words[first].text) { first += 1 }
-        guard first < words.endIndex else { return nil }
-        let value = sentence.phrase(first..<words.endIndex)
-        return BriefText.isLight(value) ? value : nil
     }
 }

@@ -45,8 +45,11 @@ struct BriefText: Hashable, Sendable {
         words.insert(contentsOf: text, at: words.index(after: end))
     }
 
-    /// “, with a cat”.
-    mutating func append(with thing: String) { append(", with \(thing)") }
+    /// “, with a cat”; “, 고양이”.
+    mutating func append(with thing: String) {
+        let isKorean = SaidWords(Prompt(thing)).words.contains(where: \.isKorean)
+        append(isKorean ? ", \(thing)" : ", with \(thing)")
+    }
 
     // MARK: Things
 
@@ -145,7 +148,13 @@ struct BriefText: Hashable, Sendable {
         if isLinked { start -= 1 }
         let bytes = Array(words.utf8)
         let after = said.words[index].range.upperBound
-        let isEnd = index == said.words.count - 1 || bytes[after] == UInt8(ascii: ",")
+        // “two cats and a dog on a sofa”: where they are holds for whoever is left.
+        let places: Set = ["on", "in", "at", "under", "beside", "near", "behind", "by"]
+        let isShared =
+            isLinked && said.words[start].text == "and" && index + 1 < said.words.count
+            && said.words[index].touchesNext && places.contains(said.words[index + 1].text)
+        let isEnd =
+            index == said.words.count - 1 || bytes[after] == UInt8(ascii: ",") || isShared
         guard start > 0, isEnd,
             isLinked || bytes[said.words[start - 1].range.upperBound] == UInt8(ascii: ",")
         else { return false }
@@ -163,7 +172,8 @@ struct BriefText: Hashable, Sendable {
         }
         var place = index
         while place > 0, said.words[place - 1].touchesNext, !said.words[place].isKorean,
-            isCompound(place - 1, said), !said.words[place - 1].isSmall
+            !said.words[place - 1].isSmall, !said.words[place - 1].isNumber,
+            AdditionLexicon.shared.kind(of: place - 1, in: said.words) == .object
         {
             place -= 1
         }
@@ -250,8 +260,9 @@ extension BriefText {
     /// - Returns: Whether it could be said; not where the brief speaks of light in several places.
     mutating func shine(_ value: String, of noun: String? = nil) -> Bool {
         let said = said
-        let runs = LightWords.runs(in: said)
         let new = LightWords(value)
+        // “in the rain at night” by day is still in the rain.
+        let runs = LightWords.runs(in: said).filter { new.contradicts($0, of: said) }
         guard runs.count < 2 else { return false }
         guard let run = runs.first else {
             append(new.apart(noun))
@@ -285,6 +296,10 @@ extension BriefText {
             return put(new.value + (run.count > 1 ? "" : " "), at: start..<end)
         }
         var start = run.lowerBound
+        // “soft morning light” goes as a whole.
+        while isNoun, start > 0, words[start - 1].touchesNext, !words[start - 1].isSmall {
+            start -= 1
+        }
         if start > 0, words[start - 1].touchesNext,
             ["a", "an", "the"].contains(words[start - 1].text)
         {
@@ -311,17 +326,44 @@ extension BriefText {
         }
     }
 
+    /// Whether words name a style or a medium, and nothing else.
+    static func isStyle(_ value: String) -> Bool {
+        let said = SaidWords(Prompt(value))
+        return !said.content.isEmpty && said.content.allSatisfy { isStyle($0, said) }
+    }
+
+    private static func isStyle(_ index: Int, _ said: SaidWords) -> Bool {
+        let word = said.words[index]
+        guard !word.isSmall, !word.isQuoted else { return false }
+        return [.style, .medium].contains(
+            AdditionLexicon.shared.kind(of: index, in: said.words))
+    }
+
     /// Gives the whole another style.
-    mutating func style(_ value: String) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - value: Such as `flat` or `an oil painting`.
+    ///   - noun: What is said behind it where the brief names no style.
+    /// - Returns: Whether it could be said; not where the brief names styles in several places.
+    mutating func style(_ value: String, of noun: String? = nil) -> Bool {
         let said = said
-        let old = said.content.first {
-            [.style, .medium].contains(AdditionLexicon.shared.kind(of: $0, in: said.words))
+        var runs: [ClosedRange<Int>] = []
+        for index in said.words.indices where Self.isStyle(index, said) {
+            if let last = runs.last, last.upperBound == index - 1,
+                said.words[index - 1].touchesNext
+            {
+                runs[runs.count - 1] = last.lowerBound...index
+            } else {
+                runs.append(index...index)
+            }
         }
-        if let old {
-            put(value, at: said.words[old].range)
-        } else {
-            append(", \(value) style")
+        guard runs.count < 2 else { return false }
+        guard let run = runs.first else {
+            append(", \(value)" + (noun.map { " \($0)" } ?? ""))
+            return true
         }
+        let bare = value.split(separator: " ").drop { ["a", "an", "the"].contains($0) }
+        put(bare.joined(separator: " "), at: range(run, said))
         return true
     }
 }

@@ -93,6 +93,21 @@ struct EditClause {
         return cuts
     }
 
+    /// “night” of “make it night”: what the picture as a whole is to be.
+    var whole: String? {
+        let wholes: Set = ["it", "scene", "picture", "image", "everything"]
+        guard let sentence = Sentence.sentences(of: text).first,
+            let verb = sentence.words.firstIndex(where: { Self.makers.contains($0.text) }),
+            case let words = sentence.words[(verb + 1)...],
+            let whole = words.firstIndex(where: { !["the", "whole"].contains($0.text) }),
+            wholes.contains(words[whole].text)
+        else { return nil }
+        var first = whole + 1
+        let links: Set = ["to", "into", "at", "in", "look", "like", "be"]
+        while first < words.endIndex, links.contains(words[first].text) { first += 1 }
+        return first < words.endIndex ? sentence.phrase(first..<words.endIndex) : nil
+    }
+
     /// Whether words after an “and” are one more thing that the verb does something to.
     private static func isObject(_ words: ArraySlice<Sentence.Word>, of verb: String) -> Bool {
         guard let first = words.first, articles.contains(first.text) else { return false }

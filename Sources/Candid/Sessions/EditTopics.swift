@@ -40,8 +40,11 @@ struct EditTopics {
     }
 
     private mutating func read(_ clause: EditClause) {
-        for claim in clause.claims { read(claim) }
-        let more = clause.unread.filter { !Self.lights.contains($0) }
+        // “it an oil” of “make it an oil painting” is no thing.
+        for claim in clause.claims where clause.whole == nil || claim.subject == nil {
+            read(claim)
+        }
+        let more = clause.whole == nil ? clause.unread.filter { !Self.lights.contains($0) } : []
         if !more.isEmpty, clause.claims.contains(where: { $0.kind != .added }) { saysMore = true }
         let words = Sentence.sentences(of: clause.text).first?.words ?? []
         guard let verb = words.firstIndex(where: { EditClause.verbs.contains($0.text) }),

@@ -53,6 +53,30 @@ struct LightWords {
         return isPlain ? " in the \(value)" : " on a \(value)"
     }
 
+    /// Whether the words leave no room for what a place of a text says.
+    ///
+    /// One hour leaves none for another, one weather for another, and night for the sun; “in the snow”
+    /// can be at night.
+    func contradicts(_ run: Range<Int>, of said: SaidWords) -> Bool {
+        let old = Self.kinds(Set(said.words[run].map(\.text)))
+        let new = Self.kinds(Set(SaidWords(Prompt(value)).words.map(\.text)))
+        if old.isEmpty || !old.isDisjoint(with: new) { return true }
+        return old.union(new).isSuperset(of: [.sun, .dark])
+    }
+
+    private enum Kind { case hour, weather, sun, dark }
+
+    private static func kinds(_ words: Set<String>) -> Set<Kind> {
+        var kinds: Set<Kind> = []
+        if !words.isDisjoint(with: hours.union(spans)) { kinds.insert(.hour) }
+        if !words.isDisjoint(with: weathers.union(qualities)) { kinds.insert(.weather) }
+        if !words.isDisjoint(with: ["sunny", "sun"]) { kinds.insert(.sun) }
+        if !words.isDisjoint(with: ["night", "midnight", "nightfall", "dusk", "twilight"]) {
+            kinds.insert(.dark)
+        }
+        return kinds
+    }
+
     /// Where a text says what light there is: words that stand together, at least one of which can
     /// mean nothing else.
     static func runs(in said: SaidWords) -> [Range<Int>] {

@@ -87,6 +87,8 @@ import Testing
             "paint the door in its old colour", "add a dog that is asleep",
             "make the bicycle red, then move it to the left", "make the door look as it was",
             "write “it works” on the door",
+            "add a table and a lamp on it", "I like it, now make the door red",
+            "it looks good. add a dog",
         ] as [Prompt])
     func `what the message says itself is not asked about`(message: Prompt) async throws {
         #expect(Understanding(message, in: try await session()).wish == .edit(message))
