@@ -68,7 +68,7 @@ public struct Understanding: Hashable, Sendable {
     /// - Throws: ``Refusal`` where there is no such turn, or no picture to change.
     public init(edit words: Prompt, from turn: Int? = nil, in session: Session) throws(Refusal) {
         var state = session.state
-        if let turn { state = try session.state(standingAfter: turn) }
+        if let turn { state = try session.state(goingBackTo: turn) }
         guard state.picture != nil || state.brief != nil else { throw .noPicture(in: session) }
         self.init(edit: words, from: turn, in: state)
     }
@@ -92,7 +92,7 @@ public struct Understanding: Hashable, Sendable {
                 wish = .goBack
                 return
             }
-            readEdit(Prompt(rest), session.state(after: back.turn) ?? state)
+            readEdit(Prompt(rest), (try? session.state(goingBackTo: back.turn)) ?? state)
             return
         }
         guard state.brief != nil || state.picture != nil else {

@@ -11,6 +11,8 @@ struct Chat {
     var holds: Bool
     /// A turn that waits for `:send`.
     private(set) var waiting: PreparedTurn?
+    /// A question to the judge that waits for `:send`.
+    private var waitingQuestion: String?
     /// What was asked back.
     private var question: Understanding.Clarification?
     /// Whether somebody types, who can say no to what was inferred.
@@ -167,11 +169,15 @@ struct Chat {
     private mutating func offer(_ turn: TurnDraft) async throws {
         let prepared = try await desk.prepare(turn)
         for line in TurnText(output).lines(prepared) { output.say(line) }
-        waiting = prepared
+        (waiting, waitingQuestion) = (prepared, nil)
     }
 
     /// Sends what waits.
     mutating func send() async throws {
+        if let text = waitingQuestion {
+            waitingQuestion = nil
+            return try await put(text)
+        }
         guard let prepared = waiting else {
             throw CommandFailure(.badInput, ":send: nothing waits to be sent. Say what you want.")
         }
@@ -192,8 +198,9 @@ struct Chat {
 
     /// Forgets what waits.
     mutating func drop() {
-        output.say(waiting == nil ? "Nothing waited." : "Dropped; nothing was sent.")
-        waiting = nil
+        let isNothing = waiting == nil && waitingQuestion == nil
+        output.say(isNothing ? "Nothing waited." : "Dropped; nothing was sent.")
+        (waiting, waitingQuestion) = (nil, nil)
     }
 
     private func show(_ result: TurnResult) async throws {
@@ -203,7 +210,18 @@ struct Chat {
         pictures.show(bytes, on: output)
     }
 
+    /// Asks the judge, who may cost something, unless everything waits for `:send`.
     mutating func ask(_ text: String) async throws {
+        let judge = try desk.settings.judge(desk.ledger)
+        output.say(
+            TurnText(output).row(
+                "asks", "\(Terminal.visible(judge.speaker.id)): \(Terminal.visible(text))"))
+        guard holds else { return try await put(text) }
+        waitingQuestion = text
+        output.say(output.dim(":send asks it, :drop does not; nothing was sent yet."))
+    }
+
+    private mutating func put(_ text: String) async throws {
         let judge = try desk.settings.judge(desk.ledger)
         let answer = try await desk.open.ask(text, judge, desk.settings.pictureStore)
         output.say(Terminal.visible(answer.words))

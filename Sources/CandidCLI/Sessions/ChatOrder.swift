@@ -346,9 +346,17 @@ extension Chat {
 
     private func showPicture() async throws {
         let store = desk.settings.pictureStore
-        guard let picture = await desk.open.session.state.picture,
-            let bytes = try await store.bytes(of: picture.file.digest)
-        else { throw CommandFailure(.badInput, "there is no picture yet.") }
+        guard let picture = await desk.open.session.state.picture else {
+            throw CommandFailure(.badInput, "there is no picture yet.")
+        }
+        guard let bytes = try await store.bytes(of: picture.file.digest) else {
+            throw CommandFailure(
+                .badInput, "the picture \(picture.file.digest) is no longer in the store.")
+        }
+        guard Digest(of: bytes) == picture.file.digest else {
+            throw CommandFailure(
+                .badInput, "the picture \(picture.file.digest) was altered in the store.")
+        }
         output.say(store.path(of: picture.file.digest, picture.file.format).path)
         pictures.show(bytes, on: output)
     }
