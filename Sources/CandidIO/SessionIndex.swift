@@ -94,17 +94,22 @@ extension SQLiteLedger {
     public func take(
         _ name: String?, beginning state: SessionState = SessionState(), _ world: World
     ) async throws -> TakenSession {
+        if let name, let known = try await takeKnown(name, world) { return known }
         let door = try await SessionLock.door(in: folder.appending(path: "sessions"))
         defer { withExtendedLifetime(door) {} }
-        if let name, let known = try await session(named: name) {
-            let lock = try lock(known)
-            return TakenSession(
-                open: try await OpenSession.resume(known.id, in: self, world), lock: lock,
-                isKnown: true)
-        }
-        let free = try await freeName()
-        let open = try await OpenSession.begin(name ?? free, state, in: self, world)
+        // Whoever was at the door before may have begun it.
+        if let name, let known = try await takeKnown(name, world) { return known }
+        let own: String = if let name { name } else { try await freeName() }
+        let open = try await OpenSession.begin(own, state, in: self, world)
         return TakenSession(open: open, lock: try lock(await open.session), isKnown: false)
+    }
+
+    private func takeKnown(_ name: String, _ world: World) async throws -> TakenSession? {
+        guard let known = try await session(named: name) else { return nil }
+        let lock = try lock(known)
+        return TakenSession(
+            open: try await OpenSession.resume(known.id, in: self, world), lock: lock,
+            isKnown: true)
     }
 
     private func freeName() async throws -> String {

@@ -151,6 +151,40 @@ def test_a_message_that_never_ends_is_not_sent(candid, lines):
     assert turns == [] and "was not sent" in said
 
 
+def test_what_is_kept_meanwhile_is_not_changed_by_what_waits(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", ":hold on", "make the door white", ":keep the door", ":send",
+        check=2)
+    assert len(turns) == 1 and "What waited is dropped" in said and "changes the door" in said
+
+
+def test_an_earlier_turn_is_held_to_what_is_kept_now(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", "add a cat", ":keep the door", "from 1, make the door white",
+        check=4)
+    assert len(turns) == 2 and "the session keeps that" in said
+    turns, _ = talk(candid, ":unkeep all", ":from 2 make the door white")
+    assert turns[0]["turn"]["contract"] is None
+
+
+def test_an_empty_line_of_a_pipe_sends_nothing(candid):
+    turns, _ = talk(
+        candid, "a red bicycle beside a blue door", ":hold on", "make the bicycle green", ":hold off",
+        ":card flat colours", "")
+    assert len(turns) == 1
+
+
+def test_a_question_that_is_never_answered_is_told_to_the_shell(candid):
+    turns, _ = talk(
+        candid, "a red bicycle beside a blue door", "make it yellow", ":card flat colours", check=4)
+    assert len(turns) == 1
+
+
+def test_a_new_ledger_is_for_its_owner(candid):
+    talk(candid, "a red bicycle")
+    assert (candid.folder / "ledger").stat().st_mode & 0o777 == 0o700
+
+
 def test_an_early_failure_is_told_to_the_shell(candid):
     turns, _ = talk(candid, "a red bicycle", ":bogus", "make the bicycle green", check=2)
     assert len(turns) == 2

@@ -94,7 +94,7 @@ public struct TurnDraft: Hashable, Sendable {
     /// - Parameter session: The session.
     /// - Returns: The turn; nil where the session went elsewhere meanwhile, so that nobody knows whether
     ///   it is still meant.
-    /// - Throws: ``Refusal``, like composing it anew.
+    /// - Throws: ``Refusal``, like composing it anew, and where it would change what is kept by now.
     public func again(in session: Session) throws(Refusal) -> TurnDraft? {
         guard !isCurrent(in: session) else { return self }
         let now = session.state
@@ -103,7 +103,15 @@ public struct TurnDraft: Hashable, Sendable {
         else { return nil }
         var past: SessionState?
         if start != basis, let turn = start.turn { past = try session.state(goingBackTo: turn) }
-        return try TurnDraft(wish, said: said, contract: own, in: session, from: past)
+        let again = try TurnDraft(wish, said: said, contract: own, in: session, from: past)
+        let changed = EditTopics(asked).changed(among: again.contract?.keep ?? [])
+        guard changed.isEmpty else {
+            throw Refusal(
+                field: "keep",
+                reason: "“\(asked.text)” changes \(changed.map(\.english).joined(separator: " and "))",
+                wayOut: "Let it go first by :unkeep, and say it again.")
+        }
+        return again
     }
 
     /// Whether the session still stands as it did when this was composed.

@@ -21,6 +21,11 @@ struct Chat {
     private var waitsForEnter = false
     /// The worst that happened, for the shell.
     private var worst = ExitStatus.done
+    /// What weighs more stands behind.
+    private static let weights: [ExitStatus] = [
+        .done, .answerIsNo, .partial, .refusedByUs, .badInput, .usage, .refusedByProvider,
+        .unreachable, .ledger, .cancelled,
+    ]
     let output: Terminal
 
     /// How results are told.
@@ -67,29 +72,45 @@ struct Chat {
 
     mutating func fail(_ failure: CommandFailure) {
         Terminal.error.say("\(Terminal.error.red("error:")) \(Terminal.visible(failure.message))")
-        worst = failure.status
+        note(failure.status)
+    }
+
+    private mutating func note(_ status: ExitStatus) {
+        func weight(_ status: ExitStatus) -> Int { Self.weights.firstIndex(of: status) ?? 0 }
+        if weight(status) > weight(worst) { worst = status }
+    }
+
+    /// In a pipe nobody answers later: the message that was asked back about was not sent.
+    private mutating func forgetQuestion() {
+        if question != nil, !hasPerson { note(.refusedByUs) }
+        question = nil
     }
 
     /// What waits, and what was asked back, was about the session as it stood.
     private mutating func renew(since before: SessionState) async throws {
         let session = await desk.open.session
-        if session.state != before { question = nil }
+        if session.state != before { forgetQuestion() }
         guard let waiting, !waiting.turn.isCurrent(in: session) else { return }
         self.waiting = nil
-        guard let turn = try waiting.turn.again(in: session) else {
-            return output.say(
-                output.yellow("What waited is dropped: the session stands elsewhere now."))
+        do {
+            guard let turn = try waiting.turn.again(in: session) else {
+                return output.say(
+                    output.yellow("What waited is dropped: the session stands elsewhere now."))
+            }
+            output.say("What waits is now:")
+            try await offer(turn)
+        } catch {
+            output.say(output.yellow("What waited is dropped."))
+            throw error
         }
-        output.say("What waits is now:")
-        try await offer(turn)
-        waitsForEnter = !holds
+        waitsForEnter = hasPerson && !holds && !TypedAhead.isThere
+        output.say(
+            output.dim("\(waitsForEnter ? "Enter" : ":send") sends it; nothing was sent yet."))
     }
 
     private mutating func hear(_ line: String) async throws {
         guard let number = Int(line.trimmingCharacters(in: .whitespaces)) else {
-            // In a pipe nobody says it again: the message before was not sent.
-            if question != nil, !hasPerson { worst = .refusedByUs }
-            question = nil
+            forgetQuestion()
             return try await hear(message: Prompt(line))
         }
         // A number by itself is an answer and nothing else, also where the question is gone.
@@ -190,7 +211,7 @@ struct Chat {
             for line in TurnText(output).lines(result) { output.say(line) }
             try await show(result)
         }
-        if result.status != .done { worst = result.status }
+        note(result.status)
         if result.advisesReset, try desk.settings.resetsItself() {
             try await reset(fromPinned: false)
         }

@@ -187,6 +187,8 @@ final class RelayDesk: Sendable {
         } catch is Refusal {
             return .nothing
         } catch {
+            // What could not even be begun in the ledger never left.
+            guard await run.isSent() else { return .nothing }
             options.complain("the end of \(run.id) is not written down yet: \(error)")
             guard let ledger = options.door?.keys else { return .unwritten }
             let ending = LateEnding(of: run.id, because: "\(error)", in: ledger, world)
