@@ -209,6 +209,7 @@ let package = Package(
             dependencies: [
                 "Candid", "CandidIO", "CandidServer",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]

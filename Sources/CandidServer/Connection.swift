@@ -6,8 +6,9 @@ import NIOHTTP1
 ///
 /// It goes on reading while a request is answered, since that is how a client that has gone is
 /// noticed; what a client sends ahead waits, and too much of it stops the reading.
-final class Connection: ChannelInboundHandler {
+final class Connection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
     private enum Place {
@@ -32,24 +33,30 @@ final class Connection: ChannelInboundHandler {
     /// The other end's address, which is a system call each time that it is asked for.
     private var peer: String?
     private let passesThrough: Bool
+    private let refused: Host.Refused?
     private var place = Place.idle
     private var ahead: [HTTPServerRequestPart] = []
     private var isClosing = false
-    /// When patience ends; nil while there is nothing to wait for.
+    /// Whether the client said that it sends nothing more.
+    private var isInputClosed = false
+    /// Whether the answer's head was written.
+    private var hasAnswered = false
+    /// When patience with what the client sends ends; nil while there is nothing to wait for.
     private var deadline: NIODeadline?
+    /// When patience with a client ends that does not read its answer.
+    private var readDeadline: NIODeadline?
+    /// Whether bytes of a head came since the last request.
+    private var hasBegun = false
     private var watch: RepeatedTask?
 
     private static let mostAhead = 64
     /// Bytes of a body that are read in no time.
     private static let small = 128 << 10
 
-    init(
-        _ responder: Responder, _ limits: Host.Limits,
-        _ admits: (@Sendable (WireRequest) async -> Bool)? = nil, tellsPeer: Bool,
-        passesThrough: Bool
-    ) {
-        (self.responder, self.limits, self.admits) = (responder, limits, admits)
-        (self.tellsPeer, self.passesThrough) = (tellsPeer, passesThrough)
+    init(_ host: Host) {
+        (responder, limits, admits) = (host.responder, host.limits, host.admits)
+        (tellsPeer, passesThrough) = (host.tellsPeer, host.passesThrough)
+        refused = host.refused
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -83,42 +90,76 @@ final class Connection: ChannelInboundHandler {
         if ahead.count == Self.mostAhead { setReading(false, context) }
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is Reception.Closing else {
-            return context.fireUserInboundEventTriggered(event)
+    /// A body that did not come with its head is asked for first, however small it is.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .reading(let request) = place, !request.isAdmitted, let admits {
+            ask(admits, request, context)
         }
-        isClosing = true
-        if case .idle = place { context.close(promise: nil) }
+        context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch (event, place) {
+        case (is Arrival.Bytes, .idle) where !hasBegun:
+            // Once for a head, so that its bytes one by one buy no time.
+            hasBegun = true
+            deadline = .now() + .init(limits.patience)
+        case (is Arrival.Bytes, _): break
+        case (is Reception.Closing, .idle), (is Reception.Closing, .reading):
+            // What is not whole by now may never be.
+            isClosing = true
+            context.close(promise: nil)
+        case (is Reception.Closing, _): isClosing = true
+        case (ChannelEvent.inputClosed, .answering), (ChannelEvent.inputClosed, .turningAway):
+            isInputClosed = true
+            waitForAnswer(context)
+        case (ChannelEvent.inputClosed, .leaving): break
+        case (ChannelEvent.inputClosed, _): context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func write(
+        context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
+    ) {
+        if case .head = unwrapOutboundIn(data) { hasAnswered = true }
+        context.write(data, promise: promise)
+    }
+
+    /// A client that sends nothing more may wait for its answer or be gone, and only writing tells
+    /// which: what is not answered soon is taken for left, because it may cost something.
+    private func waitForAnswer(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context.channel), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .init(limits.farewell)) {
+            let (connection, channel) = bound.value
+            if !connection.hasAnswered { channel.close(promise: nil) }
+        }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        deadline = context.channel.isWritable ? nil : .now() + .init(limits.patience)
+        readDeadline = context.channel.isWritable ? nil : .now() + .init(limits.patience)
         context.fireChannelWritabilityChanged()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
-        switch (place, error) {
-        case (.answering, _), (.turningAway, _), (.leaving, _): context.close(promise: nil)
-        case (_, .headerOverflow):
-            refuse(
-                HostRefusal(431, "header_too_large", "The request's head is too large."), context)
-        default:
-            refuse(
-                HostRefusal(400, "invalid_request", "This is no HTTP request (\(error))."), context)
+        guard let error = error as? HTTPParserError, context.channel.isActive else {
+            return context.close(promise: nil)
+        }
+        switch place {
+        case .answering, .turningAway, .leaving: context.close(promise: nil)
+        case .reading(let request): refuse(HostRefusal(error), request, context)
+        case .idle, .asking: refuse(HostRefusal(error), nil, context)
         }
     }
 
     private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         switch (part, place) {
         case (.head(let head), .idle): begin(head, context)
-        case (.body(let bytes), .reading(var request)):
-            place = .idle
+        case (.body(let bytes), .reading(let request)):
             guard request.add(bytes, limit: limits.body) else {
-                return refuse(.tooLarge(limit: limits.body), context)
+                return refuse(.tooLarge(limit: limits.body), request, context)
             }
-            deadline = .now() + .init(limits.patience)
-            place = .reading(request)
+            deadline = request.deadline(limits, at: .now())
         case (.end, .reading(let request)): answer(request, context)
         default: break
         }
@@ -126,20 +167,29 @@ final class Connection: ChannelInboundHandler {
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let request = RequestInProgress(head)
+        if let problem = request.problem { return refuse(problem, request, context) }
         guard request.length <= limits.body else {
-            return refuse(.tooLarge(limit: limits.body), context)
+            return refuse(.tooLarge(limit: limits.body), request, context)
         }
         guard let admits, request.mayBeLarge else { return read(request, context) }
-        // Nothing of the body is read meanwhile, but what came with the head.
+        ask(admits, request, context)
+    }
+
+    private func ask(
+        _ admits: @escaping @Sendable (WireRequest) async -> Bool, _ request: RequestInProgress,
+        _ context: ChannelHandlerContext
+    ) {
+        request.isAdmitted = true
+        // Nothing more of the body is read meanwhile.
         setReading(false, context)
         deadline = nil
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let (wire, loop) = (wire(of: request), context.eventLoop)
+        let bound = NIOLoopBound((self, request, context), eventLoop: context.eventLoop)
+        let (wire, loop) = (told(request.wireHead), context.eventLoop)
         place = .asking(
             Task {
                 let isIn = await admits(wire)
                 loop.execute {
-                    let (connection, context) = bound.value
+                    let (connection, request, context) = bound.value
                     connection.hear(isIn, request, context)
                 }
             })
@@ -154,14 +204,16 @@ final class Connection: ChannelInboundHandler {
         ahead = []
         setReading(true, context)
         guard isIn else {
-            return reply(to: request, context, closes: true) { .turningAway($0) }
+            let head = RequestInProgress(request.head)
+            return reply(to: head, context, closes: true) { .turningAway($0) }
         }
+        if isClosing, !parts.contains(where: \.isEnd) { return context.close(promise: nil) }
         read(request, context)
         for part in parts { channelRead(context: context, data: wrapInboundIn(part)) }
     }
 
     private func read(_ request: RequestInProgress, _ context: ChannelHandlerContext) {
-        deadline = .now() + .init(limits.patience)
+        deadline = request.deadline(limits, at: .now())
         place = .reading(request)
         guard request.head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" })
         else {
@@ -177,36 +229,39 @@ final class Connection: ChannelInboundHandler {
         }
     }
 
-    private func wire(of request: RequestInProgress) -> WireRequest {
-        var whole = request.wire
-        if tellsPeer { whole.headers[Visit.peer] = peer }
-        return whole
+    /// The request with the other end's address, where that is told.
+    private func told(_ request: WireRequest) -> WireRequest {
+        guard tellsPeer else { return request }
+        var request = request
+        request.headers[Visit.peer] = peer
+        return request
     }
 
     private func reply(
         to request: RequestInProgress, _ context: ChannelHandlerContext, closes: Bool,
         _ next: (Task<Void, Never>) -> Place
     ) {
-        deadline = nil
+        (deadline, hasBegun, hasAnswered) = (nil, false, false)
+        if isInputClosed { waitForAnswer(context) }
         let writer = ReplyWriter(channel: context.channel, head: request.head, closes: closes)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let (responder, wire, loop) = (responder, wire(of: request), context.eventLoop)
+        let (responder, wire, loop) = (responder, told(request.wire), context.eventLoop)
         let isQuick = passesThrough && wire.body.readableBytes <= Self.small
         let executor = isQuick ? LoopExecutor(loop) : nil
         place = next(
             Task(executorPreference: executor) {
-                let isWhole = await Workplace.$executor.withValue(executor) {
+                let ending = await Workplace.$executor.withValue(executor) {
                     await writer.reply(to: wire, from: responder)
                 }
-                loop.execute { bound.value.0.end(isWhole, writer.closes, bound.value.1) }
+                loop.execute { bound.value.0.end(ending, bound.value.1) }
             })
     }
 
-    private func end(_ isWhole: Bool, _ closes: Bool, _ context: ChannelHandlerContext) {
-        if case .turningAway = place, isWhole { return leave(context) }
-        guard isWhole, !closes, !isClosing, context.channel.isActive else {
-            return context.close(promise: nil)
-        }
+    private func end(_ ending: ReplyWriter.Ending, _ context: ChannelHandlerContext) {
+        if case .turningAway = place, ending != .brokenOff { return leave(context) }
+        guard ending == .kept, !isClosing, context.channel.isActive,
+            !isInputClosed || ahead.contains(where: \.isEnd)
+        else { return context.close(promise: nil) }
         place = .idle
         deadline = .now() + .init(limits.idle)
         if ahead.count >= Self.mostAhead { setReading(true, context) }
@@ -217,18 +272,18 @@ final class Connection: ChannelInboundHandler {
 
     /// Says why nothing more is taken, and lets the client read it: a connection that is closed over
     /// unread bytes takes what was written with it.
-    private func refuse(_ refusal: HostRefusal, _ context: ChannelHandlerContext) {
+    private func refuse(
+        _ refusal: HostRefusal, _ request: RequestInProgress?, _ context: ChannelHandlerContext
+    ) {
         place = .leaving
         deadline = .now() + .seconds(5)
-        let body = refusal.body
-        let head = HTTPResponseHead(
+        refused?(request?.wireHead, refusal.status, refusal.code)
+        var head = HTTPResponseHead(
             version: .http1_1, status: .init(statusCode: refusal.status),
-            headers: [
-                "connection": "close", "content-length": "\(body.readableBytes)",
-                "content-type": "application/json",
-            ])
+            headers: ["connection": "close"])
+        for (name, value) in refusal.fields { head.headers.add(name: name, value: value) }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(refusal.body))), promise: nil)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
             bound.value.close(mode: .output, promise: nil)
@@ -244,7 +299,10 @@ final class Connection: ChannelInboundHandler {
 
     /// Closes a connection that kept silent, or did not read, for too long.
     private func look(_ context: ChannelHandlerContext) {
-        if let deadline, deadline < .now() { context.close(promise: nil) }
+        let now = NIODeadline.now()
+        if [deadline, readDeadline].compactMap(\.self).contains(where: { $0 < now }) {
+            context.close(promise: nil)
+        }
     }
 
     private func setReading(_ isReading: Bool, _ context: ChannelHandlerContext) {
@@ -252,4 +310,25 @@ final class Connection: ChannelInboundHandler {
     }
 
     private func wrapInboundIn(_ part: HTTPServerRequestPart) -> NIOAny { NIOAny(part) }
+}
+
+extension HTTPServerRequestPart {
+    fileprivate var isEnd: Bool {
+        if case .end = self { true } else { false }
+    }
+}
+
+/// Says that bytes came, before anybody knows what they are: a head's first bytes are all that is seen
+/// of a client that never ends it.
+final class Arrival: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    /// Told ahead of the bytes themselves.
+    struct Bytes: Sendable {}
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        context.fireUserInboundEventTriggered(Bytes())
+        context.fireChannelRead(data)
+    }
 }

@@ -21,10 +21,15 @@ public struct Host: Sendable {
         public var body: Int
         /// Connections at a time; more wait.
         public var connections: Int
-        /// How long a client may keep silent before its request is whole, or not read its answer.
+        /// How long a client may keep silent before its request is whole, or not read its answer; a
+        /// head has no more in all.
         public var patience = Duration.seconds(60)
+        /// Bytes of a body that must come in a second, once the patience is used up.
+        public var leastRate = 64 << 10
         /// How long a connection is kept without a request.
         public var idle = Duration.seconds(120)
+        /// How long an answer may keep a client waiting that sends nothing more: it may have gone.
+        public var farewell = Duration.milliseconds(500)
         /// How long what is under way may take once the host is asked to end.
         public var grace = Duration.seconds(120)
 
@@ -35,10 +40,10 @@ public struct Host: Sendable {
         }
     }
 
-    private let responder: Responder
+    let responder: Responder
     private let address: String
     private let port: Int
-    private let limits: Limits
+    let limits: Limits
     /// Proves who the host is, so that requests come by TLS; nil is in the clear.
     public var certificate: HostCertificate?
     /// Whether the responder only passes small requests through: these are answered on the event loop
@@ -46,11 +51,18 @@ public struct Host: Sendable {
     public var passesThrough = false
     /// Whether a request may come in at all, told of its head alone; nil is that every one may.
     ///
-    /// It is asked before a large body is read. Who may not come in is answered by the responder, as a
+    /// It is asked before a body is read that does not come with its head. Who may not come in is answered by the responder, as a
     /// request without a body, and the body goes nowhere.
     public var admits: (@Sendable (WireRequest) async -> Bool)?
     /// Whether requests tell the other end's address, in a field that no client can send.
     public var tellsPeer = false
+    /// Told of a request that is refused before the responder hears of it, because it can't be read or
+    /// is too large; nil is nobody.
+    public var refused: Refused?
+
+    /// Takes a refused request's head as far as it could be read, the status and the code.
+    public typealias Refused =
+        @Sendable (_ head: WireRequest?, _ status: Int, _ code: String) -> Void
 
     /// Creates a host.
     ///
@@ -71,8 +83,8 @@ public struct Host: Sendable {
 
     /// Serves until the task is cancelled or, with `signals`, until SIGTERM or SIGINT.
     ///
-    /// On a signal no connection is taken any more, and what is under way is finished within the
-    /// grace.
+    /// On a signal no connection is taken any more, what is under way is finished within the grace, and
+    /// a request that is not yet whole is not waited for.
     ///
     /// - Parameters:
     ///   - signals: Whether to end on SIGTERM and SIGINT.
@@ -114,19 +126,17 @@ public struct Host: Sendable {
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     if let certificate { try pipeline.addHandler(certificate.handler) }
                     try pipeline.addHandlers([
-                        HTTPResponseEncoder(), NIOHTTPResponseHeadersValidator(),
+                        HTTPResponseEncoder(), NIOHTTPResponseHeadersValidator(), Arrival(),
                     ])
                     try pipeline.addHandler(
                         ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
-                    try pipeline.addHandler(
-                        Connection(
-                            responder, limits, admits, tellsPeer: tellsPeer,
-                            passesThrough: passesThrough))
+                    try pipeline.addHandler(Connection(self))
                 }
             }
     }

@@ -7,8 +7,17 @@ struct ReplyWriter: Sendable {
     let channel: any Channel
     private let version: HTTPVersion
     private let isHead: Bool
-    /// Whether the connection ends with this reply.
-    let closes: Bool
+    private let closes: Bool
+
+    /// What became of a reply, and of its connection.
+    enum Ending: Sendable {
+        /// It is whole, and the next request may come.
+        case kept
+        /// It is whole, and the connection ends with it.
+        case closed
+        /// It is not whole; the connection must end, so that the client sees it.
+        case brokenOff
+    }
 
     init(channel: any Channel, head: HTTPRequestHead, closes: Bool) {
         self.channel = channel
@@ -18,28 +27,32 @@ struct ReplyWriter: Sendable {
     }
 
     /// Has a request answered.
-    ///
-    /// - Returns: Whether the answer is whole. One that broke off must end the connection, so that
-    ///   the client sees it.
-    func reply(to request: WireRequest, from responder: Responder) async -> Bool {
+    func reply(to request: WireRequest, from responder: Responder) async -> Ending {
         do {
             let reply: WireStream
             do {
                 reply = try await responder.respond(request)
             } catch {
                 // A responder that breaks off is a connection that breaks off.
-                if case .brokeOff = error { return false }
+                if case .brokeOff = error { return .brokenOff }
                 reply = HostRefusal(error).reply
             }
-            try await send(reply)
-            return true
+            let closes = closes || onlyItsEndTellsTheLength(of: reply)
+            try await send(reply, closes)
+            return closes ? .closed : .kept
         } catch {
-            return false
+            return .brokenOff
         }
     }
 
-    private func send(_ reply: WireStream) async throws {
-        var parts = [HTTPServerResponsePart.head(head(of: reply))]
+    /// HTTP/1.0 has no chunks.
+    private func onlyItsEndTellsTheLength(of reply: WireStream) -> Bool {
+        version == .http1_0 && !isHead && reply.headers["content-length"] == nil
+            && ![204, 304].contains(reply.status)
+    }
+
+    private func send(_ reply: WireStream, _ closes: Bool) async throws {
+        var parts = [HTTPServerResponsePart.head(head(of: reply, closes))]
         if reply.isEventStream {
             try await write(parts)
             parts = []
@@ -52,14 +65,14 @@ struct ReplyWriter: Sendable {
             }
             try Task.checkCancellation()
         }
-        try await write(parts + [.end(nil)], isLast: true)
+        try await write(parts + [.end(nil)], waits: closes)
     }
 
     /// Waits only where the client has not read enough of what was written before, and at the end of a
     /// connection, which would take with it what was not yet sent.
-    private func write(_ parts: [HTTPServerResponsePart], isLast: Bool = false) async throws {
+    private func write(_ parts: [HTTPServerResponsePart], waits: Bool = false) async throws {
         guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
-        let (channel, waits) = (channel, isLast && closes)
+        let channel = channel
         let room = channel.eventLoop.makePromise(of: Void.self)
         let pass = { @Sendable in
             let written = channel.eventLoop.makePromise(of: Void.self)
@@ -77,14 +90,18 @@ struct ReplyWriter: Sendable {
         try await room.futureResult.get()
     }
 
-    private func head(of reply: WireStream) -> HTTPResponseHead {
+    private func head(of reply: WireStream, _ closes: Bool) -> HTTPResponseHead {
         var fields = HTTPHeaders(
             reply.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         // Whoever frames the body by chunks would send the last one even where there is none.
         if isHead, !fields.contains(name: "content-length") {
             fields.add(name: "content-length", value: "0")
         }
-        if closes { fields.replaceOrAdd(name: "connection", value: "close") }
+        if closes {
+            fields.replaceOrAdd(name: "connection", value: "close")
+        } else if version == .http1_0 {
+            fields.replaceOrAdd(name: "connection", value: "keep-alive")
+        }
         return HTTPResponseHead(
             version: version, status: .init(statusCode: reply.status), headers: fields)
     }
@@ -92,19 +109,15 @@ struct ReplyWriter: Sendable {
 
 extension HostRefusal {
     fileprivate init(_ failure: ProviderFailure) {
-        if case .tooLarge(let limit) = failure {
-            self = .tooLarge(limit: limit)
+        if case .tooLarge = failure {
+            // Whoever reads a request's body is this host; a responder reads only what answers it.
+            self.init(502, "answer_too_large", failure.message)
         } else {
             self.init(500, "server_error", failure.message)
         }
     }
 
     fileprivate var reply: WireStream {
-        WireStream(
-            WireReply(
-                status: status,
-                headers: [
-                    "content-type": "application/json", "content-length": "\(body.readableBytes)",
-                ], body: body))
+        WireStream(WireReply(status: status, headers: fields, body: body))
     }
 }

@@ -3,11 +3,18 @@ import NIOCore
 import NIOHTTP1
 
 /// A request as far as it has come.
-struct RequestInProgress {
+///
+/// It is held once: a second holder of its bytes would have all of them copied at each piece.
+final class RequestInProgress {
     let head: HTTPRequestHead
-    private var body = ByteBuffer()
+    /// Whether it was asked for whether it may come in.
+    var isAdmitted = false
+    private(set) var body = ByteBuffer()
+    private let begun: NIODeadline
 
-    init(_ head: HTTPRequestHead) { self.head = head }
+    init(_ head: HTTPRequestHead, at begun: NIODeadline = .now()) {
+        (self.head, self.begun) = (head, begun)
+    }
 
     /// The bytes that the client says its body has; 0 where it does not say.
     var length: Int { head.headers.first(name: "content-length").flatMap(Int.init) ?? 0 }
@@ -19,7 +26,7 @@ struct RequestInProgress {
     }
 
     /// Adds to the body; false if it is too much.
-    mutating func add(_ bytes: ByteBuffer, limit: Int) -> Bool {
+    func add(_ bytes: ByteBuffer, limit: Int) -> Bool {
         guard body.readableBytes + bytes.readableBytes <= limit else { return false }
         if body.readableBytes == 0 {
             body = bytes
@@ -31,38 +38,65 @@ struct RequestInProgress {
         return true
     }
 
-    /// The request; repeated fields are one, as RFC 9110 (5.3) has it.
-    var wire: WireRequest {
+    /// When patience with it ends, if nothing more comes.
+    ///
+    /// That is a while after the last bytes, and in all no later than at the least rate: a few bytes
+    /// now and then buy no time.
+    func deadline(_ limits: Host.Limits, at now: NIODeadline) -> NIODeadline {
+        let patience = TimeAmount(limits.patience)
+        let earned = TimeAmount.nanoseconds(
+            Int64(body.readableBytes) * (1_000_000_000 / Int64(max(1, limits.leastRate))))
+        return min(now + patience, begun + patience + earned)
+    }
+
+    /// What is wrong with where it is meant to go, as RFC 9112 (3.2) has it; nil where nothing is.
+    var problem: HostRefusal? {
+        let hosts = head.headers["host"].count
+        if hosts > 1 {
+            return HostRefusal(400, "invalid_request", "The request has more than one Host field.")
+        }
+        guard hosts == 0, head.version != .http1_0, head.version != .http0_9 else { return nil }
+        return HostRefusal(
+            400, "invalid_request", "The request has no Host field, which HTTP/1.1 needs.")
+    }
+
+    /// The request without its body.
+    var wireHead: WireRequest {
         var fields: [String: String] = [:]
         for (name, value) in head.headers {
             let name = name.lowercased()
+            // Repeated fields are one, as RFC 9110 (5.3) has it.
             fields[name] = fields[name].map { "\($0), \(value)" } ?? value
         }
-        return WireRequest(head.method.rawValue, head.uri, headers: fields, body: body)
+        let target = RequestTarget(head.uri)
+        if let authority = target.authority { fields["host"] = authority }
+        return WireRequest(head.method.rawValue, target.path, headers: fields)
+    }
+
+    /// The request.
+    var wire: WireRequest {
+        var request = wireHead
+        request.body = body
+        return request
     }
 }
 
-/// Why a request is not even looked at.
-struct HostRefusal: Error {
-    let status: Int
-    let code: String
-    let message: String
+/// Where a request goes: a path alone, or a whole address, as it is sent to proxies (RFC 9112, 3.2).
+struct RequestTarget {
+    /// The path and the query.
+    let path: String
+    /// The host of a whole address, which counts in place of the field; nil where there is none.
+    let authority: String?
 
-    init(_ status: Int, _ code: String, _ message: String) {
-        (self.status, self.code, self.message) = (status, code, message)
-    }
-
-    static func tooLarge(limit: Int) -> HostRefusal {
-        HostRefusal(413, "request_too_large", ProviderFailure.tooLarge(limit: limit).message)
-    }
-
-    /// In OpenAI's shape.
-    var body: ByteBuffer {
-        JSONValue.object([
-            "error": .object([
-                "message": .text(message), "param": .null, "code": .text(code),
-                "type": .text(status < 500 ? "invalid_request_error" : "server_error"),
-            ])
-        ]).encoded()
+    init(_ text: String) {
+        let opening = text.prefix(8).lowercased()
+        guard let scheme = ["http://", "https://"].first(where: opening.hasPrefix) else {
+            (path, authority) = (text, nil)
+            return
+        }
+        let rest = text.dropFirst(scheme.count)
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        authority = String(rest[..<end])
+        path = rest[end...].hasPrefix("/") ? String(rest[end...]) : "/" + rest[end...]
     }
 }

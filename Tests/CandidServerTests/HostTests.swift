@@ -138,6 +138,21 @@ import Testing
         }
     }
 
+    @Test func `a head that is never finished is left, however long a connection may be idle`()
+        async throws
+    {
+        var limits = Host.Limits()
+        (limits.patience, limits.idle) = (.seconds(1), .seconds(36_000))
+        let responder = Responder { _ in WireStream(WireReply(status: 200)) }
+        try await serving(responder, limits: limits) { address in
+            let port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
+            let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: port).get()
+            try await client.writeAndFlush(ByteBuffer(string: "GET / HTTP/1.1\r\nhost: a"))
+            try await client.closeFuture.get()
+        }
+    }
+
     @Test func `a port that is taken is named`() async throws {
         let responder = Responder { _ in WireStream(WireReply(status: 200)) }
         try await serving(responder) { address in

@@ -62,8 +62,8 @@ def direct(service, body):
 
 def test_bytes_pass_unchanged_both_ways_and_leave_a_receipt(candid, both):
     service, gateway = both
-    # Spaces, an escape and a repeated key: nothing that a JSON tree would keep.
-    body = b'{ "n":1,"model":"gpt-image-2", "prompt":"a \\u0022red\\u0022 pear","prompt":"a \\u0022red\\u0022 pear"}'
+    # Odd blanks and escapes: nothing that a JSON tree would keep.
+    body = b'{ "n":1.0 ,"model":"gpt-image-2",\t "prompt"  :"a \\u0022red\\u0022 pear" }'
     status, headers, answer = gateway.post("/images/generations", body, authorization="Bearer theirs")
     assert status == 200
     assert service.bytes("requests/1/body") == body

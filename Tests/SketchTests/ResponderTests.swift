@@ -84,6 +84,29 @@ import Testing
         #expect(String(buffer: reply.body).contains("\"code\":\"\(code)\""))
     }
 
+    @Test(arguments: [
+        ("seed", "-1", "0 to 18446744073709551615"), ("seed", "99999999999999999999", "0 to"),
+        ("seed", "1.5", "0 to"), ("n", "1.5", "1 to 10"), ("n", "0", "1 to 10"),
+        ("n", #""two""#, "1 to 10"), ("stream", "1", "true or false"), ("prompt", "7", "text"),
+        ("partial_images", "9", "0 to 3"), ("size", "7", "text"), ("model", "[]", "text"),
+    ])
+    func `a value that it can't take is named, with what it takes`(
+        field: String, value: String, takes: String
+    ) async throws {
+        let others = field == "prompt" ? "" : #""prompt":"a pear","#
+        let reply = try await send("{\(others)\"\(field)\":\(value)}")
+        let text = String(buffer: reply.body)
+        #expect(reply.status == 400)
+        #expect(text.contains("\"param\":\"\(field)\"") && text.contains(takes), "\(text)")
+        #expect(!text.contains("Decoding") && !text.contains("debugDescription"))
+    }
+
+    @Test(arguments: [#"{"size":"64x64"}"#, #"{"prompt":null}"#])
+    func `an order without a prompt is told so`(body: String) async throws {
+        let text = String(buffer: try await send(body).body)
+        #expect(text.contains("missing_required_parameter"))
+    }
+
     @Test func `a null is a field that is not there`() async throws {
         let reply = try await send(#"{"prompt":"a pear","size":null,"n":null,"seed":null}"#)
         #expect(reply.status == 200)

@@ -61,7 +61,7 @@ public struct CheckedWords: Sendable {
 
     private func finding(_ sentence: Sentence) -> Finding? {
         let claims = SentenceReading(sentence.text).claims
-        guard !claims.isEmpty else { return nil }
+        guard tellsOfDeed(sentence, claims) else { return nil }
         let text = sentence.text.trimmingPrefix { $0.isWhitespace }
         func finding(_ outcome: Verdict.Outcome, _ reason: String) -> Finding {
             Finding(range: sentence.range, text: String(text), outcome: outcome, reason: reason)
@@ -78,6 +78,14 @@ public struct CheckedWords: Sendable {
         }
         let contradiction = least == .refuted ? judgement?.contradiction : nil
         return finding(least, contradiction ?? verdict.reason)
+    }
+
+    /// Whether a sentence says that something was done to the picture: an answer may also tell how the
+    /// world is, and that is nobody's to replace.
+    private func tellsOfDeed(_ sentence: Sentence, _ claims: [Claim]) -> Bool {
+        if claims.contains(where: \.needsParent) { return sentence.mayTellOfOwnDeed }
+        // “The hat is green now” says of a picture that it became so, and of anything else nothing.
+        return hasPicture && !claims.isEmpty && sentence.words.contains { $0.text == "now" }
     }
 
     private func replacing(_ findings: [Finding], in said: String) -> String {

@@ -6,12 +6,15 @@ public struct Refusal: Error, Hashable, Sendable, Codable {
     public var reason: String
     /// What to do instead.
     public var wayOut: String
+    /// What kind of refusal it is, for programs; nil is none in particular.
+    public var code: String?
 
     /// Creates a refusal.
-    public init(field: String, reason: String, wayOut: String) {
+    public init(field: String, reason: String, wayOut: String, code: String? = nil) {
         self.field = field
         self.reason = reason
         self.wayOut = wayOut
+        self.code = code
     }
 }
 

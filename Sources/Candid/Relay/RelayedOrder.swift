@@ -24,8 +24,8 @@ public struct RelayedOrder: Sendable {
         remote = Self.references(in: fields).compactMap { RemotePicture($0, in: $1) }
         content = Self.digest(of: request, fields, files)
         order = Order(
-            Prompt(fields["prompt"]?.text ?? ""), engine: "", model: fields["model"]?.text ?? ""
-        )
+            Prompt(fields["prompt"]?.text ?? ""), engine: "",
+            model: try WireRequest.model(in: fields))
         order.size = fields["size"]?.text.flatMap(Size.init)
         order.count = Self.whole(fields["n"])
         order.seed = fields["seed"]?.natural ?? fields["seed"]?.text.flatMap(UInt64.init)
@@ -82,6 +82,7 @@ public struct RelayedOrder: Sendable {
                 request.body, contentType: request.headers["content-type"] ?? "")
             return (form.fields.mapValues { .text($0) }, form.files.map { ($0.name, $0.bytes) })
         } catch {
+            if case .repeated(let name) = error { throw .repeated(name) }
             throw Refusal(
                 field: "body", reason: "the form can't be read: \(error)",
                 wayOut: "Send multipart/form-data as RFC 7578 has it.")

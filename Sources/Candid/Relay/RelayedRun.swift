@@ -52,6 +52,27 @@ public struct RelayedRun: Sendable {
         self.init(run.id, Promise(), Handoff(), own: run) { try await run.all(telling: finish) }
     }
 
+    /// Creates what stands for a run whose answer is there already, and goes to the client once it is
+    /// written down.
+    ///
+    /// - Parameters:
+    ///   - id: The run's name.
+    ///   - reply: The answer.
+    ///   - memory: Where it is kept to be had again.
+    ///   - write: Writes the run down, and gives its entries.
+    public init(
+        _ id: RunID, giving reply: WireReply, keeping memory: AnswerMemory,
+        _ write: @escaping @Sendable () async throws -> [Entry]
+    ) {
+        let (handoff, head) = (Handoff(), Promise<Head>())
+        let tee = Tee(.pieces(of: reply), handoff, memory)
+        self.init(id, head, handoff) { [status = reply.status, headers = reply.headers] in
+            let entries = try await write()
+            head.keep(Head(status: status, headers: headers, tee: tee))
+            return entries
+        }
+    }
+
     /// Waits until the request of an order of ours is written down, and tells whether that came to be;
     /// false for every other run, which has an answer to wait for.
     public func isSent() async -> Bool { await own?.isSent() ?? false }
@@ -132,6 +153,22 @@ public struct RelayedRun: Sendable {
         "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
         "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
     ]
+}
+
+extension WireStream {
+    /// A reply in pieces that share no memory: whoever holds its end holds no more of it.
+    fileprivate static func pieces(of reply: WireReply) -> WireStream {
+        WireStream(
+            status: reply.status, headers: reply.headers,
+            body: AsyncThrowingStream { stream in
+                var rest = reply.body.readableBytesView
+                while !rest.isEmpty {
+                    stream.yield(ByteBuffer(bytes: rest.prefix(64 << 10)))
+                    rest = rest.dropFirst(64 << 10)
+                }
+                stream.finish()
+            })
+    }
 }
 
 extension Run {

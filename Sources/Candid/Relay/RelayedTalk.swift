@@ -30,7 +30,7 @@ public struct RelayedTalk: Sendable {
         let last = Self.items(body).last { !Self.systems.contains($0["role"]?.text ?? "") }
         remote = (last?["content"]?.list ?? []).compactMap { RemotePicture("image", in: $0) }
         content = request.contentDigest
-        model = body["model"]?.text ?? ""
+        model = try WireRequest.model(in: body)
         hasImageTool = (body["tools"]?.list ?? []).contains {
             $0["type"]?.text == "image_generation"
         }
@@ -112,21 +112,36 @@ public struct RelayedTalk: Sendable {
 }
 
 extension WireRequest {
-    /// The body as a JSON object.
+    /// The body as a JSON object, in which no key stands twice: who gets the bytes might go by another
+    /// one than we.
     ///
     /// - Returns: Its members.
     /// - Throws: ``Refusal`` that says what is wrong with it.
     public func object() throws(Refusal) -> [String: JSONValue] {
         do throws(JSONProblem) {
-            let limits = JSONReader.Limits(bytes: max(2, body.readableBytes))
-            let value = try JSONReader.read(Array(body.readableBytesView), limits: limits)
-            if let object = value.object { return object }
+            var limits = JSONReader.Limits(bytes: max(2, body.readableBytes))
+            limits.repeatedKeys = false
+            var reader = JSONReader(limits: limits)
+            try reader.take(body)
+            if let object = try reader.finish().object { return object }
         } catch {
+            if case .repeated(let place) = error { throw .repeated(place) }
             throw Refusal(
                 field: "body", reason: "the body is \(error)", wayOut: "Send a JSON object.")
         }
         throw Refusal(
             field: "body", reason: "the body is no JSON object", wayOut: "Send a JSON object.")
+    }
+
+    /// The model that members of a body name; empty where they name none.
+    ///
+    /// - Throws: ``Refusal`` where it is something else than text.
+    static func model(in members: [String: JSONValue]) throws(Refusal) -> String {
+        guard let value = members["model"], value != .null else { return "" }
+        if let text = value.text { return text }
+        throw Refusal(
+            field: "model", reason: "it is no text",
+            wayOut: "Give the model's name in quotation marks.", code: "invalid_value")
     }
 
     /// The path and the bytes, by which a retry is known.
@@ -140,5 +155,17 @@ extension WireRequest {
             let data = Data(base64Encoded: String(address[address.index(after: comma)...]))
         else { return nil }
         return [UInt8](data)
+    }
+}
+
+extension Refusal {
+    /// The code of a field that stands in a request twice.
+    public static let repeatedField = "repeated_field"
+
+    /// A field that stands in a request twice.
+    static func repeated(_ field: String) -> Refusal {
+        Refusal(
+            field: field, reason: "it stands there twice, and which one counts is not said",
+            wayOut: "Send it once.", code: repeatedField)
     }
 }

@@ -108,7 +108,8 @@ public struct TurnDraft: Hashable, Sendable {
         guard changed.isEmpty else {
             throw Refusal(
                 field: "keep",
-                reason: "“\(asked.text)” changes \(changed.map(\.english).joined(separator: " and "))",
+                reason: "“\(asked.text)” changes "
+                    + changed.map(\.english).joined(separator: " and "),
                 wayOut: "Let it go first by :unkeep, and say it again.")
         }
         return again

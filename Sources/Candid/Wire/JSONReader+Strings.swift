@@ -39,7 +39,7 @@ extension JSONReader {
             throw malformed("a string that is not UTF-8")
         }
         token.removeAll(keepingCapacity: true)
-        if isKey { setKey(text) } else { add(.text(text)) }
+        if isKey { try setKey(text) } else { add(.text(text)) }
     }
 
     /// Takes the byte after a backslash.

@@ -102,9 +102,11 @@ extension JSONReader {
     }
 
     /// Names the value that follows in the object.
-    mutating func setKey(_ key: String) {
+    mutating func setKey(_ key: String) throws(JSONProblem) {
         guard case .object(let object, _) = frames.popLast() else { return }
+        let isRepeated = !limits.repeatedKeys && object[key] != nil
         frames.append(.object(object, key: key))
+        guard !isRepeated else { throw .repeated(path) }
         state = .colon
     }
 

@@ -14,6 +14,8 @@ public enum JSONProblem: Error, Hashable, Sendable {
     case tooMany(limit: Int)
     /// A picture's text is not base64; where it stands.
     case notBase64(String)
+    /// An object has a key twice, where that is refused; its place.
+    case repeated(String)
 }
 
 extension JSONProblem: CustomStringConvertible {
@@ -26,6 +28,7 @@ extension JSONProblem: CustomStringConvertible {
         case .tooDeep(let limit): "nested deeper than \(limit) levels"
         case .tooMany(let limit): "more than \(limit) values"
         case .notBase64(let place): "\(place) holds no picture as base64 text"
+        case .repeated(let place): "\(place) stands there twice"
         }
     }
 }
@@ -46,6 +49,10 @@ public struct JSONReader: Sendable {
         public var depth = 64
         /// Values in all.
         public var values = 200_000
+        /// Whether an object may have a key twice, of which the last one counts.
+        ///
+        /// Whoever passes the text on must not take it: others count the first one (RFC 8259, 4).
+        public var repeatedKeys = true
 
         /// Creates limits with the usual depth and number of values.
         public init(bytes: Int) {

@@ -12,6 +12,23 @@ public enum MultipartProblem: Error, Hashable, Sendable {
     case headTooLarge(limit: Int)
     /// It holds more parts than the limit.
     case tooMany(limit: Int)
+    /// It holds a field twice that has one value; its name.
+    case repeated(String)
+}
+
+extension MultipartProblem: CustomStringConvertible {
+    /// The problem in words.
+    public var description: String {
+        switch self {
+        case .noBoundary:
+            "its media type is not multipart/form-data, or names no boundary of 1 to 70 characters"
+        case .malformed(let detail, let place): "at byte \(place) \(detail)"
+        case .truncated: "it ends before its last boundary"
+        case .headTooLarge(let limit): "the head of a part has more than \(limit) bytes"
+        case .tooMany(let limit): "it has more than \(limit) parts"
+        case .repeated(let name): "\(name) stands there twice"
+        }
+    }
 }
 
 /// Reads a `multipart/form-data` body (RFC 7578) that is here already.

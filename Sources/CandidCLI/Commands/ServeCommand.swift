@@ -69,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = Gateway(options)
         var host = Host(gateway.responder, address: address, port: port)
         (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)
-        host.admits = gateway.admits
+        (host.admits, host.refused) = (gateway.admits, gateway.refused)
         let base =
             "\(certificate == nil ? "http" : "https")://"
             + (address.contains(":") ? "[\(address)]" : address)

@@ -63,7 +63,7 @@ struct BatchErrand: Sendable {
 
     /// What is ordered, written down; nil where nothing of it is a picture.
     private func held() async throws -> RunID? {
-        guard let body = try? admitted.request.object(), let file = body["input_file_id"]?.text,
+        guard let body = try body(), let file = body["input_file_id"]?.text,
             let endpoint = body["endpoint"]?.text,
             let relayed = try await orders.relayedBatch(from: file, endpoint: endpoint)
         else { return nil }
@@ -75,6 +75,16 @@ struct BatchErrand: Sendable {
             }
             throw GatewayProblem(429, "refused_by_candid", refusal.description)
                 .adding("x-should-retry", "false")
+        }
+    }
+
+    /// What the request says; nil where it can't be read, which is the service's to refuse.
+    private func body() throws -> [String: JSONValue]? {
+        do throws(Refusal) {
+            return try admitted.request.object()
+        } catch {
+            guard error.code == Refusal.repeatedField else { return nil }
+            throw GatewayProblem(error)
         }
     }
 

@@ -123,6 +123,21 @@ public struct Gateway: Sendable {
         }
     }
 
+    /// Counts and logs a request that its host refused, of which no route hears.
+    public var refused: Host.Refused {
+        { [current, metrics] head, status, code in
+            let route = head.map(Self.pattern) ?? "other"
+            metrics.began()
+            metrics.answered(route, status: status, after: 0)
+            metrics.refused(code)
+            guard let log = current.desk.options.log else { return }
+            var note = RequestNote(
+                method: head?.method ?? "unknown", route: route, trace: nil, span: nil)
+            (note.status, note.problem, note.isWhole) = (status, code, true)
+            log(note)
+        }
+    }
+
     /// Goes by other options from the next request on; what is under way ends as it began.
     public func take(_ options: Options) { current.take(options) }
 
@@ -222,8 +237,9 @@ public struct Gateway: Sendable {
         switch (request.method == "HEAD" ? "GET" : request.method, path) {
         case ("GET", ["v1", "models"]):
             return ModelsRoute(options: options, policy: admitted.policy).list
-        case ("GET", let path) where path.count == 3 && path.starts(with: ["v1", "models"]):
-            return try ModelsRoute(options: options, policy: admitted.policy).model(path[2])
+        case ("GET", let path) where path.count > 2 && path.starts(with: ["v1", "models"]):
+            return try ModelsRoute(options: options, policy: admitted.policy)
+                .model(at: path.dropFirst(2))
         case ("GET", ["healthz"]):
             return .json(["status": .text("ok")])
         case ("GET", ["metrics"]):
@@ -240,11 +256,27 @@ public struct Gateway: Sendable {
                 throw GatewayProblem(503, "not_ready", trouble)
             }
             return .json(["status": .text("ready"), "routes": .whole(Int64(options.routes.count))])
-        default:
-            throw GatewayProblem(
-                404, "not_found",
-                "The gateway has no \(request.method) /\(path.joined(separator: "/")).")
+        default: throw Self.problem(with: request.method, at: path)
         }
+    }
+
+    /// Why there is no answer: there is no such path, or it takes another method.
+    private static func problem(with method: String, at path: [String]) -> GatewayProblem {
+        let name = "/\(path.joined(separator: "/"))"
+        let orders = [
+            ["v1", "images", "generations"], ["v1", "images", "edits"],
+            ["v1", "chat", "completions"], ["v1", "responses"],
+        ]
+        let known = [["healthz"], ["readyz"], ["metrics"]]
+        let isKnown = known.contains(path) || path.starts(with: ["v1", "models"])
+        guard orders.contains(path) || isKnown else {
+            return GatewayProblem(404, "not_found", "The gateway has no \(method) \(name).")
+        }
+        let allowed = isKnown ? ["GET", "HEAD"] : ["POST"]
+        return GatewayProblem(
+            405, "method_not_allowed",
+            "\(name) takes \(allowed.joined(separator: " and ")), not \(method.prefix(12))."
+        ).adding("allow", allowed.joined(separator: ", "))
     }
 }
 
@@ -294,6 +326,12 @@ struct GatewayProblem: Error {
         (self.status, self.code, self.message, self.field) = (status, code, message, field)
     }
 
+    /// What can't be read of a request.
+    init(_ refusal: Refusal) {
+        self.init(
+            400, refusal.code ?? "invalid_request", refusal.description, field: refusal.field)
+    }
+
     func adding(_ name: String, _ value: String) -> GatewayProblem {
         var problem = self
         problem.headers[name] = value
@@ -307,8 +345,7 @@ struct GatewayProblem: Error {
             "param": field.map { .text($0) } ?? .null,
         ]
         var headers = headers
-        headers["x-request-id"] =
-            "req_candid_" + String(UInt64.random(in: .min ... .max), radix: 16)
+        headers["x-request-id"] = HostRefusal.requestName()
         var members: [String: JSONValue] = ["error": .object(error)]
         if let candid { members["candid"] = .object(candid) }
         return .json(members, status: status, headers: headers)

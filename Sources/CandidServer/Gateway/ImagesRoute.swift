@@ -50,7 +50,8 @@ struct ImagesRoute: Sendable {
             if let answer = try await desk.earlier(admitted, content, wishes, world) {
                 return answer
             }
-            let again = try await recalled(recallable, draft, admitted, in: route.pipeline)
+            let again = try await recalled(
+                recallable, draft, admitted, content, wishes, in: route.pipeline)
             if let again { return again }
         }
         let trace = admitted.trace?.operation("generate_content", order.engine, order.model)
@@ -93,7 +94,7 @@ struct ImagesRoute: Sendable {
         do throws(Refusal) {
             return try read()
         } catch {
-            throw GatewayProblem(400, "invalid_request", error.description, field: error.field)
+            throw GatewayProblem(error)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Candid
+import Foundation
 
 /// Answers `/v1/models` with every model of every route.
 struct ModelsRoute: Sendable {
@@ -16,7 +17,9 @@ struct ModelsRoute: Sendable {
         options.models.filter { policy.allows(model: $0.name) }
     }
 
-    func model(_ name: String) throws -> WireStream {
+    /// The model that the rest of a path names, whether or not a slash in its name is encoded.
+    func model(at path: ArraySlice<String>) throws -> WireStream {
+        let name = path.map { $0.removingPercentEncoding ?? $0 }.joined(separator: "/")
         guard let found = models.first(where: { $0.name == name }) else {
             throw GatewayProblem(
                 404, "model_not_found", "The gateway has no model '\(name)'.", field: "model")

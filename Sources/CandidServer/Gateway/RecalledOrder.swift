@@ -98,7 +98,8 @@ struct RecallableOrder: Sendable {
 extension ImagesRoute {
     /// Answers an order from the ledger, under a receipt of its own; nil where it must be made.
     func recalled(
-        _ order: RecallableOrder, _ draft: Draft, _ admitted: Admitted, in pipeline: Pipeline
+        _ order: RecallableOrder, _ draft: Draft, _ admitted: Admitted, _ content: Digest,
+        _ wishes: Wishes, in pipeline: Pipeline
     ) async throws -> WireStream? {
         let found = try await Workplace.away { try await order.earlier(in: pipeline) }
         guard let found else { return nil }
@@ -112,17 +113,31 @@ extension ImagesRoute {
         let free = Cost(low: 0, high: 0, basis: .settled, source: "given again, nothing was sent")
         events += [.settled(free), .finished]
         let entries = events.map { Entry(run: run, time: time, event: $0) }
-        try await pipeline.ledger.append(entries)
-        admitted.trace?.note(run)
+        return try await desk.give(to: admitted, content: content, wishes, in: pipeline.world) {
+            [memory = desk.memory, ledger = pipeline.ledger] in
+            RelayedRun(run, giving: found.reply(under: run, entries), keeping: memory) {
+                try await ledger.append(entries)
+                return entries
+            }
+        }
+    }
+}
+
+extension RecallableOrder.Earlier {
+    /// The answer, marked as one that was given before.
+    fileprivate func reply(under run: RunID, _ entries: [Entry]) -> WireReply {
         var short = Receipt(entries)?.short ?? [:]
-        short["cache"] = .text("\(earlier.id)")
-        short["cache_age"] = .whole(found.age)
-        return .json(
-            earlier.answer(found.pictures).merging(["candid": .object(short)]) { $1 },
+        short["cache"] = .text("\(receipt.id)")
+        short["cache_age"] = .whole(age)
+        let answer = receipt.answer(pictures).merging(["candid": .object(short)]) { $1 }
+        let body = JSONValue.object(answer).encoded()
+        return WireReply(
+            status: 200,
             headers: [
-                "x-candid-cache": "hit; run=\(earlier.id); age=\(found.age)",
+                "content-type": "application/json", "content-length": "\(body.readableBytes)",
+                "x-candid-cache": "hit; run=\(receipt.id); age=\(age)",
                 "x-candid-receipt": "\(run)",
-            ])
+            ], body: body)
     }
 }
 

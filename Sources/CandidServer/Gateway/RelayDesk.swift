@@ -61,6 +61,25 @@ final class RelayDesk: Sendable {
         }
     }
 
+    /// Gives an order an answer that is there already, unless the order came before: what it was
+    /// given is remembered as if it had been bought.
+    func give(
+        to admitted: Admitted, content: Digest, _ wishes: Wishes, in world: World,
+        _ start: @escaping @Sendable () -> RelayedRun
+    ) async throws -> WireStream {
+        let order = RepeatedOrder(admitted.request, by: admitted.identity, content: content)
+        switch await repeats.finding(order, at: world.now(), start) {
+        case .contradiction: throw Self.contradiction
+        case .earlier(let run): return try await earlier(run, admitted, wishes)
+        case .new(let run):
+            admitted.trace?.note(run.id)
+            attend(run, admitted, world)
+            guard let head = await run.head() else { throw try await problem(of: run, admitted) }
+            return WireStream(
+                status: head.status, headers: head.headers, body: run.body(of: head))
+        }
+    }
+
     /// Begins an order of the native API, unless it came before; what comes of it is in the ledger.
     ///
     /// - Returns: The run, once its request is written down, and whether it came before.
@@ -152,7 +171,8 @@ final class RelayDesk: Sendable {
 
     private static let contradiction = GatewayProblem(
         409, "idempotency_key_reused",
-        "This Idempotency-Key came with another order. Give each order a key of its own.")
+        "This Idempotency-Key came with another order. Give each order a key of its own."
+    ).adding("x-should-retry", "false")
 
     /// Waits for a run's end, whether or not its client does.
     private func attend(_ run: RelayedRun, _ admitted: Admitted, _ world: World) {
@@ -229,7 +249,8 @@ final class RelayDesk: Sendable {
             throw GatewayProblem(
                 409, "answer_not_kept",
                 "This order was made already, and its answer is not kept any more. It is in the "
-                    + "ledger: candid show \(run.id).")
+                    + "ledger: candid show \(run.id)."
+            ).adding("x-should-retry", "false")
         }
         answer.headers["x-candid-repeat"] = "\(run.id)"
         return answer

@@ -27,7 +27,8 @@ struct TalkRoute: Sendable {
         }
         let passage = try passage(of: talk, admitted, isChat ? .openAIChat : .openAIResponses)
         return try await desk.reply(
-            to: passage.admitted, content: talk.said.content, wishes, in: passage.world,
+            to: passage.admitted, content: talk.said.content,
+            talk.said.hasImageTool ? wishes : wishes.withoutPicture, in: passage.world,
             passage.start)
     }
 

@@ -18,7 +18,7 @@ struct Wishes: Sendable {
     /// The session that the picture joins; nil is none.
     let session: String?
     /// What becomes of sentences that claim a change; nil is nothing.
-    let firewall: CheckedWords.Manner?
+    private(set) var firewall: CheckedWords.Manner?
     /// From which severity on findings in the prompt refuse the order; nil is from none.
     let lint: Finding.Severity?
     /// Whether every picture is held to its brief before the answer ends.
@@ -51,6 +51,13 @@ struct Wishes: Sendable {
         session = try fields.name("x-candid-session", as: policy.session)
         recalls = try fields.recalls()
         asksAnything = receipt || !fields.isEmpty
+    }
+
+    /// The same of a request that offers no image tool: nothing in its answer speaks of a picture.
+    var withoutPicture: Wishes {
+        var wishes = self
+        wishes.firewall = nil
+        return wishes
     }
 }
 

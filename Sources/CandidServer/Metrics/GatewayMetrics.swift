@@ -100,6 +100,8 @@ struct GatewayMetrics: Sendable {
     }
 
     private func ended(_ receipt: Receipt, _ models: Set<String>) {
+        // What is given again is no operation of a model.
+        guard receipt.recalls == nil else { return }
         let model = receipt.order.model
         note(
             Operation(

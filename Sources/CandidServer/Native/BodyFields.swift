@@ -23,6 +23,11 @@ struct BodyFields {
             let form = try FormContent(request.body, contentType: type)
             (fields, files) = (form.fields.mapValues { .text($0) }, form.filesByName)
         } catch {
+            if case .repeated(let name) = error {
+                throw GatewayProblem(
+                    400, Refusal.repeatedField, "'\(name)' stands there twice. Send it once.",
+                    field: name)
+            }
             throw GatewayProblem(
                 400, "invalid_request",
                 "The form can't be read: \(error). Send multipart/form-data as RFC 7578 has it.")

@@ -76,7 +76,9 @@ struct NativeOrder {
         order.count = try fields.take("n", "a number from 1 on") { value in
             value.whole.flatMap { $0 > 0 ? $0 : nil }
         }
-        let images = try fields.take("images", "a list of pictures, 16 at the most") { value in
+        let images = try fields.take(
+            "images", "a list of pictures, each {\"sha256\": …} or {\"base64\": …}, 16 at the most"
+        ) { value in
             value.list.flatMap { list in
                 let given = list.compactMap(GivenPicture.init)
                 return given.count == list.count && given.count <= 16 ? given : nil

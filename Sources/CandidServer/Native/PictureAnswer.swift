@@ -1,4 +1,5 @@
 import Candid
+import Foundation
 import NIOCore
 
 /// A picture, or a part of it, as RFC 9110 has it: what has a digest for its name never changes.
@@ -26,7 +27,7 @@ struct PictureAnswer {
     private func matches(_ list: String) -> Bool {
         let wanted: Set = ["*", tag, "W/" + tag]
         return list.split(separator: ",").contains { one in
-            wanted.contains(String(one.drop { $0 == " " }))
+            wanted.contains(one.trimmingCharacters(in: .whitespaces))
         }
     }
 
@@ -48,15 +49,21 @@ struct PictureAnswer {
             WireReply(status: status, headers: headers, body: ByteBuffer(bytes: bytes)))
     }
 
-    /// Digits and nothing else: a sign would turn a range around.
+    /// Digits and nothing else, since a sign would turn a range around.
+    ///
+    /// More digits than a number has room for are as good as its largest.
     private static func number(_ text: Substring) -> Int? {
-        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        return Int(text) ?? Int.max
     }
 
     /// The part that is asked for; nil where it is all: without the field, in another unit, of another
     /// picture, or where several parts are asked for, which RFC 9110 (14.2) lets a server decline.
     private func range() throws -> Range<Int>? {
-        guard let field = request.headers["range"], field.hasPrefix("bytes="), !field.contains(","),
+        guard let field = request.headers["range"], !field.contains(","),
+            field.prefix("bytes=".count).lowercased() == "bytes=",
             request.headers["if-range"].map({ $0 == tag }) ?? true
         else { return nil }
         let ends = field.dropFirst("bytes=".count).split(

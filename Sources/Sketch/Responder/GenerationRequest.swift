@@ -1,5 +1,4 @@
 import Candid
-import Foundation
 import NIOCore
 
 /// Why a request's body is refused, by the name of the field.
@@ -19,24 +18,19 @@ public struct Objection: Error, Hashable {
 }
 
 /// The body of a request for pictures.
-struct GenerationRequest: Decodable {
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case prompt, model, n, size, seed, quality, style, output_format, background, stream
-        case partial_images, output_compression
-    }
-
+struct GenerationRequest {
     let prompt: String
-    var model: String?
-    var n: Int?
-    var size: String?
-    var seed: UInt64?
-    var quality: String?
-    var style: String?
-    var output_format: String?
-    var background: String?
-    var stream: Bool?
-    var partial_images: Int?
-    var output_compression: Int?
+    let model: String?
+    let n: Int?
+    let size: String?
+    let seed: UInt64?
+    let quality: String?
+    let style: String?
+    let output_format: String?
+    let background: String?
+    let stream: Bool?
+    let partial_images: Int?
+    let output_compression: Int?
 
     private(set) var pixels = Size(width: 1024, height: 1024)
 
@@ -45,14 +39,43 @@ struct GenerationRequest: Decodable {
         guard body.readableBytes <= 1 << 20 else {
             throw Objection(nil, "The body is larger than 1 MB.", code: "request_too_large")
         }
-        let data = Data(body.readableBytesView)
-        do {
-            try Self.refuseUnknownFields(data)
-            self = try JSONDecoder().decode(Self.self, from: data)
-        } catch let error as DecodingError {
-            throw Objection(Self.field(of: error), "The body can't be read: \(error).")
+        var fields = GivenFields(try Self.members(of: body))
+        guard let prompt = try fields.text("prompt") else {
+            throw Objection(
+                "prompt", "There is no prompt.", code: "missing_required_parameter")
         }
+        self.prompt = prompt
+        model = try fields.text("model")
+        n = try fields.take("n", "a whole number from 1 to 10", \.whole)
+        size = try fields.text("size")
+        seed = try fields.take(
+            "seed", "a whole number from 0 to \(UInt64.max)", \.natural)
+        quality = try fields.text("quality")
+        style = try fields.text("style")
+        output_format = try fields.text("output_format")
+        background = try fields.text("background")
+        stream = try fields.take("stream", "true or false", \.truth)
+        partial_images = try fields.take("partial_images", "a whole number from 0 to 3", \.whole)
+        output_compression = try fields.take(
+            "output_compression", "a whole number from 0 to 100", \.whole)
+        try fields.end()
         try check()
+    }
+
+    /// The members of a body, read by the same rules as the gateway reads them.
+    private static func members(of body: ByteBuffer) throws -> [String: JSONValue] {
+        var limits = JSONReader.Limits(bytes: max(2, body.readableBytes))
+        limits.repeatedKeys = false
+        do throws(JSONProblem) {
+            let value = try JSONReader.read(Array(body.readableBytesView), limits: limits)
+            if let members = value.object { return members }
+        } catch {
+            if case .repeated(let field) = error {
+                throw Objection(field, "'\(field)' stands there twice.", code: "repeated_field")
+            }
+            throw Objection(nil, "The body is \(error).")
+        }
+        throw Objection(nil, "The body must be a JSON object.")
     }
 
     /// The picture of an index; each has a seed of its own, and the first has the request's.
@@ -96,26 +119,30 @@ struct GenerationRequest: Decodable {
         guard let value, !known.contains(value) else { return }
         throw Objection(field, "'\(value)' is not one of \(known.joined(separator: ", ")).")
     }
-
-    private static func refuseUnknownFields(_ data: Data) throws {
-        let given = try JSONDecoder().decode([String: Ignored].self, from: data).keys
-        let known = Set(CodingKeys.allCases.map(\.rawValue))
-        guard let odd = given.filter({ !known.contains($0) }).min() else { return }
-        throw Objection(odd, "Unknown parameter: '\(odd)'.", code: "unknown_parameter")
-    }
-
-    private static func field(of error: DecodingError) -> String? {
-        switch error {
-        case .keyNotFound(let key, _): key.stringValue
-        case .typeMismatch(_, let context), .valueNotFound(_, let context),
-            .dataCorrupted(let context):
-            context.codingPath.first?.stringValue
-        default: nil
-        }
-    }
 }
 
-/// A value whose form does not matter.
-private struct Ignored: Decodable {
-    init(from decoder: any Decoder) throws {}
+/// The members of a body, each taken once; null is a member that is not there.
+private struct GivenFields {
+    private var members: [String: JSONValue]
+
+    init(_ members: [String: JSONValue]) { self.members = members }
+
+    mutating func text(_ name: String) throws -> String? { try take(name, "text", \.text) }
+
+    /// Takes a member.
+    ///
+    /// - Throws: ``Objection`` that says what it must be, where it is not.
+    mutating func take<Value>(
+        _ name: String, _ form: String, _ read: (JSONValue) -> Value?
+    ) throws -> Value? {
+        guard let value = members.removeValue(forKey: name), value != .null else { return nil }
+        guard let read = read(value) else { throw Objection(name, "\(name) must be \(form).") }
+        return read
+    }
+
+    /// - Throws: ``Objection`` for what nobody took.
+    func end() throws {
+        guard let odd = members.keys.min() else { return }
+        throw Objection(odd, "Unknown parameter: '\(odd)'.", code: "unknown_parameter")
+    }
 }

@@ -97,6 +97,33 @@ import Testing
         #expect(end.hasSuffix(Self.chat[2...].joined()))
     }
 
+    @Test(
+        arguments: [
+            "The capital of France is Paris.", "The sky is blue.", "Columbus made a voyage.",
+            "The company removed its fees and added a discount.", "Water is a liquid now.",
+        ], CheckedWords.Manner.allCases)
+    func `what tells of the world and not of a picture stays as it is`(
+        said: String, manner: CheckedWords.Manner
+    ) {
+        #expect(Self.words(manner).words(for: said) == nil)
+    }
+
+    @Test(arguments: [
+        "I removed the hat.", "I've made the hat green.", "Done!", "Removed the hat.",
+        "The hat has been removed.", "The hat is gone.", "Here is your picture.",
+        "Okay, changed the hat to green.", "모자를 제거했습니다.",
+    ])
+    func `what claims a deed is held to the picture`(said: String) throws {
+        let words = try #require(Self.words(.annotate).words(for: said))
+        #expect(words.contains("refuted: no picture"))
+    }
+
+    @Test(arguments: [("The hat is green now.", true), ("The hat is green.", false)])
+    func `what something became is held to a picture`(said: String, isChecked: Bool) {
+        let words = Self.words(.annotate, hasPicture: true).words(for: said)
+        #expect((words != nil) == isChecked)
+    }
+
     @Test(arguments: CheckedWords.Manner.allCases)
     func `words that claim nothing stay as they came`(_ manner: CheckedWords.Manner) throws {
         let plain = (Self.responses + Self.chat).map {

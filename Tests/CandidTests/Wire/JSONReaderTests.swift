@@ -23,6 +23,30 @@ import Testing
         #"{"false":false,"one":1,"x":{"a":null,"b":[true,1.5]}}"#, #""\u0000""#,
     ]
 
+    @Test(
+        arguments: [
+            (#"{"a":1,"a":2}"#, "a"), (#"{"prompt":"x","prom\u0070t":"x"}"#, "prompt"),
+            (#"{"b":[1,{"c":{"d":null,"d":null}}]}"#, "b[1].c.d"),
+        ], [1, 1 << 20])
+    func `a key that stands there twice is named where that is refused`(
+        one: (text: String, place: String), size: Int
+    ) throws {
+        var limits = Self.limits
+        limits.repeatedKeys = false
+        var reader = JSONReader(limits: limits)
+        #expect(throws: JSONProblem.repeated(one.place)) {
+            for byte in one.text.utf8 { try reader.take(ByteBuffer(bytes: [byte])) }
+        }
+        #expect(throws: Never.self) { try read(one.text, cut: size) }
+    }
+
+    @Test func `the same key in two objects is no repeat`() throws {
+        var limits = Self.limits
+        limits.repeatedKeys = false
+        let text = #"{"a":{"a":1},"b":[{"a":1},{"a":2}]}"#
+        #expect(throws: Never.self) { try JSONReader.read(text.utf8, limits: limits) }
+    }
+
     @Test(arguments: valid, [1, 3, 1 << 20])
     func `what Foundation reads is read alike`(text: String, size: Int) throws {
         let foundation = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))

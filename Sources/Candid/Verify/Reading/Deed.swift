@@ -70,6 +70,11 @@ struct Sentence {
     var text: String
     var isQuestion: Bool
 
+    /// Whether it can tell of what its speaker did; Korean leaves the doer out.
+    var mayTellOfOwnDeed: Bool {
+        words.contains { $0.kind == .hangul } || EnglishDeeds.mayTellOfSpeaker(words)
+    }
+
     /// The words from one to before another, as they stand, for whoever asks about them.
     func phrase(_ words: Range<Int>) -> String {
         guard let first = words.first, let last = words.last else { return "" }

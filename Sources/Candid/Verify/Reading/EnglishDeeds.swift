@@ -52,6 +52,25 @@ struct EnglishDeeds {
         return verbs
     }()
 
+    /// Whether a sentence leaves room for the speaker as the one who did it: it says “I”, what was
+    /// done, or nobody at all, where “Columbus made a voyage” names somebody else.
+    static func mayTellOfSpeaker(_ words: [Sentence.Word]) -> Bool {
+        if words.contains(where: { speakers.contains($0.text) }) { return true }
+        let start = words.firstIndex { !openers.contains($0.text) } ?? 0
+        guard words.indices.contains(start) else { return false }
+        return verb(at: start, words) != nil || words[start].text.hasPrefix("here")
+            || doneWords.contains(words[start].text)
+            || words.last.map { doneWords.contains($0.text) } == true
+    }
+
+    private static let speakers: Set = [
+        "i", "i've", "we", "we've", "been", "was", "were", "is", "are", "now", "requested", "asked",
+    ]
+    private static let openers: Set = [
+        "ok", "okay", "sure", "yes", "alright", "and", "then", "also", "so", "just", "all", "both",
+        "successfully", "great", "perfect", "voilà",
+    ]
+
     private static func verb(at index: Int, _ words: [Sentence.Word]) -> Verb? {
         let word = words[index].text
         let next = index + 1 < words.count ? words[index + 1].text : ""
