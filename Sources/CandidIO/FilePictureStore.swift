@@ -82,6 +82,7 @@ public struct FilePictureStore: PictureStore {
     /// All 16 at once, so that keeping a picture never has to make a folder durable as well.
     private func makeFolders() throws {
         guard Self.length(of: folder.appending(path: "f")) == nil else { return }
+        try LedgerRoom(folder.deletingLastPathComponent()).make()
         for number in 0..<16 {
             try FileManager.default.createDirectory(
                 at: folder.appending(path: String(number, radix: 16)),

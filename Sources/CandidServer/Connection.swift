@@ -30,6 +30,8 @@ final class Connection: ChannelDuplexHandler {
     private let limits: Host.Limits
     private let admits: (@Sendable (WireRequest) async -> Bool)?
     private let tellsPeer: Bool
+    /// The other end's address, which is a system call each time that it is asked for.
+    private var peer: String?
     private let passesThrough: Bool
     private let refused: Host.Refused?
     private var place = Place.idle
@@ -60,6 +62,7 @@ final class Connection: ChannelDuplexHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        if tellsPeer { peer = context.remoteAddress?.ipAddress }
         deadline = .now() + .init(limits.idle)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         watch = context.eventLoop.scheduleRepeatedTask(
@@ -192,7 +195,7 @@ final class Connection: ChannelDuplexHandler {
         setReading(false, context)
         deadline = nil
         let bound = NIOLoopBound((self, request, context), eventLoop: context.eventLoop)
-        let (wire, loop) = (told(request.wireHead, context), context.eventLoop)
+        let (wire, loop) = (told(request.wireHead), context.eventLoop)
         place = .asking(
             Task {
                 let isIn = await admits(wire)
@@ -238,10 +241,10 @@ final class Connection: ChannelDuplexHandler {
     }
 
     /// The request with the other end's address, where that is told.
-    private func told(_ request: WireRequest, _ context: ChannelHandlerContext) -> WireRequest {
+    private func told(_ request: WireRequest) -> WireRequest {
         guard tellsPeer else { return request }
         var request = request
-        request.headers[Visit.peer] = context.remoteAddress?.ipAddress
+        request.headers[Visit.peer] = peer
         return request
     }
 
@@ -253,7 +256,7 @@ final class Connection: ChannelDuplexHandler {
         if isInputClosed { waitForAnswer(context) }
         let writer = ReplyWriter(channel: context.channel, head: request.head, closes: closes)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let (responder, wire, loop) = (responder, told(request.wire, context), context.eventLoop)
+        let (responder, wire, loop) = (responder, told(request.wire), context.eventLoop)
         let isQuick = passesThrough && wire.body.readableBytes <= Self.small
         let executor = isQuick ? LoopExecutor(loop) : nil
         place = next(

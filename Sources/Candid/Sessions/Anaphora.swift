@@ -18,75 +18,194 @@ public struct Anaphora: Hashable, Sendable {
     /// What was found.
     public let answer: Answer
     private let message: Prompt
-    private let range: Range<Int>?
+    /// Where the word stands.
+    let range: Range<Int>?
 
-    /// Looks for such a word in a message.
+    /// Looks for such a word in a message; the first one that the message itself leaves open counts.
     ///
     /// - Parameters:
     ///   - message: The person's words.
     ///   - things: What the session speaks of, by the person's own names.
     public init(in message: Prompt, things: [String]) {
+        self.init(in: message, things: things, behind: 0)
+    }
+
+    /// Looks for such a word behind a place, in bytes.
+    init(in message: Prompt, things: [String], behind place: Int) {
         self.message = message
-        let words = Sentence.sentences(of: message.text).flatMap(\.words)
-        guard let index = words.firstIndex(where: { Self.pronouns.contains($0.text) }),
-            Self.standsAlone(index, words)
-        else {
-            (answer, range) = (.clear, nil)
+        let bytes = Array(message.text.utf8)
+        let quoted = QuotedSpans.spans(in: PieceScanner.pieces(of: bytes), of: bytes).map(\.inside)
+        let words = Self.words(of: message)
+        for index in words.indices where words[index].range.lowerBound >= place {
+            guard Self.isPronoun(words[index].text), Self.standsAlone(index, words),
+                !quoted.contains(where: { $0.overlaps(words[index].range) })
+            else { continue }
+            let found = Self.answer(index, words, things, message)
+            guard found != .clear else { continue }
+            (answer, range) = (found, words[index].range)
             return
         }
-        let word = words[index].text
-        range = words[index].range
-        let earlier = Set(words[..<index].map(\.text))
-        let keys = Set(earlier.map { WordForm.key($0) })
-        if things.contains(where: { keys.contains(EditTopics.key($0)) })
-            || Self.namesThing(words[..<index])
-        {
-            answer = .clear
-        } else if Self.speaksOfWhole(message) || things.isEmpty {
-            answer = .picture(word: word)
-        } else if things.count == 1 {
-            answer = .thing(word: word, name: things[0])
-        } else {
-            answer = .open(word: word, names: things)
+        (answer, range) = (.clear, nil)
+    }
+
+    /// The words, of which the first of a sentence stands behind a mark as one behind a comma does.
+    private static func words(of message: Prompt) -> [Sentence.Word] {
+        Sentence.sentences(of: message.text).enumerated().flatMap { place, sentence in
+            sentence.words.enumerated().map { index, word in
+                var word = word
+                if place > 0, index == 0 { word.followsMark = true }
+                return word
+            }
         }
+    }
+
+    private static func answer(
+        _ index: Int, _ words: [Sentence.Word], _ things: [String], _ message: Prompt
+    ) -> Answer {
+        let word = words[index].text
+        let keys = Set(things.map(EditTopics.key))
+        let named = words[..<index].indices.filter { isNamed($0, words, keys) }
+        // “its” may be of a thing in the same breath; “it” is not, as in “put the cat on it”.
+        if possessives.contains(word) ? !named.isEmpty : isSaidBefore(index, named, words) {
+            return .clear
+        }
+        let clause = words[clause(of: index, words)]
+        guard !isRemark(clause, in: words) else { return .clear }
+        guard let first = clause.first, let last = clause.last else { return .clear }
+        let bytes = Array(message.text.utf8)[first.range.lowerBound..<last.range.upperBound]
+        if speaksOfWhole(Prompt(String(decoding: bytes, as: UTF8.self))) || things.isEmpty {
+            return .picture(word: word)
+        }
+        let own = Set(clause.map { WordForm.key($0.text) } + clause.map { EditTopics.key($0.text) })
+        let others =
+            possessives.contains(word)
+            ? things : things.filter { !own.contains(EditTopics.key($0)) }
+        if others.count == 1 { return .thing(word: word, name: others[0]) }
+        let isOfPicture = index > 0 && ["from", "in", "to", "of"].contains(words[index - 1].text)
+        return others.isEmpty && isOfPicture
+            ? .picture(word: word) : .open(word: word, names: others)
     }
 
     /// The message with a thing's name in the place of the word.
     public func message(meaning name: String) -> Prompt {
         guard let range else { return message }
         let bytes = Array(message.text.utf8)
-        let isPossessive = ["its", "their", "his", "her"].contains(
-            String(decoding: bytes[range], as: UTF8.self).lowercased())
+        let word = String(decoding: bytes[range], as: UTF8.self).lowercased()
         let isKorean = name.unicodeScalars.contains { (0xAC00...0xD7A3) ~= $0.value }
-        let named = isKorean ? name : "the \(name)" + (isPossessive ? "'s" : "")
+        let named: String
+        if isKorean {
+            let particle = KoreanParticle.ofPronouns[word] ?? ""
+            named = name + KoreanParticle.fitting(particle, to: name)
+        } else {
+            named = "the \(name)" + (Self.possessives.contains(word) ? "'s" : "")
+        }
         return Prompt(
             String(decoding: bytes[..<range.lowerBound], as: UTF8.self) + named
                 + String(decoding: bytes[range.upperBound...], as: UTF8.self))
     }
 
+    /// Words for more than one thing.
+    static let plurals: Set = ["them", "they", "their", "those", "these"]
+
+    private static let possessives: Set = ["its", "their", "his", "her"]
+
     private static let pronouns: Set = [
         "it", "its", "them", "they", "their", "that", "this", "those", "these", "him", "his", "her",
-        "그것을", "그것", "그걸", "이것을", "이것", "이걸", "그거", "이거",
     ]
 
-    /// “this picture”, “that hat” name what they mean; “now that”, “so that” mean nothing.
+    private static func isPronoun(_ word: String) -> Bool {
+        pronouns.contains(word) || KoreanParticle.ofPronouns[word] != nil
+    }
+
+    /// “this picture”, “that hat” name what they mean; “now that”, “so that” mean nothing, and the
+    /// one in “a door that is green” belongs to the door.
     private static func standsAlone(_ index: Int, _ words: [Sentence.Word]) -> Bool {
         let word = words[index].text
         guard ["that", "this", "those", "these", "her", "his"].contains(word) else { return true }
+        if word == "that", index > 0, ["so", "now", "such"].contains(words[index - 1].text) {
+            return false
+        }
         guard index + 1 < words.count, !words[index + 1].followsMark else { return true }
         let next = words[index + 1].text
+        let isRelative =
+            word == "that" && index > 0
+            && ["is", "are", "was", "were", "has", "have", "had", "can", "could"].contains(next)
+        guard !isRelative else { return false }
         return SmallWords.all.contains(next) && !["picture", "image", "scene"].contains(next)
             || EditTopics.isColour(next)
     }
+}
 
-    /// A thing with its article earlier in the message: “take the hat and make it green”.
-    private static func namesThing(_ words: ArraySlice<Sentence.Word>) -> Bool {
-        for (index, word) in words.enumerated().dropLast() {
-            guard ["the", "a", "an", "another"].contains(word.text) else { continue }
-            let next = words[words.startIndex + index + 1].text
-            if !SmallWords.all.contains(next) { return true }
-        }
-        return false
+// MARK: What the message says itself
+
+extension Anaphora {
+    /// A thing that the session knows, or one with its article: “the hat”.
+    private static func isNamed(
+        _ index: Int, _ words: [Sentence.Word], _ keys: Set<String>
+    ) -> Bool {
+        let word = words[index].text
+        if keys.contains(WordForm.key(word)) || keys.contains(EditTopics.key(word)) { return true }
+        return index > 0 && ["the", "a", "an", "another"].contains(words[index - 1].text)
+            && !SmallWords.all.contains(word)
+    }
+
+    /// Whether one of the things named stands in an earlier clause: “take the hat and make it green”,
+    /// “the hat with a bow on it”.
+    private static func isSaidBefore(
+        _ index: Int, _ named: [Int], _ words: [Sentence.Word]
+    ) -> Bool {
+        named.contains { thing in
+            (thing + 1...index).contains { opensClause($0, words) || leadsBack($0, words) }
+        } || isOfNew(index, named, words)
+    }
+
+    /// “add a table and a lamp on it”: what comes in first is there for what comes in with it.
+    private static func isOfNew(_ index: Int, _ named: [Int], _ words: [Sentence.Word]) -> Bool {
+        guard let first = named.first, named.count > 1, first > 1,
+            words[0..<first].contains(where: {
+                ["add", "draw", "include", "insert"].contains($0.text)
+            })
+        else { return false }
+        return ["a", "an", "another"].contains(words[first - 1].text)
+            && words[first..<index].contains { $0.text == "and" }
+            && !["to", "in", "from"].contains(words[index - 1].text)
+    }
+
+    /// “I like it”, “it looks good”, before words that say what is to be done.
+    private static func isRemark(
+        _ clause: ArraySlice<Sentence.Word>, in words: [Sentence.Word]
+    ) -> Bool {
+        let wishes = EditClause.verbs.union(["should", "must", "needs", "need", "want", "could"])
+        let asks = { (word: Sentence.Word) in wishes.contains(word.text) || word.kind == .hangul }
+        return !clause.contains(where: asks) && words.contains(where: asks)
+            && clause.first.map { ["i", "we", "it", "that", "this"].contains($0.text) } == true
+    }
+
+    /// “with a bow on it”, “as it was”, “where it stands”: words after which “it” looks back.
+    private static func leadsBack(_ index: Int, _ words: [Sentence.Word]) -> Bool {
+        [
+            "with", "as", "like", "than", "where", "when", "while", "if", "because", "until",
+            "that", "which", "who", "way", "so",
+        ].contains(words[index].text)
+    }
+
+    /// Whether a clause of its own begins at a word: behind a full stop, a comma or an “and”, with a
+    /// verb.
+    private static func opensClause(_ index: Int, _ words: [Sentence.Word]) -> Bool {
+        guard index > 0 else { return true }
+        let word = words[index]
+        let isJoined =
+            word.followsMark || EditClause.joints.contains(words[index - 1].text)
+        let isDeed =
+            EditClause.verbs.contains(word.text) || pronouns.contains(word.text)
+            || word.kind == .hangul || ["i", "we", "now"].contains(word.text)
+        return isJoined && isDeed
+    }
+
+    private static func clause(of index: Int, _ words: [Sentence.Word]) -> Range<Int> {
+        let start = (0...index).last { opensClause($0, words) } ?? 0
+        let end = words.indices.first { $0 > index && opensClause($0, words) } ?? words.count
+        return start..<end
     }
 
     /// Light, style and the like belong to the picture and not to a thing in it.
@@ -123,8 +242,8 @@ extension SessionState {
             let topics = EditTopics(edit.words)
             names.removeAll { topics.removed.contains(EditTopics.key($0)) }
             keys.subtract(topics.removed)
-            for claim in SentenceReading(edit.words.text, .asked).claims where claim.kind == .added
-            {
+            let claims = EditClause.clauses(of: edit.words).flatMap(\.claims)
+            for claim in claims where claim.kind == .added {
                 guard let subject = claim.subject,
                     keys.insert(EditTopics.key(subject)).inserted
                 else { continue }

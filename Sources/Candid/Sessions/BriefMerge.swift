@@ -2,144 +2,184 @@
 ///
 /// Where an edit contradicts the brief, the later one wins: a colour takes the place of the colour, a
 /// thing the place of the thing, light the place of light. What fits nowhere stands at the end as it
-/// was said. Nothing is taken over in silence: ``notes`` names what was left out and why, and
-/// ``diff`` shows every word.
+/// was said. Nothing is taken over in silence: ``notes`` names what was left out, what fits nowhere,
+/// and why, and ``diff`` shows every word.
 public struct BriefMerge: Hashable, Sendable {
     /// The brief.
     public let brief: Prompt
     /// The whole.
-    public private(set) var merged: Prompt
-    /// What was left out, and why.
-    public private(set) var notes: [String] = []
+    public var merged: Prompt {
+        Prompt(([text.words] + lines.map(\.words.text)).joined(separator: "\n"))
+    }
+    /// What was left out or fits nowhere, and why.
+    public var notes: [String] { said + uncut.map(\.note) }
+    /// Word by word, from the brief to the whole.
+    public var diff: WordDiff { WordDiff(from: brief, to: merged) }
+
+    private var said: [String] = []
+    private var text: BriefText
+    /// Edits that stand at the end as they were said.
+    private var lines: [NetEdit] = []
+    /// Things that were to go and could not be cut out.
+    private var uncut: [Uncut] = []
+
+    private struct Uncut: Hashable {
+        var key: String
+        var note: String
+    }
 
     /// Merges edits into a brief, the oldest first.
     public init(_ brief: Prompt, _ edits: [NetEdit]) {
         self.brief = brief
-        merged = brief
-        for edit in edits { merge(edit.words) }
-    }
-
-    /// Word by word, from the brief to the whole.
-    public var diff: WordDiff { WordDiff(from: brief, to: merged) }
-
-    private mutating func merge(_ edit: Prompt) {
-        let claims = SentenceReading(edit.text, .asked).claims.filter { $0.kind != .kept }
-        let removed = claims.filter { $0.kind == .removed }.compactMap(\.subject)
-        let added = claims.filter { $0.kind == .added }.compactMap(\.subject)
-        if removed.count == 1, added.count == 1, replace(removed[0], with: added[0]) { return }
-        if removed.count == 1, claims.count == 1 { return remove(removed[0], edit) }
-        if added.count == 1, claims.count == 1 { return append(additionOf: edit) }
-        let qualities = claims.filter { $0.kind == .attribute }
-        if qualities.count == 1, let value = qualities[0].value,
-            give(qualities[0].subject, value)
-        {
-            return
+        var parts = brief.text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
+        // What an earlier merge left at the end is an edit still, which a later one may contradict.
+        while parts.count > 1, let last = parts.last, MessageWords(last).isChange {
+            lines.insert(NetEdit(turn: 0, Prompt(last)), at: 0)
+            parts.removeLast()
         }
-        append("\n" + edit.text)
+        text = BriefText(parts.joined(separator: "\n"))
+        for edit in edits { merge(edit) }
     }
 
-    private mutating func append(_ text: String) { merged = Prompt(merged.text + text) }
+    private mutating func merge(_ edit: NetEdit) {
+        let topics = EditTopics(edit.words)
+        if !lines.isEmpty {
+            let left = lines.resolved(with: edit, brief: Prompt(text.words))
+            let isTaken = left.last?.words != edit.words
+            lines = isTaken ? left : Array(left.dropLast())
+            if isTaken { return }
+        }
+        let isContradicted = lines.contains { line in
+            !Set(EditTopics(line.words).names).isDisjoint(with: topics.names)
+        }
+        let before = self
+        let clauses = EditClause.clauses(of: edit.words)
+        let isWhole = clauses.map { take($0) }.allSatisfy { $0 }
+        guard !isWhole || isContradicted else { return }
+        if !isWhole {
+            self = before
+            // Colour and light must not stand in the brief otherwise than the line says.
+            for clause in clauses { _ = look(clause) }
+            said.append(
+                "“\(edit.words.text)” fits nowhere in the brief as a whole, and stands at its end as "
+                    + "it was said")
+        }
+        lines.append(edit)
+    }
 
-    /// A colour or a light takes the place of the one that is there.
-    private mutating func give(_ subject: String?, _ value: String) -> Bool {
-        let said = SaidWords(merged)
-        let facet = subject.flatMap { Facet(named: $0.lowercased()) }
-        if facet == .lighting || facet == .style || subject == nil {
-            let kinds: Set<AdditionKind> = facet == .style ? [.style, .medium] : [.lighting]
-            guard facet != nil || kind(of: value) == .lighting else { return false }
-            if let old = said.words.indices.first(where: {
-                kinds.contains(AdditionLexicon.shared.kind(of: $0, in: said.words))
-                    && !said.words[$0].isQuoted && !said.words[$0].isSmall
-            }) {
-                put(value, at: said.words[old].range)
-            } else {
-                append(", \(value)" + (facet.map { " \(Self.noun($0))" } ?? ""))
-            }
+    /// Takes one clause into the brief; false where it can't be.
+    private mutating func take(_ clause: EditClause) -> Bool {
+        guard !clause.claims.isEmpty else { return clause.asksNothing }
+        let removed = clause.claims.filter { $0.kind == .removed }.compactMap(\.subject)
+        let added = clause.claims.filter { $0.kind == .added }.compactMap(\.subject)
+        if removed.count == 1, added.count == 1 {
+            return text.replace(removed[0], with: clause.substitute ?? added[0])
+        }
+        if removed.count == 1, clause.claims.count == 1, clause.unread.isEmpty {
+            remove(removed[0], clause.text)
             return true
         }
-        guard let subject, EditTopics.isColour(value), let thing = index(of: subject, said) else {
-            return false
+        if added.count == 1, clause.claims.count == 1, let addition = clause.addition {
+            return add(added[0], addition, clause.text)
         }
-        if thing > 0, said.words[thing - 1].touchesNext,
-            ColourNames.all.contains(said.words[thing - 1].key)
-        {
-            put(value, at: said.words[thing - 1].range)
-        } else {
-            let start = said.words[thing].range.lowerBound
-            put(value + " ", at: start..<start)
+        return look(clause)
+    }
+
+    /// Gives a thing its colour, or the whole its light; false where the clause says more than that.
+    private mutating func look(_ clause: EditClause) -> Bool {
+        if let whole = clause.whole {
+            if BriefText.isLight(whole) { return text.shine(whole) }
+            return BriefText.isStyle(whole) && text.style(whole)
         }
-        return true
+        let qualities = clause.claims.filter { $0.kind == .attribute }
+        guard qualities.count == 1, let value = qualities[0].value,
+            !clause.claims.contains(where: { $0.kind == .removed || $0.kind == .added }),
+            let subject = qualities[0].subject
+        else { return false }
+        switch Facet(named: subject.lowercased()) {
+        case .lighting?: return clause.unread.isEmpty && text.shine(value, of: "light")
+        case .style?: return clause.unread.isEmpty && text.style(value, of: "style")
+        case nil:
+            let thing = EditTopics.withoutShade(subject)
+            let shades = subject.dropFirst(thing.count).trimmed
+            guard !thing.isEmpty, EditTopics.isColour(value), clause.unread.isEmpty else {
+                return false
+            }
+            return text.paint(thing, shades.isEmpty ? value : "\(shades) \(value)")
+        default: return false
+        }
     }
 
-    private static func noun(_ facet: Facet) -> String { facet == .lighting ? "light" : "style" }
-
-    private func kind(of value: String) -> AdditionKind? {
-        let said = SaidWords(Prompt(value))
-        return said.content.first.map { AdditionLexicon.shared.kind(of: $0, in: said.words) }
-    }
-
-    private mutating func replace(_ old: String, with new: String) -> Bool {
-        let said = SaidWords(merged)
-        guard let thing = index(of: old, said) else { return false }
-        let noun = new.split(separator: " ").drop { ["a", "an", "the"].contains($0) }
-        put(noun.joined(separator: " "), at: said.words[thing].range)
-        return true
-    }
-
-    /// “with a hat”, “and a hat”, “, a hat”: what hangs on a small word goes with it.
-    private mutating func remove(_ thing: String, _ edit: Prompt) {
-        let said = SaidWords(merged)
-        guard let index = index(of: thing, said) else {
-            notes.append(
-                "“\(edit.text)”: the brief shows no \(thing), so nothing need be said of it")
+    private mutating func remove(_ thing: String, _ words: String) {
+        let key = EditTopics.key(thing)
+        guard text.shows(key) else {
+            said.append("“\(words)”: the brief shows no \(thing), so nothing need be said of it")
             return
         }
-        var start = index
-        while start > 0, said.words[start - 1].touchesNext, !said.words[start - 1].isSmall {
-            start -= 1
+        guard !text.cut(key) else { return }
+        uncut.append(
+            Uncut(
+                key: key,
+                note: "“\(words)”: \(thing) can't be cut out of the brief without rewriting it; "
+                    + "say the brief anew if it must go"))
+    }
+
+    private mutating func add(_ thing: String, _ addition: String, _ words: String) -> Bool {
+        let key = EditTopics.key(thing)
+        if let index = uncut.firstIndex(where: { $0.key == key }) {
+            // It went and comes back in another form, so there is one of it and not two.
+            uncut.remove(at: index)
+            return text.rename(key, addition)
         }
-        if start > 0,
-            ["a", "an", "the", "some", "his", "her", "its"]
-                .contains(said.words[start - 1].text)
-        {
-            start -= 1
+        let isKnown = addition.lowercased().hasPrefix("the ") && text.shows(key)
+        if isKnown, SaidWords(Prompt(addition)).content.count == 1 {
+            said.append("“\(words)”: the brief shows the \(thing) already")
+            return true
         }
-        let links: Set = ["with", "and", "wearing", "holding", "beside", "near", "under", "behind"]
-        let isLinked = start > 0 && links.contains(said.words[start - 1].text)
-        if isLinked { start -= 1 }
-        let bytes = Array(merged.text.utf8)
-        let after = said.words[index].range.upperBound
-        let isEnd = index == said.words.count - 1 || bytes[after] == UInt8(ascii: ",")
-        guard start > 0, isLinked || bytes[said.words[start - 1].range.upperBound] == 0x2C, isEnd
-        else {
-            notes.append(
-                "“\(edit.text)”: \(thing) can't be cut out of the brief without rewriting it; "
-                    + "say the brief anew if it must go")
-            return
-        }
-        put("", at: said.words[start - 1].range.upperBound..<after)
+        guard !MessageWords(text.words).isChange else { return false }
+        text.append(with: addition)
+        return true
+    }
+}
+
+extension EditClause {
+    /// Whether it only says what must stay, which a picture drawn anew can't keep to.
+    fileprivate var asksNothing: Bool {
+        let words = Sentence.sentences(of: text).first?.words ?? []
+        return words.first { !SmallWords.all.contains($0.text) }
+            .map { Self.keepers.contains($0.text) } ?? false
     }
 
     /// “add a small hat to the cat” says “with a small hat to the cat”.
-    private mutating func append(additionOf edit: Prompt) {
-        let sentence = Sentence.sentences(of: edit.text).first
-        let verbs: Set = ["add", "put", "insert", "include", "draw", "place"]
-        guard let sentence,
-            let verb = sentence.words.firstIndex(where: { verbs.contains($0.text) }),
-            verb + 1 < sentence.words.count
-        else { return append("\n" + edit.text) }
-        append(", with \(sentence.phrase(verb + 1..<sentence.words.count))")
+    fileprivate var addition: String? {
+        guard let sentence = Sentence.sentences(of: text).first else { return nil }
+        if sentence.words.contains(where: { $0.kind == .hangul }) {
+            return unread.isEmpty ? claims.first?.subject : nil
+        }
+        guard
+            let verb = sentence.words.firstIndex(where: {
+                Self.adders.contains($0.text) || $0.text == "bring"
+            })
+        else { return nil }
+        var words = verb + 1..<sentence.words.count
+        let idle: Set = ["back", "again", "too", "please", "as", "well", "in", "also"]
+        while let last = words.last, idle.contains(sentence.words[last].text) {
+            words.removeLast()
+        }
+        while let first = words.first, ["back", "also", "in"].contains(sentence.words[first].text) {
+            words.removeFirst()
+        }
+        return words.isEmpty ? nil : sentence.phrase(words)
     }
 
-    private func index(of thing: String, _ said: SaidWords) -> Int? {
-        let key = EditTopics.key(thing)
-        return said.content.first { said.words[$0].key == key }
-    }
-
-    private mutating func put(_ text: String, at range: Range<Int>) {
-        let bytes = Array(merged.text.utf8)
-        merged = Prompt(
-            String(decoding: bytes[..<range.lowerBound], as: UTF8.self) + text
-                + String(decoding: bytes[range.upperBound...], as: UTF8.self))
+    /// “a white rabbit” of “replace the dog with a white rabbit”.
+    fileprivate var substitute: String? {
+        guard let sentence = Sentence.sentences(of: text).first,
+            let link = sentence.words.firstIndex(where: {
+                ["with", "by", "for", "to", "into"].contains($0.text)
+            }), link + 1 < sentence.words.count
+        else { return nil }
+        return sentence.phrase(link + 1..<sentence.words.count)
     }
 }

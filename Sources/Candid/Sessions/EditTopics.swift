@@ -8,9 +8,15 @@ struct EditTopics {
     private(set) var removed: [String] = []
     /// Sides of the whole picture that it changes.
     private(set) var facets: Set<Facet> = []
+    /// Whether it says more of how things look than ``names`` hold, so that none can take its place.
+    private(set) var saysMore = false
+    /// Things that it gives another look or place.
+    private var altered: Set<String> = []
+    /// Sides of the whole that it names itself, and not by a word that may belong to a thing.
+    private var named: Set<Facet> = []
 
     init(_ words: Prompt) {
-        for claim in SentenceReading(words.text, .asked).claims { read(claim) }
+        for clause in EditClause.clauses(of: words) { read(clause) }
         let said = SaidWords(words)
         let things = Set(
             names.compactMap { $0.split(separator: ":", maxSplits: 1).last.map(String.init) })
@@ -23,6 +29,29 @@ struct EditTopics {
             facets.insert(facet)
             add(facet.description)
         }
+        if !said.content.isEmpty, said.content.allSatisfy({ isLight($0, said) }) {
+            named.insert(.lighting)
+        }
+    }
+
+    private func isLight(_ index: Int, _ said: SaidWords) -> Bool {
+        let word = said.words[index].text
+        return Self.lights.contains(word) || EditClause.verbs.contains(word)
+    }
+
+    private mutating func read(_ clause: EditClause) {
+        // “it an oil” of “make it an oil painting” is no thing.
+        for claim in clause.claims where clause.whole == nil || claim.subject == nil {
+            read(claim)
+        }
+        let more = clause.whole == nil ? clause.unread.filter { !Self.lights.contains($0) } : []
+        if !more.isEmpty, clause.claims.contains(where: { $0.kind != .added }) { saysMore = true }
+        let words = Sentence.sentences(of: clause.text).first?.words ?? []
+        guard let verb = words.firstIndex(where: { EditClause.verbs.contains($0.text) }),
+            Self.movers.contains(words[verb].text)
+        else { return }
+        let thing = words[(verb + 1)...].first { !SmallWords.all.contains($0.text) }
+        if let thing { altered.insert(WordForm.key(thing.text)) }
     }
 
     private mutating func read(_ claim: Claim) {
@@ -39,8 +68,12 @@ struct EditTopics {
         case .changed, .attribute:
             if let facet = claim.facet ?? claim.subject.flatMap({ Facet(named: $0.lowercased()) }) {
                 facets.insert(facet)
+                named.insert(facet)
                 add(facet.description)
-            } else if let key, let value = claim.value {
+            } else if let subject = claim.subject.map(Self.withoutShade), let key {
+                let key = subject.isEmpty ? key : Self.key(subject)
+                altered.insert(key)
+                guard let value = claim.value else { return }
                 add("\(Self.isColour(value) ? "colour" : "look"):\(key)")
             }
         default: break
@@ -50,6 +83,18 @@ struct EditTopics {
     private mutating func add(_ name: String) {
         if !names.contains(name) { names.append(name) }
     }
+
+    /// “bicycle dark” of “the bicycle dark green” is the bicycle.
+    static func withoutShade(_ subject: String) -> String {
+        var words = subject.split(separator: " ").map(String.init)
+        while let last = words.last, shades.contains(last.lowercased()) { words.removeLast() }
+        return words.joined(separator: " ")
+    }
+
+    /// Words that say which of the shades of a colour it is.
+    static let shades: Set = [
+        "dark", "light", "pale", "bright", "deep", "vivid", "soft", "pastel", "neon", "dull",
+    ]
 
     /// The last word of a noun phrase, in the form in which words are compared.
     static func key(_ thing: String) -> String {
@@ -65,6 +110,12 @@ struct EditTopics {
     /// Words for what to do, which name a medium only elsewhere.
     static let verbs: Set = [
         "paint", "repaint", "colour", "color", "recolour", "recolor", "draw", "sketch",
+    ]
+
+    private static let movers: Set = [
+        "move", "resize", "enlarge", "shrink", "rotate", "flip", "mirror", "tilt", "hide", "cover",
+        "blur", "recolour", "recolor", "repaint", "colour", "color", "dye", "tint", "raise",
+        "lower", "darken", "lighten", "brighten",
     ]
 
     /// Hours and weathers, which are light before anything else.
@@ -85,30 +136,16 @@ struct EditTopics {
     }
 }
 
-extension [NetEdit] {
-    /// The edits with one more, which takes the place of those that it contradicts.
+extension EditTopics {
+    /// Which of the things that must stay the words change or take out.
     ///
-    /// - Parameters:
-    ///   - edit: The later edit, which wins.
-    ///   - brief: What the edits change: an edit that takes back another one, on something that the
-    ///     brief never spoke of, leaves nothing.
-    /// - Returns: What is in force then.
-    func resolved(with edit: NetEdit, brief: Prompt?) -> [NetEdit] {
-        let topics = EditTopics(edit.words)
-        let new = Set(topics.names)
-        let gone = Set(topics.removed)
-        var takesBack = false
-        let left = filter { earlier in
-            let old = EditTopics(earlier.words)
-            if !gone.isDisjoint(with: old.added) { takesBack = true }
-            let speaksOfGone = old.names.contains { name in
-                gone.contains { name.hasSuffix(":\($0)") }
-            }
-            let isCovered = !old.names.isEmpty && new.isSuperset(of: old.names)
-            return !speaksOfGone && !isCovered
+    /// - Parameter kept: What must stay.
+    /// - Returns: Those that the words speak of changing, in the order given.
+    func changed(among kept: [Facet]) -> [Facet] {
+        kept.filter { facet in
+            guard case .subject(let name) = facet else { return named.contains(facet) }
+            let key = Self.key(name)
+            return removed.contains(key) || altered.contains(key)
         }
-        guard takesBack, topics.added.isEmpty, new.count == gone.count else { return left + [edit] }
-        let said = Set(brief.map { SaidWords($0).words.map(\.key) } ?? [])
-        return gone.isDisjoint(with: said) ? left : left + [edit]
     }
 }

@@ -67,8 +67,8 @@ public struct SessionReading: Hashable, Sendable {
         let region = try message.mask(on: start.picture, in: session)
         if let region { start.mask = region.picture }
         var contract = try EditContract(only: message.only, keep: message.keep)
-        if let kind = message.kind {
-            wish = try message.wish(as: kind, in: session)
+        if let kind = message.kind, kind != .edit {
+            wish = try message.wish(as: kind)
         } else {
             let understanding = try message.understanding(in: start, of: session)
             wish = understanding.wish
@@ -78,11 +78,12 @@ public struct SessionReading: Hashable, Sendable {
                 base = named
                 try message.checkFree(toNameTurn: named)
                 // What goes back to an earlier turn without a word more is no turn.
-                if wish != .goBack { start = try session.state(standingAfter: named) }
+                if wish != .goBack { start = try session.state(goingBackTo: named) }
             }
         }
         guard wish.isPicture else { return }
         try message.check(wish, from: start)
+        try message.check(contract, against: wish, from: start)
         mask = region?.file
         if case .box(let box) = message.region {
             contract = try EditContract(only: contract.only, keep: contract.keep, box: box)
@@ -116,7 +117,7 @@ extension SessionMessage {
     fileprivate func start(in session: Session) throws(Refusal) -> SessionState {
         guard let from else { return session.state }
         do {
-            return try session.state(standingAfter: from)
+            return try session.state(goingBackTo: from)
         } catch {
             throw Refusal(field: "from", reason: error.reason, wayOut: error.wayOut)
         }
@@ -131,34 +132,27 @@ extension SessionMessage {
         return words
     }
 
-    fileprivate func wish(
-        as kind: SessionTurn.Kind, in session: Session
-    ) throws(Refusal) -> Understanding.Wish {
-        switch kind {
-        case .new: return .new(try needed())
-        case .edit:
-            guard session.state.picture != nil || session.state.brief != nil else {
-                throw Refusal(
-                    field: "message",
-                    reason: "“\(session.name)” has no picture yet to change",
-                    wayOut: "Begin with a new picture.")
-            }
-            return .edit(try needed())
-        case .draw:
-            guard words == nil else {
-                throw Refusal(
-                    field: "message",
-                    reason: "the brief is drawn again as it is, and takes no words",
-                    wayOut: "Leave them out, or say them as an edit.")
-            }
-            return .draw
+    fileprivate func wish(as kind: SessionTurn.Kind) throws(Refusal) -> Understanding.Wish {
+        guard kind == .draw else { return .new(try needed()) }
+        guard words == nil else {
+            throw Refusal(
+                field: "message",
+                reason: "the brief is drawn again as it is, and takes no words",
+                wayOut: "Leave them out, or say them as an edit.")
         }
+        return .draw
     }
 
     fileprivate func understanding(
         in state: SessionState, of session: Session
     ) throws(Refusal) -> Understanding {
-        Understanding(try needed(), in: state, turns: session.turns.map(\.number))
+        let words = try needed()
+        var state = state
+        // What the program says may change need not stay for this edit.
+        if !only.isEmpty { state.contract = try EditContract(only: only) }
+        guard kind == .edit else { return Understanding(words, in: session, from: state) }
+        guard state.picture != nil || state.brief != nil else { throw .noPicture(in: session) }
+        return Understanding(edit: words, in: state)
     }
 
     /// The contract, to which the words may add what alone may change.
@@ -211,6 +205,19 @@ extension SessionMessage {
                 reason: "the next picture is drawn anew, so nothing of an earlier one stays",
                 wayOut: "Leave it out, or name the turn whose picture is changed.")
         }
+    }
+
+    /// That the words leave alone what this very message says must stay.
+    fileprivate func check(
+        _ contract: EditContract, against wish: Understanding.Wish, from start: SessionState
+    ) throws(Refusal) {
+        guard case .edit(let words) = wish, start.picture != nil else { return }
+        let changed = EditTopics(words).changed(among: contract.keep)
+        guard !changed.isEmpty else { return }
+        throw Refusal(
+            field: "keep",
+            reason: "“\(words.text)” changes \(changed.map(\.english).joined(separator: " and "))",
+            wayOut: "Leave it out of keep, or say it in other words.")
     }
 
     /// The region as a mask of the picture that is changed.

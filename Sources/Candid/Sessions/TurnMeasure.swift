@@ -52,13 +52,27 @@ extension TurnDraft {
 
     /// Whether nothing that this turn changes by rights keeps the rendering from being measured.
     private var asksOnlyForLight: Bool {
-        newFacets.allSatisfy { facet in
+        guard ![said, asked].compactMap(\.self).contains(where: Self.isOfFalling) else {
+            return false
+        }
+        return newFacets.allSatisfy { facet in
             switch facet {
             case .lighting, .palette, .lettering, .subject: true
             case .style, .place, .composition, .everythingElse: false
             }
         }
     }
+
+    /// Whether words speak of what falls from the sky, which is drawn over the picture as well.
+    private static func isOfFalling(_ words: Prompt) -> Bool {
+        SaidWords(words).words.contains { falling.contains($0.text) }
+    }
+
+    private static let falling: Set = [
+        "rain", "rainy", "raining", "rainfall", "drizzle", "downpour", "snow", "snowy", "snowing",
+        "snowfall", "blizzard", "hail", "storm", "stormy", "thunderstorm", "비", "비가", "눈", "눈이",
+        "소나기",
+    ]
 
     /// What edits changed since a picture, and where nobody knows any more what they did.
     private func layers(
@@ -69,7 +83,7 @@ extension TurnDraft {
         for patch in start.patches ?? []
         where (patch.picture.turn ?? 0) > (reference.turn ?? 0) {
             if let picture = known[patch.picture.file.digest] {
-                patches.append(StylePatch(picture, patch.cells))
+                patches.append(StylePatch(picture, patch.cells, shift: patch.shift))
             } else {
                 lost = lost.map { $0.union(patch.cells) } ?? patch.cells
             }

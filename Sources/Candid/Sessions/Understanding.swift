@@ -54,10 +54,32 @@ public struct Understanding: Hashable, Sendable {
     ///   - message: The person's words.
     ///   - session: What was said before.
     public init(_ message: Prompt, in session: Session) {
-        self.init(message, in: session.state, turns: session.turns.map(\.number))
+        self.init(message, in: session, from: session.state)
     }
 
-    init(_ message: Prompt, in state: SessionState, turns: [Int]) {
+    /// Reads words that are a change, however they would be read as a message.
+    ///
+    /// What “it” stands for is said or asked about as in any message.
+    ///
+    /// - Parameters:
+    ///   - words: The person's words.
+    ///   - turn: The turn whose picture is changed; nil is the current one.
+    ///   - session: What was said before.
+    /// - Throws: ``Refusal`` where there is no such turn, or no picture to change.
+    public init(edit words: Prompt, from turn: Int? = nil, in session: Session) throws(Refusal) {
+        var state = session.state
+        if let turn { state = try session.state(goingBackTo: turn) }
+        guard state.picture != nil || state.brief != nil else { throw .noPicture(in: session) }
+        self.init(edit: words, from: turn, in: state)
+    }
+
+    init(edit words: Prompt, from turn: Int? = nil, in state: SessionState) {
+        wish = .edit(words)
+        base = turn
+        readEdit(words, state)
+    }
+
+    init(_ message: Prompt, in session: Session, from state: SessionState) {
         let phrase = MessageWords(message.text)
         wish = .edit(message)
         if let wish = phrase.command {
@@ -70,12 +92,11 @@ public struct Understanding: Hashable, Sendable {
                 wish = .goBack
                 return
             }
-            readEdit(Prompt(rest), state)
+            readEdit(Prompt(rest), (try? session.state(goingBackTo: back.turn)) ?? state)
             return
         }
         guard state.brief != nil || state.picture != nil else {
-            wish = .new(message)
-            notes.append("read as a new picture")
+            readFirst(message, phrase, drawn: session.turns.last { $0.picture != nil }?.number)
             return
         }
         if let brief = phrase.newBrief {
@@ -84,6 +105,26 @@ public struct Understanding: Hashable, Sendable {
             return
         }
         readArrangement(message, phrase, state)
+    }
+
+    /// A message where no picture is current: the brief, unless it speaks of a picture.
+    private mutating func readFirst(_ message: Prompt, _ phrase: MessageWords, drawn: Int?) {
+        wish = .new(Prompt(phrase.saidBrief ?? message.text))
+        let anaphora = Anaphora(in: message, things: [])
+        guard phrase.saidBrief == nil, phrase.isChange, drawn != nil || anaphora.answer != .clear
+        else {
+            notes.append("read as a new picture")
+            return
+        }
+        var question = "There is no picture here yet that “\(message.text)” could change."
+        var choices = [Prompt("new picture: \(message.text)")]
+        if let drawn {
+            question =
+                "No picture is current that “\(message.text)” could change: the session stands before "
+                + "its first turn. A change to turn \(drawn), or a new picture?"
+            choices.insert(Prompt("from \(drawn), \(message.text)"), at: 0)
+        }
+        wish = .clarify(Clarification(question: question, choices: choices))
     }
 
     private mutating func readArrangement(
@@ -118,202 +159,82 @@ public struct Understanding: Hashable, Sendable {
 
     private mutating func readEdit(_ message: Prompt, _ state: SessionState) {
         let phrase = MessageWords(message.text)
+        wish = .edit(message)
         if let facets = phrase.only {
             contract = try? EditContract(only: facets)
             notes.append("only \(facets.map(\.description).joined(separator: ", ")) may change")
         }
-        let anaphora = Anaphora(in: message, things: state.things)
-        switch anaphora.answer {
-        case .clear: wish = .edit(message)
-        case .picture(let word):
-            wish = .edit(message)
-            notes.append("“\(word)” is read as the picture")
-        case .thing(let word, let name):
-            wish = .edit(anaphora.message(meaning: name))
-            isInferred = true
-            notes.append("“\(word)” is read as the \(name)")
-        case .open(let word, let names):
-            wish = .clarify(
-                Clarification(
-                    question: "What is “\(word)” in “\(message.text)”?",
-                    choices: names.map { anaphora.message(meaning: $0) }))
+        guard let words = resolved(message, state) else { return }
+        wish = .edit(words)
+        let kept = state.kept(beside: contract?.only ?? [])
+        let changed = state.picture == nil ? [] : EditTopics(words).changed(among: kept)
+        guard !changed.isEmpty else { return }
+        wish = .clarify(Self.objection(to: words, changing: changed, base))
+    }
+
+    /// The message with the name of whatever a word stands for; nil where that must be asked first.
+    private mutating func resolved(_ message: Prompt, _ state: SessionState) -> Prompt? {
+        var words = message
+        var place = 0
+        while true {
+            let anaphora = Anaphora(in: words, things: state.things, behind: place)
+            switch anaphora.answer {
+            case .clear: return words
+            case .picture(let word):
+                notes.append("“\(word)” is read as the picture")
+                place = anaphora.range?.upperBound ?? words.text.utf8.count
+            case .thing(let word, let name):
+                place = anaphora.range?.upperBound ?? words.text.utf8.count
+                words = anaphora.message(meaning: name)
+                isInferred = true
+                notes.append("“\(word)” is read as the \(name)")
+            case .open(let word, let names):
+                wish = .clarify(question(about: word, names, in: words, anaphora))
+                return nil
+            }
         }
+    }
+
+    private func question(
+        about word: String, _ names: [String], in words: Prompt, _ anaphora: Anaphora
+    ) -> Clarification {
+        var answers = names
+        if Anaphora.plurals.contains(word), names.count > 1, let last = names.last {
+            answers.append(
+                names.dropLast().joined(separator: ", the ") + " and the \(last)")
+        }
+        // An answer is a message of its own, and must name the turn that this one names.
+        let turn = base.map { "from \($0), " } ?? ""
+        return Clarification(
+            question: "What is “\(word)” in “\(words.text)”?",
+            choices: answers.map { Prompt(turn + anaphora.message(meaning: $0).text) })
+    }
+
+    private static func objection(
+        to words: Prompt, changing kept: [Facet], _ base: Int?
+    ) -> Clarification {
+        let names = kept.map(\.english).joined(separator: " and ")
+        let turn = base.map { ", after going back to \($0)," } ?? ""
+        return Clarification(
+            question: "“\(words.text)” changes \(names), and the session keeps that as it is. Let "
+                + "it go first\(turn) by “you may change \(names)” or :unkeep, and say it again.",
+            choices: base == nil ? [Prompt("you may change \(names)")] : [])
     }
 }
 
-/// The words of a message, as far as they say what kind it is.
-struct MessageWords {
-    private let text: String
-    private let words: [String]
-    private let claims: [Claim]
-
-    init(_ text: String) {
-        self.text = text
-        let all = Sentence.sentences(of: text).flatMap(\.words).map(\.text)
-        words = Array(all.drop { Self.polite.contains($0) })
-        claims = SentenceReading(text, .asked).claims
+extension SessionState {
+    /// What the next edit must leave as it is, unless it is what alone may change.
+    func kept(beside only: [Facet]) -> [Facet] {
+        let only = only.isEmpty ? contract?.only ?? [] : only
+        return keep.filter { !only.contains($0) }
     }
+}
 
-    private static let polite: Set = [
-        "please", "now", "then", "and", "ok", "okay", "hmm", "so", "well", "can", "could", "would",
-        "will", "you", "just", "great", "nice", "good", "thanks", "이제", "그럼", "좋아",
-    ]
-
-    private var line: String { words.joined(separator: " ") }
-
-    /// What a message that is nothing but a command wants.
-    var command: Understanding.Wish? {
-        switch line {
-        case "undo", "undo that", "undo it", "undo the last change", "take that back", "revert",
-            "revert that", "go back", "되돌려", "되돌려줘", "취소", "취소해줘":
-            .undo
-        case "reset", "start fresh", "start a fresh conversation", "초기화": .reset
-        case "again", "try again", "draw again", "draw it again", "redraw", "once more", "다시",
-            "다시 그려줘":
-            .draw
-        default: nil
-        }
-    }
-
-    /// “go back to 3”, “from picture 2, make it blue”.
-    var back: (turn: Int, rest: String?)? {
-        let nouns: Set = ["turn", "picture", "version", "number", "image", "the"]
-        var index = 0
-        func skip(_ list: Set<String>) {
-            while index < words.count, list.contains(words[index]) { index += 1 }
-        }
-        if words.starts(with: ["go", "back", "to"]) || words.starts(with: ["back", "to"]) {
-            index = (words.firstIndex(of: "to") ?? 0) + 1
-        } else if words.first == "from" || words.first == "use" {
-            index = 1
-        } else {
-            return nil
-        }
-        skip(nouns)
-        guard index < words.count, let turn = Self.number(words[index]) else { return nil }
-        index += 1
-        let before = index
-        skip(["picture", "version", "one", "turn"])
-        if before == index, Int(words[index - 1]) == nil { return nil }
-        guard index < words.count else { return (turn, nil) }
-        let sentence = Sentence.sentences(of: text).flatMap(\.words)
-        let place = sentence.count - (words.count - index)
-        let bytes = Array(text.utf8)
-        return (turn, String(decoding: bytes[sentence[place].range.lowerBound...], as: UTF8.self))
-    }
-
-    private static func number(_ word: String) -> Int? {
-        let names = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
-        return Int(word) ?? names.firstIndex(of: word).map { $0 + 1 }
-    }
-
-    /// What “new picture: …” is to show.
-    var newBrief: String? {
-        let lower = text.lowercased()
-        for start in [
-            "new picture:", "new picture of ", "a new picture of ", "another picture of ",
-            "new:", "start over with ", "start over:", "draw me ", "generate ", "새 그림:", "새로운 그림:",
-        ]
-        where lower.hasPrefix(start) {
-            let rest = String(text.dropFirst(start.count)).trimmed
-            return rest.isEmpty ? nil : rest
-        }
-        return nil
-    }
-
-    /// Whether it asks to know something, and not to do something.
-    var isQuestion: Bool {
-        let first = Sentence.sentences(of: text).first?.words.first?.text ?? ""
-        let asks: Set = [
-            "is", "are", "does", "do", "what", "how", "which", "where", "who", "why", "was", "has",
-            "did",
-        ]
-        let isDoubted = text.hasSuffix("?") || text.hasSuffix("까") || text.hasSuffix("？")
-        guard asks.contains(first) || isDoubted else { return false }
-        return first != "do" && !["can", "could", "would", "will"].contains(first)
-            || (isDoubted && !["can", "could", "would", "will", "do"].contains(first))
-    }
-
-    /// “this part”, “이 부분”: a place that words alone don't say.
-    var part: String? {
-        let nouns: Set = ["part", "area", "region", "spot", "place", "corner"]
-        for (index, word) in words.enumerated().dropFirst() {
-            let before = words[index - 1]
-            let isEnglish =
-                ["this", "that", "these", "those"].contains(before) && nouns.contains(word)
-            let isKorean = ["이", "그", "저"].contains(before) && word.hasPrefix("부분")
-            if isEnglish { return "\(before) \(word)" }
-            if isKorean { return "\(before) 부분" }
-        }
-        return nil
-    }
-
-    private static let deeds = ["바꿔", "바꾸", "만들", "추가", "넣", "지워", "없애", "그려", "빼"]
-
-    /// What must stay, where the message says nothing else.
-    var kept: [Facet]? {
-        // A deed beside it, such as “고양이는 그대로 두고 밤으로 바꿔줘”, must not be lost.
-        guard !words.contains(where: { word in Self.deeds.contains { word.hasPrefix($0) } }) else {
-            return nil
-        }
-        let facets = claims.filter { $0.kind == .kept }.compactMap(\.facet)
-        return !facets.isEmpty && facets.count == claims.count ? facets : nil
-    }
-
-    /// What need not stay any more: “you may change the wall”, “let the light change”.
-    func released(among kept: [Facet]) -> [Facet]? {
-        guard
-            line.hasPrefix("may change ") || line.hasPrefix("unkeep ")
-                || (line.hasPrefix("let ") && line.hasSuffix(" change"))
-                || line.hasPrefix("stop keeping ")
-        else { return nil }
-        let found = kept.filter { facet in
-            let name = facet.description.split(separator: ":").last.map(String.init) ?? ""
-            return words.contains { Facet(named: $0) == facet }
-                || words.contains { WordForm.key($0) == EditTopics.key(name) }
-        }
-        return found.isEmpty ? nil : found
-    }
-
-    /// What alone may change: “only the light”, “change only the sky”.
-    var only: [Facet]? {
-        guard let index = words.firstIndex(of: "only") else { return koreanOnly }
-        var names: [[String]] = [[]]
-        for word in words[(index + 1)...] {
-            if ["the", "change", "its", "to"].contains(word) { continue }
-            if ["and", "or", "please"].contains(word) {
-                names.append([])
-            } else {
-                names[names.count - 1].append(word)
-            }
-        }
-        let facets = names.map { $0.joined(separator: " ") }.filter { !$0.isEmpty }.map { name in
-            Facet(named: name) ?? .subject(name)
-        }
-        let isShort = names.allSatisfy { $0.count <= 2 }
-        return facets.isEmpty || facets.contains(.everythingElse) || !isShort ? nil : facets
-    }
-
-    private var koreanOnly: [Facet]? {
-        guard let word = words.first(where: { $0.hasSuffix("만") && $0.count > 1 }) else {
-            return nil
-        }
-        let name = String(word.dropLast())
-        return [Facet(named: name) ?? .subject(name)]
-    }
-
-    /// Whether it says nothing but what alone may change.
-    var isOnlyContract: Bool {
-        words.first == "only" || words.starts(with: ["change", "only"])
-            || (words.count == 1 && words[0].hasSuffix("만"))
-    }
-
-    /// “a cat on a sofa”: something to be seen, and no word of what to do.
-    var isScene: Bool {
-        guard let first = words.first else { return false }
-        let starts: Set = ["a", "an", "two", "three", "four", "five", "some"]
-        let grades: Set = ["bit", "little", "touch", "lot", "few"]
-        let isGrade = words.count > 1 && grades.contains(words[1])
-        return starts.contains(first) && !isGrade && claims.isEmpty && words.count >= 2
+extension Refusal {
+    /// An edit where nothing is that it could change.
+    static func noPicture(in session: Session) -> Refusal {
+        Refusal(
+            field: "message", reason: "“\(session.name)” has no picture yet to change",
+            wayOut: "Begin with a new picture.")
     }
 }

@@ -79,7 +79,7 @@ extension Chat {
         case "drop": drop()
         case "hold": try hold(words)
         case "new": try await compose(.new(try needed(Prompt(words), order)), Prompt(words))
-        case "edit": try await compose(.edit(try needed(Prompt(words), order)), Prompt(words))
+        case "edit": try await change(try needed(Prompt(words), order), from: nil)
         case "draw": try await compose(.draw, nil)
         case "from": try await goBack(words)
         case "undo": try await undo()
@@ -119,20 +119,22 @@ extension Chat {
         try await propose(TurnDraft(wish, said: said, in: session))
     }
 
+    /// Changes a picture in the words given, as a message does: “it” is said, or asked about.
+    private mutating func change(_ said: Prompt, from turn: Int?) async throws {
+        let session = await desk.open.session
+        let understanding = try Understanding(edit: said, from: turn, in: session)
+        for note in understanding.notes { output.say(output.dim(Terminal.visible(note))) }
+        try await follow(understanding, said)
+    }
+
     private func facets(_ words: String, _ field: String) throws -> [Facet] {
-        let list = words.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        guard !list.isEmpty else {
+        let facets = Facet.said(in: words)
+        guard !facets.isEmpty else {
             throw CommandFailure(
                 .badInput,
                 ":\(field) takes words such as \(Facet.vocabulary.joined(separator: ", ")).")
         }
-        return list.map { word in
-            if let facet = Facet(word) { return facet }
-            let bare =
-                ["the ", "a ", "an "].first { word.hasPrefix($0) }
-                .map { String(word.dropFirst($0.count)) } ?? word
-            return Facet(bare) ?? .subject(bare)
-        }
+        return facets
     }
 
     /// Says where the session stands.
@@ -174,14 +176,11 @@ extension Chat {
         guard let number = parts.first.flatMap({ Int($0) }) else {
             throw CommandFailure(.badInput, ":from takes the number of a turn, such as :from 3.")
         }
-        let session = await desk.open.session
-        let state = try session.state(standingAfter: number)
         guard parts.count > 1 else {
             try await desk.open.goBack(to: number)
             return await sayWhere()
         }
-        let said = Prompt(parts[1])
-        try await propose(TurnDraft(.edit(said), said: said, in: session, from: state))
+        try await change(Prompt(parts[1]), from: number)
     }
 
     mutating func undo() async throws {
@@ -347,9 +346,17 @@ extension Chat {
 
     private func showPicture() async throws {
         let store = desk.settings.pictureStore
-        guard let picture = await desk.open.session.state.picture,
-            let bytes = try await store.bytes(of: picture.file.digest)
-        else { throw CommandFailure(.badInput, "there is no picture yet.") }
+        guard let picture = await desk.open.session.state.picture else {
+            throw CommandFailure(.badInput, "there is no picture yet.")
+        }
+        guard let bytes = try await store.bytes(of: picture.file.digest) else {
+            throw CommandFailure(
+                .badInput, "the picture \(picture.file.digest) is no longer in the store.")
+        }
+        guard Digest(of: bytes) == picture.file.digest else {
+            throw CommandFailure(
+                .badInput, "the picture \(picture.file.digest) was altered in the store.")
+        }
         output.say(store.path(of: picture.file.digest, picture.file.format).path)
         pictures.show(bytes, on: output)
     }

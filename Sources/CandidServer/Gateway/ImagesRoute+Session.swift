@@ -28,7 +28,7 @@ extension ImagesRoute {
         let trace = admitted.trace?.operation(
             "generate_content", route.engine.id, asked.order.model)
         var pipeline = terms.bounding(route.pipeline, trace)
-        pipeline.verification = try terms.verification(of: turn)
+        pipeline.verification = try await terms.verification(of: turn, pipeline.pictures)
         let begun = try await joined.begin(turn)
         let relay = Relay(pipeline, to: route.codec, keeping: desk.memory)
         let store = route.pipeline.pictures

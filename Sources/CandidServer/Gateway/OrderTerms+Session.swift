@@ -43,12 +43,25 @@ extension OrderTerms {
     }
 
     /// An edit is held to what it may change and must keep, a new picture to its brief.
-    func verification(of turn: TurnDraft) throws -> Verification? {
+    ///
+    /// - Parameters:
+    ///   - turn: The turn.
+    ///   - store: Where its base lies.
+    /// - Returns: What it is held to; nil where nothing is to be verified.
+    /// - Throws: Whatever the store throws.
+    func verification(
+        of turn: TurnDraft, _ store: any PictureStore
+    ) async throws -> Verification? {
         guard wishes.verifies, let verifier = admitted.verifier(options) else { return nil }
         guard turn.kind == .edit else { return Verification(verifier, holdingTo: turn.asked) }
         let contract = try turn.contract ?? EditContract()
-        return Verification(
+        var verification = Verification(
             verifier, of: contract.claims(for: turn.asked, hasRegion: turn.mask != nil))
+        // A provider that remembers is sent no picture, and is held to it all the same.
+        if turn.follows != nil, let base = turn.base {
+            verification.parent = try await store.bytes(of: base.file.digest)
+        }
+        return verification
     }
 
     private static let lockedSession = GatewayProblem(

@@ -61,7 +61,8 @@ extension NativeAPI {
         _ turn: NativeTurn, in joined: JoinedSession, _ call: NativeRoute.Call
     ) async throws -> WireStream {
         let (reading, proposed, draft) = try await proposed(turn, in: joined.session, call)
-        let verification = try turn.terms.verification(of: proposed)
+        let verification = try await turn.terms.verification(
+            of: proposed, turn.native.pipeline.pictures)
         let begun = try await joined.begin(proposed)
         let trace = call.admitted.trace?.operation(
             "generate_content", draft.order.engine, draft.order.model)

@@ -86,6 +86,18 @@ import Testing
         #expect(last.compared > 0.9)
     }
 
+    /// Rain is drawn over everything, which light is not.
+    @Test(arguments: [("make it rainy", false), ("make it snowy", false), ("make it night", true)])
+    func `what falls from the sky changes the rendering by rights`(
+        words: String, isMeasured: Bool
+    ) async throws {
+        let pictures = [Self.stripes(Self.first), Self.stripes(Self.first, times: 0.6)]
+        let readings = try await readings(of: pictures, said: ["four stripes", Prompt(words)])
+        let last = try #require(readings.last ?? nil)
+        #expect((last.rendering != nil) == isMeasured)
+        #expect(last.palette == nil && last.tone == nil)
+    }
+
     @Test func `slow drift adds up against the first picture`() async throws {
         let pictures = (0..<6).map { turn in
             Self.stripes(Self.first, times: 1 - 0.003 * Double(turn))

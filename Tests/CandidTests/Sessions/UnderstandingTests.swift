@@ -33,7 +33,9 @@ import Testing
 
     @Test func `the first message is the brief, whatever it says`() async throws {
         let session = await (try SessionFixture()).open.session
-        #expect(Understanding("make it blue", in: session).wish == .new("make it blue"))
+        for words in ["make a blue poster", "add a fox to a barn", "darker"] as [Prompt] {
+            #expect(Understanding(words, in: session).wish == .new(words))
+        }
     }
 
     @Test(

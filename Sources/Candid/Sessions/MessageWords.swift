@@ -1,0 +1,163 @@
+/// The words of a message, as far as they say what kind it is.
+struct MessageWords {
+    let text: String
+    let words: [String]
+    /// The same words with their places.
+    let tokens: [Sentence.Word]
+    private let claims: [Claim]
+
+    init(_ text: String) {
+        self.text = text
+        let all = Sentence.sentences(of: text).flatMap(\.words)
+        tokens = Array(all.drop { Self.polite.contains($0.text) })
+        words = tokens.map(\.text)
+        claims = SentenceReading(text, .asked).claims
+    }
+
+    private static let polite: Set = [
+        "please", "now", "then", "and", "ok", "okay", "hmm", "so", "well", "can", "could", "would",
+        "will", "you", "just", "great", "nice", "good", "thanks", "이제", "그럼", "좋아",
+    ]
+
+    /// Words that say nothing more at a message's end.
+    static let thanks: Set = [
+        "please", "pls", "thanks", "thank", "you", "now", "then", "ok", "주세요", "줘",
+    ]
+
+    private var line: String { words.joined(separator: " ") }
+
+    /// What a message that is nothing but a command wants.
+    var command: Understanding.Wish? {
+        var words = words[...]
+        while words.count > 1, let last = words.last, Self.thanks.contains(last) {
+            words.removeLast()
+        }
+        return switch words.joined(separator: " ") {
+        case "undo", "undo that", "undo it", "undo this", "undo the last change",
+            "undo last change", "undo the last one", "undo the last step", "undo the last edit",
+            "undo the last turn",
+            "undo my last change", "take that back", "take it back", "revert", "revert that",
+            "revert it", "go back", "되돌려", "되돌려줘", "되돌려주세요", "되돌리기", "되돌아가", "되돌아가줘", "취소",
+            "취소해", "취소해줘", "취소해주세요", "실행 취소", "실행취소", "이전으로 돌아가", "이전으로 돌아가줘", "뒤로 가",
+            "뒤로 가줘", "뒤로 돌아가", "뒤로 돌아가줘":
+            .undo
+        case "reset", "start fresh", "start a fresh conversation", "초기화": .reset
+        case "again", "try again", "draw again", "draw it again", "redraw", "once more", "다시",
+            "다시 그려줘", "다시 그려":
+            .draw
+        default: nil
+        }
+    }
+
+    /// What “new picture: …” is to show.
+    var newBrief: String? {
+        let lower = text.lowercased()
+        for start in [
+            "new picture:", "new picture of ", "a new picture of ", "another picture of ",
+            "new:", "start over with ", "start over:", "draw me ", "generate ", "새 그림:", "새로운 그림:",
+        ]
+        where lower.hasPrefix(start) {
+            let rest = String(text.dropFirst(start.count)).trimmed
+            return rest.isEmpty ? nil : rest
+        }
+        return nil
+    }
+
+    /// What a first message of “new picture: …” is to show; any other is the brief to the byte.
+    var saidBrief: String? {
+        let start = text.prefix { $0 != ":" }.lowercased()
+        return ["new picture", "new", "새 그림", "새로운 그림"].contains(start) ? newBrief : nil
+    }
+
+    /// Whether it asks to know something, and not to do something.
+    var isQuestion: Bool {
+        let first = Sentence.sentences(of: text).first?.words.first?.text ?? ""
+        let asks: Set = [
+            "is", "are", "does", "do", "what", "how", "which", "where", "who", "why", "was", "has",
+            "did",
+        ]
+        let isDoubted = text.hasSuffix("?") || text.hasSuffix("까") || text.hasSuffix("？")
+        guard asks.contains(first) || isDoubted else { return false }
+        return first != "do" && !["can", "could", "would", "will"].contains(first)
+            || (isDoubted && !["can", "could", "would", "will", "do"].contains(first))
+    }
+
+    /// “this part”, “이 부분”: a place that words alone don't say.
+    var part: String? {
+        let nouns: Set = ["part", "area", "region", "spot", "place", "corner"]
+        for (index, word) in words.enumerated().dropFirst() {
+            let before = words[index - 1]
+            let isEnglish =
+                ["this", "that", "these", "those"].contains(before) && nouns.contains(word)
+            let isKorean = ["이", "그", "저"].contains(before) && word.hasPrefix("부분")
+            if isEnglish { return "\(before) \(word)" }
+            if isKorean { return "\(before) 부분" }
+        }
+        return nil
+    }
+
+    private static let deeds = ["바꿔", "바꾸", "만들", "추가", "넣", "지워", "없애", "그려", "빼"]
+
+    /// What must stay, where the message says nothing else.
+    var kept: [Facet]? {
+        // A deed beside it, such as “고양이는 그대로 두고 밤으로 바꿔줘”, must not be lost.
+        guard !words.contains(where: { word in Self.deeds.contains { word.hasPrefix($0) } }) else {
+            return nil
+        }
+        let facets = claims.filter { $0.kind == .kept }.compactMap(\.facet)
+        guard !facets.isEmpty, facets.count == claims.count else { return nil }
+        // “keep the door and the light”: the second has no verb of its own.
+        guard facets.count == 1, let verb = tokens.first, EditClause.keepers.contains(verb.text)
+        else { return facets }
+        let bytes = Array(text.utf8)[verb.range.upperBound...]
+        let said = Facet.said(in: String(decoding: bytes, as: UTF8.self))
+        return said.count > 1 && said.contains(facets[0]) ? said : facets
+    }
+
+    /// What need not stay any more: “you may change the wall”, “let the light change”.
+    func released(among kept: [Facet]) -> [Facet]? {
+        guard
+            line.hasPrefix("may change ") || line.hasPrefix("unkeep ")
+                || (line.hasPrefix("let ") && line.hasSuffix(" change"))
+                || line.hasPrefix("stop keeping ")
+        else { return nil }
+        let found = kept.filter { facet in
+            let name = facet.description.split(separator: ":").last.map(String.init) ?? ""
+            return words.contains { Facet(named: $0) == facet }
+                || words.contains { WordForm.key($0) == EditTopics.key(name) }
+        }
+        return found.isEmpty ? nil : found
+    }
+
+    /// “make the door white”, “remove …”, “darker”: it speaks of a picture that must be there.
+    var isChange: Bool {
+        guard let first = words.first else { return false }
+        let isKorean = tokens.contains { $0.kind == .hangul }
+        if isKorean {
+            let deeds = ["바꿔", "바꾸", "지워", "지우", "없애", "빼", "추가", "제거", "삭제", "칠해"]
+            return words.contains { word in deeds.contains { word.hasPrefix($0) } }
+        }
+        let plain: Set = ["add", "replace", "swap", "exchange"]
+        if EditClause.takers.contains(first) || plain.contains(first) { return true }
+        if words.count < 4, let last = words.last, Self.grades.contains(last) { return true }
+        let definite: Set = [
+            "the", "it", "its", "them", "this", "that", "these", "those", "his", "her", "their",
+            "everything", "all", "only", "him",
+        ]
+        return EditClause.verbs.contains(first) && words.count > 1 && definite.contains(words[1])
+    }
+
+    private static let grades: Set = [
+        "darker", "lighter", "brighter", "warmer", "cooler", "colder", "softer", "sharper",
+        "moodier", "bigger", "smaller",
+    ]
+
+    /// “a cat on a sofa”: something to be seen, and no word of what to do.
+    var isScene: Bool {
+        guard let first = words.first else { return false }
+        let starts: Set = ["a", "an", "two", "three", "four", "five", "some"]
+        let grades: Set = ["bit", "little", "touch", "lot", "few"]
+        let isGrade = words.count > 1 && grades.contains(words[1])
+        return starts.contains(first) && !isGrade && claims.isEmpty && words.count >= 2
+    }
+}

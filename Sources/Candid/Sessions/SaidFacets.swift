@@ -1,0 +1,56 @@
+extension Facet {
+    /// Reads what somebody calls the sides and things of a picture.
+    ///
+    /// Words for a side name it, as in a message: “the light” is ``lighting``. Whatever else there is
+    /// is a thing by its name; articles and “as it is” belong to no name.
+    ///
+    /// - Parameter list: Such as `the light, the door as it is`, or `배경은 그대로`; also words of the
+    ///   vocabulary.
+    /// - Returns: The facets in the order given, each once; none where nothing is said.
+    public static func said(in list: String) -> [Facet] {
+        var facets: [Facet] = []
+        for part in list.split(separator: ",").map(\.trimmed) where !part.isEmpty {
+            for name in names(in: part) {
+                guard let facet = facet(saidAs: name), !facets.contains(facet) else { continue }
+                facets.append(facet)
+            }
+        }
+        return facets
+    }
+
+    /// “the door and the light” are two, “salt and pepper” is one.
+    private static func names(in part: String) -> [String] {
+        guard Facet(part) == nil else { return [part] }
+        let pieces = part.split(separator: " and ").map { bare($0.trimmed) }
+        let isList = part.split(separator: " and ").map(\.trimmed).dropFirst().contains { piece in
+            bare(piece) != piece || Facet(named: piece.lowercased()) != nil
+        }
+        return isList ? pieces : [part]
+    }
+
+    private static func facet(saidAs words: String) -> Facet? {
+        if let facet = Facet(words) { return facet }
+        let name = bare(words)
+        guard !name.isEmpty else { return nil }
+        let last = name.split(separator: " ").last.map(String.init) ?? name
+        let isKorean = last.unicodeScalars.contains { (0xAC00...0xD7A3) ~= $0.value }
+        let stem = isKorean ? name.dropLast(last.count) + KoreanTail.stem(of: last) : name
+        return Facet(named: name.lowercased()) ?? Facet(named: stem.lowercased())
+            ?? Facet(stem) ?? .subject(stem)
+    }
+
+    private static func bare(_ words: String) -> String {
+        var name = words.trimmed
+        let article = ["the ", "a ", "an "].first { name.lowercased().hasPrefix($0) }
+        if let article { name.removeFirst(article.count) }
+        let tails = [
+            " please", " too", " exactly as it is", " exactly as they are", " as it is",
+            " as they are", " as it was", " as they were", " as is", " the same", " unchanged",
+            " untouched", " intact", " 그대로", " 그대로 둬", " 그대로 두고", " 유지",
+        ]
+        while let tail = tails.first(where: { name.lowercased().hasSuffix($0) }) {
+            name.removeLast(tail.count)
+        }
+        return name.trimmed
+    }
+}
