@@ -89,6 +89,6 @@ public struct Relay: Sendable {
                 body: AsyncThrowingStream { try await tee.next() })
         }
         let run = pipeline.run(draft, as: id)
-        return RelayedRun(run.id, head, handoff) { try await run.all(telling: finish) }
+        return RelayedRun(run.id, head, handoff, own: run) { try await run.all(telling: finish) }
     }
 }

@@ -25,7 +25,7 @@ public struct RelayedRun: Sendable {
     ///   - id: The run's name.
     ///   - head: Kept when the answer's head is here.
     ///   - handoff: Where the answer's bytes pass.
-    ///   - own: The run, where no client's bytes go through it.
+    ///   - own: The run, where it is one and no conversation.
     ///   - work: The run, to its end.
     init(
         _ id: RunID, _ head: Promise<Head>, _ handoff: Handoff, own: Run? = nil,
@@ -73,9 +73,12 @@ public struct RelayedRun: Sendable {
         }
     }
 
-    /// Waits until the request of an order of ours is written down, and tells whether that came to be;
-    /// false for every other run, which has an answer to wait for.
-    public func isSent() async -> Bool { await own?.isSent() ?? false }
+    /// Waits until its first request is written down, and tells whether that came to be; of a conversation
+    /// whether an answer began.
+    public func isSent() async -> Bool {
+        if let own { return await own.isSent() }
+        return await promise.value() != nil
+    }
 
     /// The answer's head as soon as it is here; nil if there is no answer, which the receipt explains.
     public func head() async -> Head? { await promise.value() }
