@@ -311,7 +311,6 @@ extension BriefText {
         if hasPlace { start -= 1 }
         let whole = range(start...run.upperBound, said)
         let isApart = start > 0 && !words[start - 1].touchesNext
-        let lead = isApart ? words[start - 1].range.upperBound..<whole.upperBound : whole
         if new.isQuality, !hasPlace {
             put(new.value, at: range(run, said))
         } else if new.isQuality, start > 0 {
@@ -320,7 +319,7 @@ extension BriefText {
         } else if new.isQuality {
             put(new.value, at: whole)
         } else if isApart {
-            put(new.apart(noun), at: lead)
+            put(new.apart(noun), at: words[start - 1].range.upperBound..<whole.upperBound)
         } else {
             put(new.apart(noun).trimmed, at: whole)
         }
