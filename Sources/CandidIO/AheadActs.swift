@@ -23,6 +23,9 @@ struct AheadActs<Act: Sendable> {
     /// How many there are.
     var count: Int { waiting.count + taken }
 
+    /// How many there are behind those that are being committed.
+    var following: Int { waiting.count }
+
     /// Those that are not being committed.
     var acts: [Act] { waiting.map(\.act) }
 

@@ -8,7 +8,7 @@ import Glibc
 
 /// A thread that works where hardly any other one wants to, so that nobody who waits for an answer waits
 /// for what nobody waits for.
-public final class BackgroundThread: Sendable {
+final class BackgroundThread: Sendable {
     private struct State {
         var work: [@Sendable () -> Void] = []
         var isStarted = false
@@ -18,11 +18,8 @@ public final class BackgroundThread: Sendable {
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
 
-    /// Creates it; the thread begins with the first work.
-    public init() {}
-
     /// Has something done there.
-    public func run(_ act: @escaping @Sendable () -> Void) {
+    func run(_ act: @escaping @Sendable () -> Void) {
         let isStarted = state.withLock { state in
             state.work.append(act)
             defer { state.isStarted = true }
@@ -33,7 +30,7 @@ public final class BackgroundThread: Sendable {
     }
 
     /// Ends the thread after what it is at; what is left is not done.
-    public func end() {
+    func end() {
         state.withLock { state in
             state.isOver = true
             state.work = []

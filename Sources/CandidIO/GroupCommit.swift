@@ -23,12 +23,20 @@ final class GroupCommit<Act: Sendable>: Sendable {
 
     /// What one commit takes at the most, so that the first need not wait long for the last.
     private let most = 128
+    /// So many acts behind those that are being committed are many.
+    private let crowd = 512
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "candid.ledger")
     private let background = BackgroundThread()
-    private let commit: @Sendable ([Act], _ waits: Bool) throws -> Void
+    private let alarm = Alarm()
+    private let commit: Commit
     private let notes: Notes
     private let syncs: GroupSync
+
+    /// Commits acts, all or none; waits for another program, or throws ``LedgerProblem/busy(path:)`` at
+    /// once; and calls what is handed to it between one step and the next.
+    typealias Commit =
+        @Sendable (_ acts: [Act], _ waits: Bool, _ breathe: () -> Void) throws -> Void
 
     /// Where acts are written down that are committed later.
     struct Notes: Sendable {
@@ -44,21 +52,18 @@ final class GroupCommit<Act: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - notes: Where acts are written down.
-    ///   - commit: Commits acts, all or none, and waits for another program or throws
-    ///     ``LedgerProblem/busy(path:)`` at once.
-    init(
-        _ notes: Notes = Notes(),
-        _ commit: @escaping @Sendable ([Act], _ waits: Bool) throws -> Void
-    ) {
+    ///   - commit: Commits acts.
+    init(_ notes: Notes = Notes(), _ commit: @escaping Commit) {
         (self.notes, self.commit) = (notes, commit)
         syncs = GroupSync(notes.sync)
     }
 
     deinit {
         background.end()
+        alarm.end()
         let rest = state.withLock(\.ahead.acts)
         // Where it fails, they stand where they were written down.
-        if !rest.isEmpty, (try? commit(rest, true)) != nil { notes.forget([]) }
+        if !rest.isEmpty, (try? commit(rest, true, {})) != nil { notes.forget([]) }
     }
 
     /// How much is written down and not yet committed.
@@ -88,7 +93,9 @@ final class GroupCommit<Act: Sendable>: Sendable {
             defer { state.isPlanned = true }
             return (state.ahead.add(act), state.isPlanned)
         }
-        if !isPlanned { plan(after: AheadActs<Act>.unsynced) }
+        if !isPlanned {
+            alarm.set(after: AheadActs<Act>.unsynced) { [weak self] in self?.look() ?? nil }
+        }
         return number
     }
 
@@ -109,7 +116,7 @@ final class GroupCommit<Act: Sendable>: Sendable {
         }
         guard var ahead = taken else { return try await enqueue(act) }
         do {
-            try commit([act], after: &ahead, waits: false)
+            try commit([act], after: &ahead, waits: false) {}
             handOver(ahead)
         } catch LedgerProblem.busy {
             // Another program writes, perhaps for seconds; this thread has other work.
@@ -138,9 +145,11 @@ final class GroupCommit<Act: Sendable>: Sendable {
 
     /// Commits acts behind what was written down; `ahead` is afterwards what of that is still not
     /// committed.
-    private func commit(_ acts: [Act], after ahead: inout [Act], waits: Bool) throws {
+    private func commit(
+        _ acts: [Act], after ahead: inout [Act], waits: Bool, _ breathe: () -> Void
+    ) throws {
         do {
-            try commit(ahead + acts, waits)
+            try commit(ahead + acts, waits, breathe)
             ahead = []
         } catch LedgerProblem.busy(let path) {
             throw LedgerProblem.busy(path: path)
@@ -148,10 +157,10 @@ final class GroupCommit<Act: Sendable>: Sendable {
             guard !ahead.isEmpty else { throw error }
             // What one of them may not do is no reason for the others.
             while let first = ahead.first {
-                try commit([first], waits)
+                try commit([first], waits, breathe)
                 ahead.removeFirst()
             }
-            if !acts.isEmpty { try commit(acts, waits) }
+            if !acts.isEmpty { try commit(acts, waits, breathe) }
         }
     }
 
@@ -188,8 +197,11 @@ final class GroupCommit<Act: Sendable>: Sendable {
     }
 
     private func settle(_ group: [Waiting], after ahead: inout [Act]) {
+        var breather = Breather()
         do {
-            try commit(group.map(\.act), after: &ahead, waits: true)
+            try commit(group.map(\.act), after: &ahead, waits: true) {
+                breather.breathe(unless: !group.isEmpty || isUrgent)
+            }
             for one in group { one.continuation.resume() }
         } catch {
             if group.count == 1 { group[0].continuation.resume(throwing: error) }
@@ -199,13 +211,16 @@ final class GroupCommit<Act: Sendable>: Sendable {
         }
     }
 
-    private func plan(after wait: Duration) {
-        let time = DispatchTime.now() + .microseconds(Int(wait / .microseconds(1)))
-        queue.asyncAfter(deadline: time) { [weak self] in self?.look() }
+    /// Whether what is being committed should be soon: somebody waits for it, or so much comes meanwhile
+    /// that it would never get the processor if it gave it away.
+    private var isUrgent: Bool {
+        state.withLock { !$0.waiting.isEmpty || $0.ahead.following > crowd }
     }
 
     /// Sees to what was written down and what no act came for.
-    private func look() {
+    ///
+    /// - Returns: After how long to look again; nil where there is nothing to see to.
+    private func look() -> Duration? {
         let (unsynced, isDue) = state.withLock { state in
             let isDue = state.ahead.isDue() && !state.isBusy
             if isDue { state.isBusy = true }
@@ -216,11 +231,10 @@ final class GroupCommit<Act: Sendable>: Sendable {
             state.withLock { $0.ahead.isSynced(upTo: unsynced) }
         }
         if isDue { background.run { [weak self] in self?.drain() } }
-        let rest = state.withLock { state in
+        return state.withLock { state in
             let rest = state.ahead.rest()
             state.isPlanned = rest != nil
             return rest
         }
-        if let rest { plan(after: rest) }
     }
 }

@@ -34,7 +34,7 @@ extension LedgerProblem: CustomStringConvertible {
             "another program has held the ledger at \(path) for more than 10 seconds. Wait for it, "
                 + "or end it."
         case .full(let path):
-            "the disk that holds \(path) is full. Free some space; nothing was lost."
+            "the disk that holds \(path) is full. Free some space."
         case .ended(let run):
             "the run \(run) has ended, so nothing can be added to it."
         }

@@ -22,6 +22,8 @@ public struct LedgerSearch: Hashable, Sendable {
     public var since: String?
     /// The time before which it began.
     public var before: String?
+    /// The run that came right after; a page that goes on from the last one's name skips nothing.
+    public var beforeRun: RunID?
     /// The most receipts, the newest first.
     public var limit: Int?
 
@@ -168,6 +170,7 @@ extension LedgerSearch {
         add("caller = ?", caller?.description)
         add("began >= ?", since)
         add("began < ?", before)
+        add("number < (SELECT number FROM receipt WHERE run = ?)", beforeRun?.description)
         for word in (words ?? "").precomposedStringWithCanonicalMapping.split(separator: " ") {
             // The index is of three letters and more; Korean words often have two.
             if word.unicodeScalars.count >= 3 {

@@ -28,20 +28,29 @@ struct LedgerWriter {
         self.recent = recent
     }
 
-    /// Adds everything, and gives what each run holds now.
+    /// Adds everything.
+    ///
+    /// - Parameters:
+    ///   - additions: What to add.
+    ///   - breathe: Called between one step and the next.
+    /// - Returns: What each run holds now.
+    /// - Throws: What a look throws; ``LedgerProblem``; `DatabaseError`.
     @discardableResult
-    mutating func add(_ additions: [SQLiteLedger.Addition]) throws -> [RunID: Held] {
+    mutating func add(
+        _ additions: [SQLiteLedger.Addition], _ breathe: () -> Void = {}
+    ) throws -> [RunID: Held] {
         for addition in additions {
+            breathe()
             for texts in addition.runs {
                 guard let run = texts.first?.entry.run else { continue }
                 if let look = addition.look {
-                    try derive()
+                    try derive(breathe)
                     try look(db, run)
                 }
                 try append(texts, to: run, mayBeThere: addition.mayBeThere)
             }
         }
-        try derive()
+        try derive(breathe)
         return runs.mapValues { ($0.entries, $0.numbers.upperBound) }
     }
 
@@ -80,8 +89,9 @@ struct LedgerWriter {
     }
 
     /// Brings what is derived of the runs into step.
-    private mutating func derive() throws {
+    private mutating func derive(_ breathe: () -> Void) throws {
         for id in behind {
+            breathe()
             guard let run = runs[id] else { continue }
             if let receipt = Receipt(run.entries) {
                 try ReceiptRow(receipt, last: run.numbers.upperBound).write(db)

@@ -69,7 +69,10 @@ private struct Clients: Sendable {
         let crowd = RelayBuffers.Crowd()
         configuration.http1_1ConnectionDebugInitializer = { channel in
             crowd.join(channel)
-            return channel.setOption(.recvAllocator, value: RelayBuffers(crowd))
+            return channel.setOption(.recvAllocator, value: RelayBuffers(crowd)).flatMapThrowing {
+                // Beside the socket, so that what TLS makes of a request goes together, too.
+                try channel.pipeline.syncOperations.addHandler(GatheredFlushes(), position: .first)
+            }
         }
         direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         proxied = network.proxy.map { proxy in

@@ -32,8 +32,7 @@ public struct SQLiteLedger: Ledger {
         self.folder = folder
         let path = folder.appending(path: "ledger.sqlite").path
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true)
+            try LedgerRoom(folder).make()
             // Two processes that both find a new folder must not both make the tables.
             database = try FolderLock.holding(folder) {
                 let database = try DatabasePool(path: path, configuration: Self.configuration)
@@ -75,9 +74,9 @@ public struct SQLiteLedger: Ledger {
     /// What commits additions.
     private static func commit(
         to database: DatabasePool, _ path: String, _ recent: RecentRuns, beside ahead: AheadFile
-    ) -> @Sendable ([Addition], _ waits: Bool) throws -> Void {
+    ) -> GroupCommit<Addition>.Commit {
         let (laterSync, checkpoints) = (LaterSync(of: path), Checkpoints(of: path))
-        return { additions, waits in
+        return { additions, waits, breathe in
             do {
                 let isLater = additions.allSatisfy(\.isSyncedLater)
                 let added = try database.writeWithoutTransaction { db in
@@ -87,7 +86,7 @@ public struct SQLiteLedger: Ledger {
                             // Whoever looks must see what others have written down, too.
                             try writer.add(ahead.others().map(Addition.init(writtenDown:)))
                         }
-                        return try writer.add(additions)
+                        return try writer.add(additions, breathe)
                     }
                 }
                 isLater ? laterSync.isNeeded() : laterSync.isDone()
@@ -213,12 +212,12 @@ public struct SQLiteLedger: Ledger {
 
 extension SQLiteLedger.Addition {
     /// What is written down of a run, to be added.
-    fileprivate init(_ entries: [Entry], in file: URL) throws {
+    fileprivate init(_ entries: [Entry], in file: @autoclosure () -> URL) throws {
         do {
             let texts = try entries.map { (entry: $0, text: try Chain.text(of: $0)) }
             self.init(runs: [texts], look: nil, mayBeThere: true)
         } catch {
-            throw LedgerProblem(error, at: file.path)
+            throw LedgerProblem(error, at: file().path)
         }
     }
 

@@ -81,6 +81,39 @@ extension SQLiteLedger {
         return found.first
     }
 
+    /// Takes the session of a name up for this process, or begins it.
+    ///
+    /// Of several programs that begin one name at once, one begins it and the others find it taken.
+    ///
+    /// - Parameters:
+    ///   - name: The name; nil for one that is free.
+    ///   - state: How a new one stands before anything was said.
+    ///   - world: For the time.
+    /// - Returns: The session, and whether it was there before.
+    /// - Throws: `Refusal` where another process works on it, or the name is none; ``LedgerProblem``.
+    public func take(
+        _ name: String?, beginning state: SessionState = SessionState(), _ world: World
+    ) async throws -> TakenSession {
+        let door = try await SessionLock.door(in: folder.appending(path: "sessions"))
+        defer { withExtendedLifetime(door) {} }
+        if let name, let known = try await session(named: name) {
+            let lock = try lock(known)
+            return TakenSession(
+                open: try await OpenSession.resume(known.id, in: self, world), lock: lock,
+                isKnown: true)
+        }
+        let free = try await freeName()
+        let open = try await OpenSession.begin(name ?? free, state, in: self, world)
+        return TakenSession(open: open, lock: try lock(await open.session), isKnown: false)
+    }
+
+    private func freeName() async throws -> String {
+        let taken = Set(try await sessions().map(\.name))
+        var number = taken.count + 1
+        while taken.contains("session-\(number)") { number += 1 }
+        return "session-\(number)"
+    }
+
     /// Takes a session for this process, for as long as the lock lives.
     ///
     /// - Throws: `Refusal` where another process works on it.
@@ -89,17 +122,51 @@ extension SQLiteLedger {
     }
 }
 
+/// A session that this process works on.
+public struct TakenSession: Sendable {
+    /// The session.
+    public let open: OpenSession
+    /// What keeps others from it.
+    public let lock: SessionLock
+    /// Whether it was there before.
+    public let isKnown: Bool
+}
+
 /// That one process works on a session; the system lets go of it when the process dies.
 public final class SessionLock: Sendable {
     private let descriptor: Int32
 
-    fileprivate init(_ session: Session, in folder: URL) throws {
+    private init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    private static func file(_ name: String, in folder: URL) throws -> (Int32, path: String) {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let path = folder.appending(path: "\(session.id).lock").path
+        let path = folder.appending(path: name).path
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else {
             throw LedgerProblem.notWritable(path: path, detail: String(cString: strerror(errno)))
         }
+        return (file, path)
+    }
+
+    /// Waits its turn to look a name up and begin a session of it.
+    fileprivate static func door(in folder: URL) async throws -> SessionLock {
+        let (file, path) = try file("names.lock", in: folder)
+        let door = SessionLock(file)
+        for _ in 0..<doorTries {
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { return door }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw Refusal(
+            field: Refusal.sessionInUse,
+            reason: "another program has been opening a session for ten seconds",
+            wayOut: "End the one that holds \(path); nothing was written.")
+    }
+
+    /// Ten seconds, of 20 ms each.
+    private static let doorTries = 500
+
+    fileprivate convenience init(_ session: Session, in folder: URL) throws {
+        let (file, path) = try Self.file("\(session.id).lock", in: folder)
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             let holder =
                 FileManager.default.contents(atPath: path)
@@ -111,7 +178,7 @@ public final class SessionLock: Sendable {
                     + (holder.isEmpty ? "" : " (process \(holder))"),
                 wayOut: "Wait until it is done, or end it; nothing was written.")
         }
-        descriptor = file
+        self.init(file)
         let own = Array("\(getpid())".utf8)
         ftruncate(file, 0)
         // Who holds it is a courtesy: the lock does not depend on it.

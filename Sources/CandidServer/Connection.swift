@@ -29,6 +29,8 @@ final class Connection: ChannelInboundHandler {
     private let limits: Host.Limits
     private let admits: (@Sendable (WireRequest) async -> Bool)?
     private let tellsPeer: Bool
+    /// The other end's address, which is a system call each time that it is asked for.
+    private var peer: String?
     private let passesThrough: Bool
     private var place = Place.idle
     private var ahead: [HTTPServerRequestPart] = []
@@ -51,6 +53,7 @@ final class Connection: ChannelInboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        if tellsPeer { peer = context.remoteAddress?.ipAddress }
         deadline = .now() + .init(limits.idle)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         watch = context.eventLoop.scheduleRepeatedTask(
@@ -131,7 +134,7 @@ final class Connection: ChannelInboundHandler {
         setReading(false, context)
         deadline = nil
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let (wire, loop) = (wire(of: request, context), context.eventLoop)
+        let (wire, loop) = (wire(of: request), context.eventLoop)
         place = .asking(
             Task {
                 let isIn = await admits(wire)
@@ -174,11 +177,9 @@ final class Connection: ChannelInboundHandler {
         }
     }
 
-    private func wire(
-        of request: RequestInProgress, _ context: ChannelHandlerContext
-    ) -> WireRequest {
+    private func wire(of request: RequestInProgress) -> WireRequest {
         var whole = request.wire
-        if tellsPeer { whole.headers[Visit.peer] = context.remoteAddress?.ipAddress }
+        if tellsPeer { whole.headers[Visit.peer] = peer }
         return whole
     }
 
@@ -189,7 +190,7 @@ final class Connection: ChannelInboundHandler {
         deadline = nil
         let writer = ReplyWriter(channel: context.channel, head: request.head, closes: closes)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let (responder, wire, loop) = (responder, wire(of: request, context), context.eventLoop)
+        let (responder, wire, loop) = (responder, wire(of: request), context.eventLoop)
         let isQuick = passesThrough && wire.body.readableBytes <= Self.small
         let executor = isQuick ? LoopExecutor(loop) : nil
         place = next(

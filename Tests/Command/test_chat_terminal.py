@@ -3,6 +3,7 @@ import base64
 import re
 import signal
 import struct
+import termios
 
 import pytest
 
@@ -67,6 +68,30 @@ def test_messages_of_several_lines(editor):
     takes(editor, "beside a door", "a red bicycle ", "beside a door")
 
 
+def test_ctrl_c_forgets_a_message_of_several_lines(editor):
+    for begun in ['"""\ra red pear\r', "a red pear \\\r"]:
+        editor.forget().type(begun).wait_for("… ").type("\x03").wait_for("poster> ")
+        assert b"sends" not in editor.shown
+        takes(editor, "a red bicycle", "a red bicycle")
+
+
+def test_a_long_line_shows_its_end_and_a_wide_prompt_leaves_room(candid):
+    there = chat(candid, "--hold")
+    there.forget().type("\x1b[200~" + "a pear, " * 4000 + "and a plum\x1b[201~").wait_for("and a plum")
+    assert len(there.text.splitlines()[-1]) < 400
+    there.type("\x15").forget().resize(14).type("a plum").wait_for("um")
+    assert "…> " in there.text
+    there.type("\x03\x04").finish()
+
+
+def test_a_terminal_is_given_back_as_it_was_when_the_program_is_ended(candid):
+    there = chat(candid)
+    assert not termios.tcgetattr(there.end)[3] & termios.ECHO
+    there.forget().kill_gently(signal.SIGTERM).wait_for("\x1b[?2004l")
+    assert there._wait() == 130
+    assert termios.tcgetattr(there.end)[3] & termios.ECHO
+
+
 def test_what_is_pasted_or_typed_can_not_repaint_the_screen(editor):
     editor.forget().type("\x1b[200~a \x1b]0;owned\x07 pear\x1b[201~").wait_for("pear")
     assert b"\x1b]0;" not in editor.shown and "␛" in editor.text
@@ -103,7 +128,7 @@ def test_ctrl_d_and_an_empty_ctrl_c_leave_and_the_session_stays(candid):
         there.type(key)
         assert there.finish() == 0
     there = chat(candid)
-    assert there.close() in (0, -signal.SIGHUP)
+    assert there.close() in (0, 130)
     assert candid.json("session", "list")["sessions"][0]["name"] == "poster"
 
 

@@ -4,6 +4,8 @@ import signal
 import sqlite3
 import time
 
+import pytest
+
 from conftest import validate
 
 SIZE = ("--size", "256x256")
@@ -12,7 +14,8 @@ SIZE = ("--size", "256x256")
 def talk(candid, *lines, session="poster", check=0, flags=()):
     text = "".join(line + "\n" for line in lines).encode()
     done = candid("chat", session, *SIZE, "--no-verify", "--json", *flags, input=text, check=check)
-    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    # A failure that ends the command is a document of several lines.
+    turns = [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b'{"')]
     for turn in turns:
         validate(turn)
     return turns, done.stderr.decode()
@@ -104,6 +107,85 @@ def test_a_longer_message_comes_in_quotes_or_with_backslashes(candid):
     assert turns[1]["turn"]["said"] == "make the bicycle \ngreen"
 
 
+def test_what_is_arranged_meanwhile_holds_for_what_waits(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", ":hold on", "make the bicycle green", ":card flat colours",
+        ":keep the door", ":send", ":card")
+    assert "What waits is now:" in said
+    assert turns[1]["turn"]["sent"].startswith("make the bicycle green\n\nKeep the door")
+    assert turns[1]["turn"]["sent"].endswith("\n\nflat colours")
+    assert "There is no style card" not in said
+    session = candid.json("session", "show", "poster")
+    assert session["card"] == "flat colours" and session["keep"] == ["subject:door"]
+
+
+def test_what_waits_is_dropped_when_the_session_goes_elsewhere(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", "make the bicycle green", ":hold on", "make the door white",
+        ":undo", ":send", check=2)
+    assert "What waited is dropped" in said and "nothing waits to be sent" in said
+    assert len(turns) == 2
+    session = candid.json("session", "show", "poster")
+    assert session["edits"] == [] and len(session["turns"]) == 2
+
+
+def test_a_question_is_about_the_session_as_it_stood(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", "make the bicycle green", "make it yellow", ":undo", "1", check=2)
+    assert len(turns) == 2 and "nothing was asked" in said
+    turns, said = talk(candid, "make it yellow", "7", "2", check=2)
+    assert "there are 2 answers, and 7 is none of them" in said and len(turns) == 1
+
+
+def test_an_earlier_turn_is_gone_back_to_with_what_is_arranged_now(candid):
+    turns, _ = talk(
+        candid, "a red bicycle beside a blue door", "make the bicycle green", ":card flat colours", ":keep the door",
+        ":from 1 add a dog")
+    assert turns[2]["turn"]["parent"] == 1 and turns[2]["turn"]["sent"].endswith("\n\nflat colours")
+    assert "Keep the door" in turns[2]["turn"]["sent"]
+
+
+@pytest.mark.parametrize("lines", [('"""', "a red pear"), ("a red pear \\",)])
+def test_a_message_that_never_ends_is_not_sent(candid, lines):
+    turns, said = talk(candid, *lines, check=2)
+    assert turns == [] and "was not sent" in said
+
+
+def test_an_early_failure_is_told_to_the_shell(candid):
+    turns, _ = talk(candid, "a red bicycle", ":bogus", "make the bicycle green", check=2)
+    assert len(turns) == 2
+    turns, _ = talk(candid, "a red bicycle beside a blue door", "make it yellow", "add a cat", session="two", check=4)
+    assert [turn["turn"]["sent"] for turn in turns] == ["a red bicycle beside a blue door", "add a cat"]
+
+
+def test_a_flag_that_can_not_be_kept_stops_before_anything_is_sent(candid):
+    talk(candid, "a red bicycle beside a blue door")
+    for flags, status in [(("--mask", "nofile.png"), 2), (("--wire", "remembered"), 2), (("--card", ""), 64)]:
+        turns, _ = talk(candid, "make the door green", flags=flags, check=status)
+        assert turns == []
+    assert talk(candid, "a pear", session="new", flags=("--image", "a.png", "--image", "b.png"), check=64)[0] == []
+    assert len(candid.json("session", "show", "poster")["turns"]) == 1
+
+
+def test_of_several_programs_that_begin_a_session_one_does(candid):
+    import subprocess
+
+    crowd = [candid.popen("generate", "--session", "race", f"a {colour} pear", *SIZE, "-o", f"{colour}.png", "--quiet",
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+             for colour in ("red", "blue", "green", "pink", "white", "black")]
+    ends = [(each.communicate()[1].decode(), each.returncode) for each in crowd]
+    assert {code for _, code in ends} <= {0, 4} and any(code == 0 for _, code in ends), ends
+    sessions = candid.json("session", "list")["sessions"]
+    assert [row["name"] for row in sessions] == ["race"]
+    assert sessions[0]["turns"] == sum(code == 0 for _, code in ends)
+
+
+def test_a_branch_is_seen_by_its_name(candid):
+    talk(candid, "a red bicycle", ":fork winter", "make it snowy", ":from 1 make the bicycle blue", ":fork summer")
+    tree = candid("session", "tree", "poster", check=0).stdout.decode()
+    assert "on “winter”" in tree.splitlines()[1] and "on “summer”" in tree.splitlines()[2], tree
+
+
 def test_a_second_program_is_told_and_the_first_goes_on(candid):
     import subprocess
 
@@ -138,7 +220,7 @@ def test_a_deleted_or_altered_base_is_named_and_nothing_is_lost(candid):
 def test_bad_orders_are_clear_errors_and_the_session_goes_on(candid):
     turns, said = talk(
         candid, "a red bicycle", ":frobnicate", ":from 9", ":wire remembered", ":only everything-else",
-        ":send", ":undo", ":undo", "a fox", check=0)
+        ":send", ":undo", ":undo", "a fox", check=2)
     for words in [":frobnicate", "there is no turn 9", "keeps no conversation", "everything-else", "nothing waits",
                   "nothing is left to take back"]:
         assert words in said, words

@@ -84,6 +84,13 @@ def test_a_taken_name_is_told_with_the_way_out(poster, other):
     assert {row["name"] for row in other.json("session", "list")["sessions"]} == {"poster", "poster-2"}
 
 
+def test_a_session_that_is_here_keeps_its_name(poster):
+    (poster.folder / "poster.zip").write_bytes(export(poster))
+    said = poster("import", "poster.zip", "--name", "y", check=2).stderr.decode()
+    assert "is here already, as “poster”" in said
+    assert [row["name"] for row in poster.json("session", "list")["sessions"]] == ["poster"]
+
+
 def test_what_judges_were_asked_goes_along(candid, other):
     text = b"a red bicycle\nadd a cat\n"
     candid("chat", "poster", "--size", "256x256", "--json", input=text, check=0)

@@ -143,7 +143,7 @@ def test_the_provider_remembers_and_the_turn_says_what_it_carried(candid):
         assert receipt["session"]["carried"] == {"messages": 2, "pictures": 2}
         # The service forgets; nothing is lost, and the way out works.
         service.bytes("reset", "POST")
-        turns, said = talk(candid, "add a fox", ":wire direct", "add a fox", flags=RESPONSES)
+        turns, said = talk(candid, "add a fox", ":wire direct", "add a fox", flags=RESPONSES, check=5)
         assert "has forgotten the conversation" in said and ":wire direct" in said and "nothing is lost" in said
         assert [turn["turn"]["outcome"] for turn in turns] == ["failed", "finished"]
         assert turns[1]["turn"]["parent"] == 4 and turns[1]["turn"]["carried"] == {"messages": 0, "pictures": 1}

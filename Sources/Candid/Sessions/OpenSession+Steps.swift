@@ -99,6 +99,8 @@ extension OpenSession {
             state.pinned = picture
             state.references = [:]
             state.patches = state.patches?.filter { ($0.picture.turn ?? 0) > number }
+            // They tell how far it had moved from another picture.
+            for index in state.patches?.indices ?? 0..<0 { state.patches?[index].shift = nil }
             state.built = nil
         }
         return number

@@ -110,7 +110,7 @@ public actor OpenSession {
     ///
     /// - Throws: ``Refusal`` where that turn has none.
     public func goBack(to turn: Int) async throws {
-        let past = try session.state(standingAfter: turn)
+        let past = try session.state(goingBackTo: turn)
         try await arrange(.returned, words: "turn \(turn)") { $0 = past }
     }
 
@@ -158,12 +158,20 @@ extension OpenSession {
     /// Writes down that a turn is about to be sent.
     ///
     /// - Returns: The turn, with the name that its run must have.
+    /// - Throws: ``Refusal`` where another turn goes on, or the session went on since this one was
+    ///   composed; whatever the ledger throws.
     public func begin(_ draft: TurnDraft) async throws -> SessionTurn {
         if let open = session.openTurn {
             throw Refusal(
                 field: Refusal.sessionInUse,
                 reason: "turn \(open.number) of “\(session.name)” goes on",
                 wayOut: "Wait for it, or end the program that draws it.")
+        }
+        // Its state would be written back over whatever was arranged since.
+        guard draft.isCurrent(in: session) else {
+            throw Refusal(
+                field: "turn", reason: "“\(session.name)” went on since this turn was composed",
+                wayOut: "Compose it again from how the session stands; nothing was sent.")
         }
         let turn = SessionTurn(
             number: draft.number, parent: draft.base?.turn, kind: draft.kind, said: draft.said,
@@ -203,7 +211,7 @@ extension OpenSession {
         state.before = session.notes.count - 2
         state.built = built(by: draft, pixels, in: state)
         if draft.kind != .new, let cells = pixels?.edited, let picture = state.picture {
-            let patch = DriftPatch(picture: picture, cells: cells)
+            let patch = DriftPatch(picture: picture, cells: cells, shift: pixels?.shift)
             state.patches = (state.patches ?? []).covered(by: patch)
         }
         try await note(.ended, state, turn: turn)
@@ -273,6 +281,19 @@ extension Session {
                 wayOut: "candid session tree shows which have.")
         }
         return state
+    }
+}
+
+extension Session {
+    /// How it stands when it goes back to a turn's picture: as after that turn, with what was arranged
+    /// for every turn to come, and for the next one, as it is now.
+    ///
+    /// - Throws: ``Refusal`` where there is no such turn, or it has no picture.
+    public func state(goingBackTo number: Int) throws(Refusal) -> SessionState {
+        var past = try state(standingAfter: number)
+        (past.card, past.keep, past.form) = (state.card, state.keep, state.form)
+        (past.contract, past.mask) = (state.contract, state.mask)
+        return past
     }
 }
 

@@ -43,6 +43,9 @@ public struct PixelDrift: Hashable, Sendable, Codable {
     public var compared: Double
     /// The cells that this turn edited: from this turn on they are measured against its picture.
     public var edited: CellMap?
+    /// How far the rendering moved, for what is measured from this picture on; nil where it was not
+    /// compared cell by cell.
+    public var shift: RenderingShift?
 
     /// From this on it is an alarm.
     public static let alarm = 2.5
@@ -94,7 +97,10 @@ public struct PixelDrift: Hashable, Sendable, Codable {
         case .palette:
             palette = distance.palette
             cast = distance.cast
-        case .rendering: rendering = distance.rendering
+        case .rendering:
+            rendering = distance.rendering
+            // Less is what savings do, and would add up to an alarm.
+            shift = distance.rendering >= Self.notice ? distance.shift : nil
         case .tone: tone = distance.tone
         }
     }
@@ -106,12 +112,17 @@ public struct DriftPatch: Hashable, Sendable, Codable {
     public var picture: SessionPicture
     /// The cells that it changed and no later edit did.
     public var cells: CellMap
+    /// How far the rendering of the rest had moved by then; nil where nobody knows.
+    public var shift: RenderingShift?
 }
 
 extension [DriftPatch] {
     /// Lays a new one over the others, of which only what is not covered is left.
     func covered(by patch: DriftPatch) -> [DriftPatch] {
-        map { DriftPatch(picture: $0.picture, cells: $0.cells.subtracting(patch.cells)) }
-            .filter { !$0.cells.isEmpty } + [patch]
+        map { earlier in
+            var left = earlier
+            left.cells = earlier.cells.subtracting(patch.cells)
+            return left
+        }.filter { !$0.cells.isEmpty } + [patch]
     }
 }

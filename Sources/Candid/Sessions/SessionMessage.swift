@@ -78,7 +78,7 @@ public struct SessionReading: Hashable, Sendable {
                 base = named
                 try message.checkFree(toNameTurn: named)
                 // What goes back to an earlier turn without a word more is no turn.
-                if wish != .goBack { start = try session.state(standingAfter: named) }
+                if wish != .goBack { start = try session.state(goingBackTo: named) }
             }
         }
         guard wish.isPicture else { return }
@@ -117,7 +117,7 @@ extension SessionMessage {
     fileprivate func start(in session: Session) throws(Refusal) -> SessionState {
         guard let from else { return session.state }
         do {
-            return try session.state(standingAfter: from)
+            return try session.state(goingBackTo: from)
         } catch {
             throw Refusal(field: "from", reason: error.reason, wayOut: error.wayOut)
         }

@@ -24,6 +24,11 @@ public struct TurnDraft: Hashable, Sendable {
     public let call: String?
     /// The state that it starts from.
     public let start: SessionState
+    /// How the session stood when it was composed.
+    let basis: SessionState
+    private let wish: Understanding.Wish
+    /// What this edit alone may change and must keep.
+    private let own: EditContract?
 
     /// Composes a new picture, an edit, or the brief drawn anew.
     ///
@@ -41,6 +46,9 @@ public struct TurnDraft: Hashable, Sendable {
     ) throws(Refusal) {
         let state = start ?? session.state
         self.start = state
+        basis = session.state
+        self.wish = wish
+        own = contract
         self.said = said
         number = (session.turns.map(\.number).max() ?? 0) + 1
         switch wish {
@@ -80,6 +88,26 @@ public struct TurnDraft: Hashable, Sendable {
             carried = Carried(messages: 0, pictures: base == nil ? 0 : 1)
         }
     }
+
+    /// The same turn, composed from how the session stands now.
+    ///
+    /// - Parameter session: The session.
+    /// - Returns: The turn; nil where the session went elsewhere meanwhile, so that nobody knows whether
+    ///   it is still meant.
+    /// - Throws: ``Refusal``, like composing it anew.
+    public func again(in session: Session) throws(Refusal) -> TurnDraft? {
+        guard !isCurrent(in: session) else { return self }
+        let now = session.state
+        guard (now.turn, now.picture, now.brief) == (basis.turn, basis.picture, basis.brief),
+            now.edits == basis.edits
+        else { return nil }
+        var past: SessionState?
+        if start != basis, let turn = start.turn { past = try session.state(goingBackTo: turn) }
+        return try TurnDraft(wish, said: said, contract: own, in: session, from: past)
+    }
+
+    /// Whether the session still stands as it did when this was composed.
+    public func isCurrent(in session: Session) -> Bool { basis == session.state }
 
     private static func contract(
         _ own: EditContract?, _ state: SessionState
@@ -166,7 +194,8 @@ public struct TurnDraft: Hashable, Sendable {
             state.mask = nil
             state.built = nil
         case .edit, .draw:
-            if let said {
+            // Words that become the brief are no edit of it.
+            if let said, state.brief != nil {
                 let edit = NetEdit(turn: number, resolvedWords ?? said, contract: contract)
                 state.edits = state.edits.resolved(with: edit, brief: state.brief)
             }

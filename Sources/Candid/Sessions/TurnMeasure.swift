@@ -69,7 +69,7 @@ extension TurnDraft {
         for patch in start.patches ?? []
         where (patch.picture.turn ?? 0) > (reference.turn ?? 0) {
             if let picture = known[patch.picture.file.digest] {
-                patches.append(StylePatch(picture, patch.cells))
+                patches.append(StylePatch(picture, patch.cells, shift: patch.shift))
             } else {
                 lost = lost.map { $0.union(patch.cells) } ?? patch.cells
             }

@@ -7,10 +7,14 @@ import NIOPosix
 /// answers share another. All rows are interleaved in one run. The gateway asks for a key. nginx
 /// buffers as it does by itself, but for streams. Parts that are named behind the command are
 /// measured alone.
+///
+/// Spans go to a collector that is part of whoever answers, on the core of who asks: it throws away
+/// what it gets as it comes, two megabytes a second at the most, so that it costs the load next to
+/// nothing.
 struct GatewayBench {
     /// Rows that are measured together.
     enum Part: String, CaseIterable {
-        case latency, streams, throughput, relays, memory
+        case latency, traces, streams, throughput, relays, memory
 
         init(named name: String) throws {
             guard let part = Part(rawValue: name) else { throw BenchProblem.unknown(name) }
@@ -45,7 +49,8 @@ struct GatewayBench {
         let all = Trio(direct: upstream.port, nginx: nginx.port, gateway: gateway)
         for part in parts {
             switch part {
-            case .latency: try await latencies(all)
+            case .latency: try await latencies(all.all)
+            case .traces: try await traces(all, upstream, in: folder)
             case .streams:
                 try await streams(
                     Trio(direct: upstream.port, nginx: unbuffered.port, gateway: gateway))
@@ -74,28 +79,65 @@ struct GatewayBench {
         }
     }
 
-    private func latencies(_ trio: Trio) async throws {
+    /// What is added where every request is told to a collector, beside where none is.
+    private func traces(_ trio: Trio, _ upstream: Upstream, in folder: URL) async throws {
+        let collector = ["--traces", "http://127.0.0.1:\(upstream.port)"]
+        let told = try Neighbour.gateway(command, to: upstream.port, in: folder, collector)
+        defer { told.end() }
+        let whom = trio.all.filter { $0.name != "nginx" }
+        try await latencies(whom + [("candid, with traces", told.port, told.key)])
+        Bench.say("")
+        try await work([("candid", trio.gateway), ("candid, with traces", told)])
+        try await Task.sleep(for: .seconds(1))
+        Bench.row("spans told", Double(upstream.told) / 1e6, "MB")
+    }
+
+    /// What a request costs, which other programs on the machine disturb less than the wall clock.
+    private func work(_ gateways: [(name: String, gateway: Neighbour)]) async throws {
+        var figures: [String: [Double]] = [:]
+        for _ in 0..<rounds {
+            for (name, gateway) in gateways {
+                var load = Load(port: gateway.port, request: .chat("bench-small"), count: 3000)
+                (load.connections, load.key) = (16, gateway.key)
+                let start = gateway.cpuSeconds
+                _ = try await load.run(on: group)
+                // What is done for them behind their answers counts.
+                try await Task.sleep(for: .milliseconds(700))
+                figures[name, default: []].append(
+                    (gateway.cpuSeconds - start) / Double(load.count))
+            }
+        }
+        for (name, _) in gateways {
+            Bench.row(
+                "\(name): CPU", Bench.median(figures[name] ?? []) * 1e6, "µs a request", digits: 0)
+        }
+    }
+
+    private func latencies(_ whom: [(name: String, port: Int, key: String?)]) async throws {
         for (title, rate, connections, limits) in [
             ("one connection", nil as Double?, 1, "(≤ 0.60 / 1.2)"),
             ("500 requests/s, open loop", 500.0, 32, "(≤ 1.0 / 3)"),
         ] {
             var figures: [String: [Double]] = [:]
             for _ in 0..<rounds {
-                for (name, port, key) in trio.all {
-                    var load = Load(port: port, request: .chat("bench-small"), count: 600)
+                for (name, port, key) in whom {
+                    // What the one before left for later is not this one's.
+                    try await Task.sleep(for: .milliseconds(600))
+                    // Long enough that what is done twice a second falls into it.
+                    var load = Load(port: port, request: .chat("bench-small"), count: 1500)
                     (load.rate, load.connections, load.key) = (rate, connections, key)
                     figures[name, default: []] += try await load.run(on: group).dropFirst(50)
                 }
             }
             let direct = figures["direct"] ?? []
             Bench.say("\nadded latency, small JSON, \(title): p50 / p99 in ms")
-            for name in ["nginx", "candid"] {
+            for (name, _, _) in whom where name != "direct" {
                 let own = figures[name] ?? []
                 let p50 = own.percentile(0.5) - direct.percentile(0.5)
                 let p99 = own.percentile(0.99) - direct.percentile(0.99)
                 Bench.say(
                     "  \(name) \(String(format: "%.2f / %.2f", p50, p99))"
-                        + (name == "candid" ? " \(limits)" : ""))
+                        + (name == "nginx" ? "" : " \(limits)"))
             }
         }
     }
@@ -127,6 +169,7 @@ struct GatewayBench {
             }
         }
         Bench.say("")
+        try await work([("candid", trio.gateway)])
         try share("requests/s at 64 connections", rates, "(≥ 0.12)")
     }
 

@@ -13,13 +13,15 @@ struct Neighbour {
     private let process: Process
 
     /// The gateway as it stands between applications: it asks for a key, counts and writes down.
-    static func gateway(_ command: String, to upstream: Int, in folder: URL) throws -> Neighbour {
+    static func gateway(
+        _ command: String, to upstream: Int, in folder: URL, _ more: [String] = []
+    ) throws -> Neighbour {
         let port = try freePort()
         let ledger = ["--ledger", folder.appending(path: "ledger").path]
         let key = try issueKey(by: command, ledger)
         let start = ContinuousClock.now
         let process = try begin(
-            [command, "serve", "--port", "\(port)", "--keys", "required"] + ledger,
+            [command, "serve", "--port", "\(port)", "--keys", "required"] + ledger + more,
             [
                 "OPENAI_API_KEY": "sk-bench", "OPENAI_BASE_URL": "http://127.0.0.1:\(upstream)/v1",
                 "HOME": folder.path, "CANDID_ENGINE": "openai",
@@ -133,6 +135,17 @@ struct Neighbour {
 
     /// The most that it ever held.
     var peakMegabytes: Double { status("VmHWM:") / 1024 }
+
+    /// The time that processors gave it so far.
+    var cpuSeconds: Double {
+        let text =
+            (try? String(
+                contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
+        // The name, which may have blanks, ends with the last bracket.
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+        let ticks = fields.dropFirst(11).prefix(2).compactMap { Double($0) }.reduce(0, +)
+        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
 
     private func status(_ name: String) -> Double {
         let text =

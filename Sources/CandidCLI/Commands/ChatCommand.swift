@@ -73,20 +73,45 @@ struct ChatCommand: AsyncParsableCommand {
             InlinePicture(
                 common.json ? InlinePicture.Way.none : show, ProcessInfo.processInfo.environment,
                 isSeen: Terminal.output.isInteractive), holds: hold, hasPerson: editor.hasPerson)
-        for order in orders(now) where await !chat.take(order) { return }
-        greet(now, chat.output)
-        while let line = editor.message("\(now.name)> ") {
-            if editor.hasPerson, !line.allSatisfy(\.isWhitespace) { typed.add(line) }
-            if await !chat.take(line) { break }
-            // Nobody is there to say how to go on.
-            if !editor.hasPerson, chat.status == .cancelled { break }
+        for order in orders(now) {
+            _ = await chat.take(order)
+            // What a flag asks for and can't have must not be left out of what is sent.
+            guard chat.status == .done else { throw chat.status.code }
         }
+        greet(now, chat.output)
+        try await talk(editor, &chat, now, typed)
         guard editor.hasPerson || chat.status == .done else { throw chat.status.code }
+    }
+
+    private func talk(
+        _ editor: LineEditor, _ chat: inout Chat, _ session: Session, _ typed: TypedLines
+    ) async throws {
+        while true {
+            switch editor.message("\(session.name)> ") {
+            case .end: return
+            case .unfinished:
+                throw CommandFailure(
+                    .badInput,
+                    "the input ends inside of a message, which was not sent: close it with \"\"\", or "
+                        + "end its last line without a backslash.")
+            case .said(let line):
+                if editor.hasPerson, !line.allSatisfy(\.isWhitespace) { typed.add(line) }
+                guard await chat.take(line) else { return }
+                // Nobody is there to say how to go on.
+                if !editor.hasPerson, chat.status == .cancelled { return }
+            }
+        }
     }
 
     private func checkPicture() throws {
         guard (picture.count ?? 1) == 1 else {
             throw CommandFailure(.usage, "-n: a conversation is about one picture at a time.")
+        }
+        guard picture.images.count < 2 else {
+            throw CommandFailure(.usage, "--image: a conversation begins with one picture.")
+        }
+        guard card != "" else {
+            throw CommandFailure(.usage, "--card takes style words, or none.")
         }
         guard picture.markup == nil else {
             throw CommandFailure(.usage, "--markup: a turn takes a mask, and no markup.")

@@ -63,7 +63,9 @@ struct ServeCommand: AsyncParsableCommand {
         let options = try await setup.options(settings)
         let (certificate, ledger) = (try settings.certificate(), settings.ledgerFolder)
         tell(options, settings, isClear: certificate == nil)
-        try await setup.tellOpenRuns(settings)
+        let (told, early) = (try await setup.tellOpenRuns(settings), setup)
+        let later = Task { await early.tellOpenRunsLater(settings, besides: told) }
+        defer { later.cancel() }
         let gateway = Gateway(options)
         var host = Host(gateway.responder, address: address, port: port)
         (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)

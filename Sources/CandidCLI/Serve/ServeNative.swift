@@ -143,6 +143,7 @@ extension LedgerSearch {
         (words, engine, model, state) = (search.words, search.engine, search.model, search.state)
         caller = search.caller
         (since, before, limit) = (search.since, search.before, search.limit)
+        beforeRun = search.beforeRun
     }
 }
 

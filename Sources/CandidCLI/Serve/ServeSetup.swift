@@ -42,14 +42,11 @@ struct ServeSetup: Sendable {
         options.native = try settings.nativeAccess(ledger)
         let world = try settings.world()
         options.sessions = { name in
-            if let known = try await ledger.session(named: name) {
-                let lock = try ledger.lock(known)
-                return HeldSession(
-                    try await OpenSession.resume(known.id, in: ledger, world), holding: lock)
-            }
-            let open = try await OpenSession.begin(name, in: ledger, world)
-            return HeldSession(open, holding: try ledger.lock(await open.session))
+            let taken = try await ledger.take(name, world)
+            return HeldSession(taken.open, holding: taken.lock)
         }
+        let folder = settings.ledgerFolder
+        options.trouble = { LedgerRoom(folder).trouble }
         options.recall = try settings.orderRecall(ledger)
         options.locks = try settings.lockReading()
         options.whenLeft = whenLeft
@@ -67,7 +64,16 @@ struct ServeSetup: Sendable {
     }
 
     /// Says which orders of an earlier start have no end: they hold their budgets until it is found.
-    func tellOpenRuns(_ settings: Settings) async throws {
+    ///
+    /// - Parameters:
+    ///   - settings: What is in force.
+    ///   - told: Those of which it was said already.
+    /// - Returns: All of which it was said by now.
+    /// - Throws: ``LedgerProblem``.
+    @discardableResult
+    func tellOpenRuns(
+        _ settings: Settings, besides told: Set<RunID> = []
+    ) async throws -> Set<RunID> {
         var search = LedgerSearch()
         (search.state, search.limit) = (.open, 1000)
         let timeout = try settings.network().timeout
@@ -75,13 +81,26 @@ struct ServeSetup: Sendable {
             try settings.world().now().addingTimeInterval(-(timeout / .seconds(1))))
         // What lies in a batch is open for a day by rights, and what began a moment ago may go on.
         let open = try await settings.openLedger().receipts(search)
-            .filter { $0.batch == nil && $0.ended < limit }
-        guard !open.isEmpty else { return }
+            .filter { $0.batch == nil && $0.ended < limit && !told.contains($0.id) }
+        guard !open.isEmpty else { return told }
         let names = open.prefix(5).map(\.id.description).joined(separator: ", ")
         let more = open.count > 5 ? " and \(open.count - 5) more (candid log --state open)" : ""
         Terminal.error.say(
             "warning: cut off and perhaps charged: \(names)\(more). candid log settle NAME finds out "
                 + "what became of one.")
+        return told.union(open.map(\.id))
+    }
+
+    /// Says so of the others once nobody can work on them any more.
+    func tellOpenRunsLater(_ settings: Settings, besides told: Set<RunID>) async {
+        do {
+            try await Task.sleep(for: try settings.network().timeout + .seconds(1))
+            try await tellOpenRuns(settings, besides: told)
+        } catch is CancellationError {
+            return
+        } catch {
+            Terminal.error.say("error: which orders have no end can't be told: \(error)")
+        }
     }
 
     /// Has a gateway go by what the settings say now; where they can't be read it goes on as before.

@@ -25,8 +25,6 @@ extension Settings {
         collector.fields = try tracingFields()
         collector.service = values.tracing.service ?? collector.service
         collector.version = Version.text
-        let quiet = BackgroundThread()
-        collector.apart = { quiet.run($0) }
         return OTLPTracer(to: collector, through: try world())
     }
 

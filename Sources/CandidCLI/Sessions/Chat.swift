@@ -18,13 +18,16 @@ struct Chat {
     /// Whether an empty line sends what waits.
     private var waitsForEnter = false
     /// The worst that happened, for the shell.
-    private(set) var status = ExitStatus.done
+    private var worst = ExitStatus.done
     let output: Terminal
 
     /// How results are told.
     enum Form {
         case words, json
     }
+
+    /// What the shell is told: a message that was asked back about and never answered was not sent.
+    var status: ExitStatus { worst == .done && question != nil ? .refusedByUs : worst }
 
     init(
         _ desk: SessionDesk, _ form: Form, _ pictures: InlinePicture, holds: Bool, hasPerson: Bool
@@ -43,34 +46,61 @@ struct Chat {
     mutating func take(_ line: String) async -> Bool {
         let isSent = waitsForEnter && line.allSatisfy(\.isWhitespace)
         waitsForEnter = false
+        let before = await desk.open.session.state
+        var goesOn = true
         do {
             if isSent { try await send() }
             guard !line.allSatisfy(\.isWhitespace) else { return true }
-            guard line.hasPrefix(":") else {
+            if line.hasPrefix(":") {
+                goesOn = try await obey(ChatOrder(line))
+            } else {
                 try await hear(line)
-                return true
             }
-            return try await obey(ChatOrder(line))
+            try await renew(since: before)
         } catch {
             fail(CommandFailure(error))
-            return true
         }
+        return goesOn
     }
 
     mutating func fail(_ failure: CommandFailure) {
         Terminal.error.say("\(Terminal.error.red("error:")) \(Terminal.visible(failure.message))")
-        status = failure.status
+        worst = failure.status
+    }
+
+    /// What waits, and what was asked back, was about the session as it stood.
+    private mutating func renew(since before: SessionState) async throws {
+        let session = await desk.open.session
+        if session.state != before { question = nil }
+        guard let waiting, !waiting.turn.isCurrent(in: session) else { return }
+        self.waiting = nil
+        guard let turn = try waiting.turn.again(in: session) else {
+            return output.say(
+                output.yellow("What waited is dropped: the session stands elsewhere now."))
+        }
+        output.say("What waits is now:")
+        try await offer(turn)
+        waitsForEnter = !holds
     }
 
     private mutating func hear(_ line: String) async throws {
-        if let question, let number = Int(line.trimmingCharacters(in: .whitespaces)),
-            question.choices.indices.contains(number - 1)
-        {
-            self.question = nil
-            return try await hear(message: question.choices[number - 1])
+        guard let number = Int(line.trimmingCharacters(in: .whitespaces)) else {
+            // In a pipe nobody says it again: the message before was not sent.
+            if question != nil, !hasPerson { worst = .refusedByUs }
+            question = nil
+            return try await hear(message: Prompt(line))
+        }
+        // A number by itself is an answer and nothing else, also where the question is gone.
+        let choices = question?.choices ?? []
+        guard choices.indices.contains(number - 1) else {
+            throw CommandFailure(
+                .badInput,
+                choices.isEmpty
+                    ? "nothing was asked that a number answers. Say it in words."
+                    : "there are \(choices.count) answers, and \(number) is none of them.")
         }
         question = nil
-        try await hear(message: Prompt(line))
+        try await hear(message: choices[number - 1])
     }
 
     private mutating func hear(message: Prompt) async throws {
@@ -85,7 +115,7 @@ struct Chat {
         switch understanding.wish {
         case .new, .edit, .draw:
             let session = await desk.open.session
-            let start = try understanding.base.map { try session.state(standingAfter: $0) }
+            let start = try understanding.base.map { try session.state(goingBackTo: $0) }
             let isDraw = understanding.wish == .draw
             try await propose(
                 TurnDraft(
@@ -110,7 +140,6 @@ struct Chat {
             }
             let way = asked.choices.isEmpty ? "Say" : "Answer with a number, or say"
             output.say(output.dim("Nothing was sent. \(way) it in other words."))
-            status = .refusedByUs
         }
     }
 
@@ -119,18 +148,26 @@ struct Chat {
     /// Words that a rule put in the place of the person's wait for the person's yes, where there is
     /// one to ask; a pipe has said it in advance, and the ledger keeps both.
     mutating func propose(_ turn: TurnDraft, isInferred: Bool = false) async throws {
-        let prepared = try await desk.prepare(turn)
-        for line in TurnText(output).lines(prepared) { output.say(line) }
-        waiting = prepared
+        try await offer(turn)
         guard !holds else {
             return output.say(output.dim(":send sends it, :drop does not; nothing was sent yet."))
         }
         guard !isInferred || !hasPerson else {
-            waitsForEnter = true
+            // An Enter that was typed before this could be read says yes to nothing.
+            waitsForEnter = !TypedAhead.isThere
+            let way = waitsForEnter ? "Enter" : ":send"
             return output.say(
-                output.dim("Enter sends it; say it in other words, or :drop it, if that is wrong."))
+                output.dim("\(way) sends it; say it in other words, or :drop it, if that is wrong.")
+            )
         }
         try await send()
+    }
+
+    /// Shows a turn, which waits then.
+    private mutating func offer(_ turn: TurnDraft) async throws {
+        let prepared = try await desk.prepare(turn)
+        for line in TurnText(output).lines(prepared) { output.say(line) }
+        waiting = prepared
     }
 
     /// Sends what waits.
@@ -147,7 +184,7 @@ struct Chat {
             for line in TurnText(output).lines(result) { output.say(line) }
             try await show(result)
         }
-        status = result.status
+        if result.status != .done { worst = result.status }
         if result.advisesReset, try desk.settings.resetsItself() {
             try await reset(fromPinned: false)
         }
@@ -171,6 +208,5 @@ struct Chat {
         let answer = try await desk.open.ask(text, judge, desk.settings.pictureStore)
         output.say(Terminal.visible(answer.words))
         output.say(output.dim("\(answer.speaker) says so; nothing here is verified."))
-        status = .done
     }
 }

@@ -12,11 +12,22 @@ enum Key: Equatable {
     case nothing
 }
 
+/// What was typed before it was asked for.
+enum TypedAhead {
+    /// Whether a line waits to be read.
+    static var isThere: Bool {
+        var place = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&place, 1, 0) > 0
+    }
+}
+
 /// Reads keys from a terminal that hands every byte on.
 final class KeyReader {
     /// How long, in milliseconds, the rest of a key's bytes may take behind an escape.
     private static let pause: Int32 = 50
-    /// The longest paste, in bytes; what is longer is cut off there.
+    /// How long the rest of a character's bytes may take, over a slow line.
+    private static let patience: Int32 = 2000
+    /// The longest paste, in bytes.
     private static let paste = 1 << 20
 
     private let resizes: (any DispatchSourceSignal)?
@@ -142,9 +153,12 @@ final class KeyReader {
     }
 
     /// All that stands between the marks of a paste; line ends are the ones of this machine.
+    ///
+    /// Nothing of one that is too long: half of it would read as if it were all.
     private func pasted() -> String {
         let end = Array("\u{1B}[201~".utf8)
         var bytes: [UInt8] = []
+        var isWhole = true
         while let next = byte(within: -1) {
             guard next != Self.woken else { continue }
             bytes.append(UInt8(truncatingIfNeeded: next))
@@ -152,8 +166,17 @@ final class KeyReader {
                 bytes.removeLast(end.count)
                 break
             }
+            if bytes.count > Self.paste + end.count {
+                bytes.removeFirst(Self.paste)
+                isWhole = false
+            }
         }
-        let text = String(decoding: bytes.prefix(Self.paste), as: UTF8.self)
+        guard isWhole, bytes.count <= Self.paste else {
+            Terminal.error.say(
+                "\r\u{1B}[KThat paste is longer than \(Self.paste) bytes; it is left out.\r")
+            return ""
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
         return text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
     }
 
@@ -161,8 +184,8 @@ final class KeyReader {
         let rest = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0
         var bytes = [first]
         for _ in 0..<rest {
-            guard let byte = part() else { return .nothing }
-            bytes.append(byte)
+            guard let byte = byte(within: Self.patience) else { return .nothing }
+            bytes.append(UInt8(truncatingIfNeeded: byte))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else { return .nothing }
         return .text(text)

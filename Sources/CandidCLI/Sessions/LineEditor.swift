@@ -18,41 +18,82 @@ final class LineEditor {
     /// Whether a person types.
     var hasPerson: Bool { isInteractive }
 
+    /// What a person, or a pipe, said.
+    enum Message: Equatable {
+        case said(String)
+        /// The input ended inside of a message, which is therefore none.
+        case unfinished
+        /// There is no more.
+        case end
+    }
+
+    /// A line of one.
+    private enum Line {
+        case text(String)
+        case interrupted, end
+    }
+
     /// One message, which may have several lines.
     ///
     /// A line that ends in a backslash goes on in the next one; `"""` opens and closes a longer
-    /// message. Ctrl-C forgets what was begun, and on an empty line leaves.
-    ///
-    /// - Returns: nil at the end of the input.
-    func message(_ prompt: String) -> String? {
-        guard var text = line(prompt) else { return nil }
-        if text.trimmingCharacters(in: .whitespaces) == "\"\"\"" {
-            var lines: [String] = []
-            while let next = line("… "), next.trimmingCharacters(in: .whitespaces) != "\"\"\"" {
-                lines.append(next)
-            }
-            text = lines.joined(separator: "\n")
-        } else {
-            while text.hasSuffix("\\") {
-                guard let next = line("… ") else { break }
-                text = String(text.dropLast()) + "\n" + next
+    /// message. Ctrl-C forgets what was begun, and on an empty first line leaves.
+    func message(_ prompt: String) -> Message {
+        while true {
+            guard case .text(let first) = line(prompt) else { return .end }
+            switch rest(of: first) {
+            case .text(let text):
+                if isInteractive, !text.isEmpty, history.last != text { history.append(text) }
+                return .said(text)
+            case .interrupted: continue
+            case .end: return .unfinished
             }
         }
-        if isInteractive, !text.isEmpty, history.last != text { history.append(text) }
-        return text
     }
 
-    private func line(_ prompt: String) -> String? {
-        guard isInteractive else { return readLine(strippingNewline: true) }
+    /// A message whole, from its first line.
+    private func rest(of first: String) -> Line {
+        var lines: [String] = []
+        guard first.trimmingCharacters(in: .whitespaces) == "\"\"\"" else {
+            var last = first
+            while last.hasSuffix("\\") {
+                guard case .text(let next) = line("… ") else { return ending }
+                lines.append(String(last.dropLast()))
+                last = next
+            }
+            return .text((lines + [last]).joined(separator: "\n"))
+        }
+        while true {
+            guard case .text(let next) = line("… ") else { return ending }
+            guard next.trimmingCharacters(in: .whitespaces) != "\"\"\"" else {
+                return .text(lines.joined(separator: "\n"))
+            }
+            lines.append(next)
+        }
+    }
+
+    /// A person who ends a message half-way forgets it, and may say another; a pipe has no more.
+    private var ending: Line { isInteractive ? .interrupted : .end }
+
+    private func line(_ prompt: String) -> Line {
+        guard isInteractive else { return Self.plainLine }
         var before = termios()
-        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return readLine() }
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return Self.plainLine }
         var raw = before
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
         raw.c_iflag &= ~tcflag_t(IXON | ICRNL)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
         // Pasted lines are then told from typed ones, and no paste sends itself.
         Terminal.error.write("\u{1B}[?2004h")
+        let restored = before
+        // Whoever ends the program from outside gets the terminal back as it was.
+        let interrupts = Interrupts {
+            var before = restored
+            Terminal.error.write("\u{1B}[?2004l\n")
+            tcsetattr(STDIN_FILENO, TCSANOW, &before)
+            _exit(ExitStatus.cancelledCode)
+        }
         defer {
+            interrupts.stop()
             Terminal.error.write("\u{1B}[?2004l\n")
             tcsetattr(STDIN_FILENO, TCSADRAIN, &before)
         }
@@ -61,21 +102,26 @@ final class LineEditor {
         while true {
             switch field.take(keys.next()) {
             case .more: field.draw()
-            case .done(let text): return text
-            case .end: return nil
+            case .done(let text): return .text(text)
+            case .interrupted: return .interrupted
+            case .end: return .end
             }
         }
+    }
+
+    private static var plainLine: Line {
+        readLine(strippingNewline: true).map { .text($0) } ?? .end
     }
 }
 
 /// The line that is being typed.
 private struct LineField {
     enum Step {
-        case more, end
+        case more, interrupted, end
         case done(String)
     }
 
-    private let prompt: String
+    private let wholePrompt: String
     private var characters: [Character] = []
     private var place = 0
     private var killed: [Character] = []
@@ -84,7 +130,7 @@ private struct LineField {
     private var draft: [Character] = []
 
     init(prompt: String, history: [String]) {
-        self.prompt = prompt
+        wholePrompt = prompt
         self.history = history
         past = history.count
     }
@@ -94,7 +140,7 @@ private struct LineField {
         case .enter: return .done(String(characters))
         case .closed: return .end
         case .endOfInput, .interrupt:
-            if characters.isEmpty { return .end }
+            if characters.isEmpty { return key == .interrupt ? .interrupted : .end }
             if key == .interrupt { (characters, place) = ([], 0) } else { removeForward() }
         case .text(let text): insert(text)
         case .newline: insert("\n")
@@ -170,16 +216,39 @@ private struct LineField {
     }
 
     /// The part of the line that fits, with the cursor in it.
+    ///
+    /// It is looked for from the cursor on: a long line costs no more than what is seen of it.
     func draw() {
-        let room = max(10, Terminal.error.columns - TextWidth.of(prompt) - 2)
-        let shown = characters.map { $0 == "\n" ? "⏎" : Character(Terminal.visible(String($0))) }
-        var start = 0
-        while TextWidth.of(String(shown[start..<place])) > room { start += 1 }
+        let prompt = prompt
+        let room = max(4, Terminal.error.columns - TextWidth.of(prompt) - 2)
+        var (start, width) = (place, 0)
+        while start > 0 {
+            let next = TextWidth.of(shown(start - 1))
+            guard width + next <= room else { break }
+            (start, width) = (start - 1, width + next)
+        }
+        let left = TextWidth.of(prompt) + width
         var end = place
-        while end < shown.count, TextWidth.of(String(shown[start...end])) <= room { end += 1 }
-        let left = TextWidth.of(prompt) + TextWidth.of(String(shown[start..<place]))
+        while end < characters.count {
+            let next = TextWidth.of(shown(end))
+            guard width + next <= room else { break }
+            (end, width) = (end + 1, width + next)
+        }
+        let text = (start..<end).map(shown).joined()
         Terminal.error.write(
-            "\r\u{1B}[K\(prompt)\(String(shown[start..<end]))\r"
-                + (left > 0 ? "\u{1B}[\(left)C" : ""))
+            "\r\u{1B}[K\(prompt)\(text)\r" + (left > 0 ? "\u{1B}[\(left)C" : ""))
+    }
+
+    private func shown(_ index: Int) -> String {
+        characters[index] == "\n" ? "⏎" : Terminal.visible(String(characters[index]))
+    }
+
+    /// The prompt, shortened where it would leave less than half of the window.
+    private var prompt: String {
+        let most = max(4, Terminal.error.columns / 2)
+        guard TextWidth.of(wholePrompt) > most else { return wholePrompt }
+        var short = Array(wholePrompt.dropLast(2))
+        while !short.isEmpty, TextWidth.of(String(short)) > most - 3 { short.removeLast() }
+        return String(short) + "…> "
     }
 }

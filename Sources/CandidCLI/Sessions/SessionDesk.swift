@@ -33,24 +33,8 @@ struct SessionDesk {
         self.manner = manner
         let ledger = try settings.openLedger()
         self.ledger = ledger
-        let world = try settings.world()
-        if let name, let known = try await ledger.session(named: name) {
-            lock = try ledger.lock(known)
-            open = try await OpenSession.resume(known.id, in: ledger, world)
-            isKnown = true
-        } else {
-            let free = try await Self.freeName(ledger)
-            open = try await OpenSession.begin(name ?? free, start, in: ledger, world)
-            lock = try ledger.lock(await open.session)
-            isKnown = false
-        }
-    }
-
-    private static func freeName(_ ledger: SQLiteLedger) async throws -> String {
-        let taken = Set(try await ledger.sessions().map(\.name))
-        var number = taken.count + 1
-        while taken.contains("session-\(number)") { number += 1 }
-        return "session-\(number)"
+        let taken = try await ledger.take(name, beginning: start, try settings.world())
+        (open, lock, isKnown) = (taken.open, taken.lock, taken.isKnown)
     }
 
     /// What will be sent for a turn, ready to be shown and carried out.
@@ -60,7 +44,7 @@ struct SessionDesk {
         let order = try settings.order(turn.sent, engine, manner.picture)
         var pipeline = try settings.pipeline(for: engine, ledger: ledger)
         pipeline.past = try await settings.pastUses(order, engine, ledger)
-        pipeline.verification = try verification(of: turn, order)
+        pipeline.verification = try await verification(of: turn, order)
         let draft = try pipeline.draft(order, of: turn, in: await open.session)
         return PreparedTurn(
             turn: turn, draft: draft, pipeline: pipeline,
@@ -83,14 +67,21 @@ struct SessionDesk {
     }
 
     /// What came of an edit is checked; a new picture only where that was asked for.
-    private func verification(of turn: TurnDraft, _ order: Order) throws -> Verification? {
+    private func verification(
+        of turn: TurnDraft, _ order: Order
+    ) async throws -> Verification? {
         guard manner.verifies else { return nil }
         let ledger = ledger
         let verifier = try settings.verifier(of: order) { ledger }
         guard turn.kind == .edit else { return Verification(verifier, of: [Claim(.whole)]) }
         let contract = try turn.contract ?? EditContract()
-        return Verification(
+        var verification = Verification(
             verifier, of: contract.claims(for: turn.asked, hasRegion: turn.mask != nil))
+        // A provider that remembers is sent no picture, and is held to it all the same.
+        if turn.follows != nil, let base = turn.base {
+            verification.parent = try await settings.pictureStore.bytes(of: base.file.digest)
+        }
+        return verification
     }
 
     /// Lets the next edit change a region alone.

@@ -31,6 +31,15 @@ struct SessionTree {
             }
     }
 
+    /// The name of the branch that begins with a turn, or at it where nothing was drawn on it yet.
+    private func branch(of turn: SessionTurn) -> String? {
+        let own = session.state(after: turn.number)?.branch
+        let before = turn.parent.flatMap { session.state(after: $0)?.branch }
+        if let own, own != before { return own }
+        let now = session.state
+        return now.turn == turn.number && now.branch != own ? now.branch : nil
+    }
+
     private func words(_ turn: SessionTurn) -> String {
         let here = session.state.turn == turn.number ? terminal.green("● ") : ""
         let said = turn.said ?? turn.asked
@@ -51,6 +60,7 @@ struct SessionTree {
                 String(format: "%@ %.1f×", worst.channel.rawValue as NSString, worst.value))
         }
         if session.state.pinned?.turn == turn.number { facts.append("pinned") }
+        if let branch = branch(of: turn) { facts.append("on “\(Terminal.visible(branch))”") }
         if let contract = turn.contract, !contract.isEmpty {
             facts.append("contract: \(contract.words(for: turn.asked) ?? "a region")")
         }

@@ -82,6 +82,7 @@ struct TurnText {
             let past = result.session.branch(to: result.turn.number)
             lines += DriftText(terminal).lines(of: result.turn, after: past)
         }
+        if let cost = result.receipt.cost { lines.append(row("cost", cost.description)) }
         lines.append(row("receipt", result.receipt.id.description))
         if result.advisesReset {
             lines.append(

@@ -28,7 +28,8 @@ struct DriftEvaluation {
         let played = try await evaluation.played()
         let scores = InjectedDrift.allCases.map { ($0, PixelDriftEvaluation.score(played, $0)) }
         let report = DriftReport(
-            chats: try await DriftedChats.played(sessions: sessions, turns: 12, side: 256),
+            chats: try await DriftedChats.played(
+                sessions: sessions, turns: 12, side: 256, showsRows: showsRows),
             joined: try await JoinedConversations(dataFolder: arguments[1]),
             pixels: Dictionary(uniqueKeysWithValues: scores),
             clean: PixelDriftEvaluation.score(played, nil),

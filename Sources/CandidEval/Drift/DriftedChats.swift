@@ -16,7 +16,9 @@ struct DriftedChats {
     /// What the simulator's `drift` does.
     static let drifts = ["cast", "blur", "identity"]
 
-    static func played(sessions: Int, turns: Int, side: Int) async throws -> DriftedChats {
+    static func played(
+        sessions: Int, turns: Int, side: Int, showsRows: Bool = false
+    ) async throws -> DriftedChats {
         let illustrator = Illustrator()
         var chats: [Key: [[PlayedSession.Turn]]] = [:]
         for number in 0..<sessions {
@@ -27,13 +29,28 @@ struct DriftedChats {
             for drift in drifts.map(Optional.some) + [nil] {
                 let chat = DriftedChat(script: script, drift: drift, seed: seed, side: side)
                 for manner in DriftedChat.Manner.allCases where drift != nil || manner == .ours {
-                    chats[Key(drift: drift, manner: manner), default: []]
-                        .append(try await chat.play(manner))
+                    let turns = try await chat.play(manner)
+                    chats[Key(drift: drift, manner: manner), default: []].append(turns)
+                    if showsRows, manner == .ours {
+                        print(rows(turns, chat).joined(separator: "\n"))
+                    }
                 }
             }
             FileHandle.standardError.write(Data("\(number + 1)/\(sessions)\r".utf8))
         }
         return DriftedChats(chats: chats)
+    }
+
+    private static func rows(_ turns: [PlayedSession.Turn], _ chat: DriftedChat) -> [String] {
+        zip(turns, chat.script.said).enumerated().map { index, turn in
+            let values = PixelDrift.Channel.allCases.map {
+                turn.0.pixels?[$0].map { "\($0)" } ?? "-"
+            }
+            let facts =
+                ["CHAT", "\(chat.seed)", chat.drift ?? "none", "\(index + 1)"] + values
+                + [turn.1.text]
+            return facts.joined(separator: "\t")
+        }
     }
 
     /// Every conversation with a drifting service, held so.

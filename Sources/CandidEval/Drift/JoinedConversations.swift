@@ -51,10 +51,10 @@ struct JoinedConversations {
     ) async throws -> [WordDrift] {
         let session = try await PlayedSession()
         let picture = try Pixmap(width: 1, height: 1, rgba: [128, 128, 128, 255]).png()
-        _ = try await session.say(brief, measures: false) { _ in picture }
+        _ = try await session.say(brief, .known(nil)) { _ in picture }
         var words: [WordDrift] = []
         for (index, message) in said.enumerated() {
-            words.append(try await session.say(message, measures: false) { _ in picture }.words)
+            words.append(try await session.say(message, .known(nil)) { _ in picture }.words)
             if index + 1 == turn { try await session.open.reset() }
         }
         return words

@@ -55,52 +55,64 @@ struct PixelDriftEvaluation {
     private func played(_ script: DriftScript, seed: UInt64) async throws -> [Played] {
         let clean = try script.pictures.map { try Pixmap(decoding: $0) }
         let onset = 2 + Int(seed % 7)
+        // Up to there all of the seed's sessions are the same.
+        let known = try await PlayedSession.readings(
+            of: script, pictures: handed(script, clean, nil, 1..<onset, from: onset, seed).files)
         return try await withThrowingTaskGroup(of: Played.self) { group in
             for again in 0..<2 {
-                group.addTask {
-                    try await play(script, clean, nil, onset, seed &* 31 &+ UInt64(again))
-                }
+                let seed = seed &* 31 &+ UInt64(again)
+                group.addTask { try await play(script, clean, nil, onset, seed, knowing: []) }
             }
             for kind in InjectedDrift.allCases {
-                group.addTask { try await play(script, clean, kind, onset, seed) }
+                group.addTask { try await play(script, clean, kind, onset, seed, knowing: known) }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
     }
 
-    private func play(
-        _ script: DriftScript, _ clean: [Pixmap], _ kind: InjectedDrift?, _ onset: Int,
-        _ seed: UInt64
-    ) async throws -> Played {
+    /// The pictures of the first turns as a service that drifts so from a turn on hands them back.
+    private func handed(
+        _ script: DriftScript, _ clean: [Pixmap], _ kind: InjectedDrift?, _ turns: Range<Int>,
+        from onset: Int, _ seed: UInt64
+    ) throws -> (files: [[UInt8]], ways: [String]) {
         var retouching = Retouching(seed: seed)
-        // What comes after the second drifting turn changes no figure here.
-        let count = kind == nil ? clean.count : min(clean.count, onset + 1)
-        var names: [String] = []
-        let files = try (0..<count).map { index in
-            let dose = index + 2 - onset
+        return try turns.reduce(into: (files: [], ways: [])) { all, turn in
             let picture =
                 kind?.applied(
-                    to: clean[index], steps: dose, strength: 1, subject: script.subjects[index],
-                    seed: seed) ?? clean[index]
+                    to: clean[turn - 1], steps: turn + 1 - onset, strength: 1,
+                    subject: script.subjects[turn - 1], seed: seed) ?? clean[turn - 1]
             let handling = Handling.allCases.randomElement(using: &retouching.numbers) ?? .none
-            names.append(handling.rawValue)
-            return try handling.applied(to: picture, &retouching).png()
+            all.files.append(try handling.applied(to: picture, &retouching).png())
+            all.ways.append(handling.rawValue)
         }
+    }
+
+    private func play(
+        _ script: DriftScript, _ clean: [Pixmap], _ kind: InjectedDrift?, _ onset: Int,
+        _ seed: UInt64, knowing known: [PixelDrift?]
+    ) async throws -> Played {
+        // What comes after the second drifting turn changes no figure here.
+        let last = kind == nil ? clean.count : min(clean.count, onset + 1)
+        let (files, ways) = try handed(script, clean, kind, 1..<last + 1, from: onset, seed)
         let readings = try await PlayedSession.readings(
-            of: script, pictures: files, from: kind == nil ? 2 : onset)
+            of: script, pictures: files, knowing: known)
         if showsRows {
-            for (index, reading) in readings.enumerated() {
-                guard let reading else { continue }
-                let values = PixelDrift.Channel.allCases.map { reading[$0].map { "\($0)" } ?? "-" }
-                let said = index == 0 ? script.brief : script.messages[index - 1]
-                print(
-                    "ROW\t\(seed)\t\(kind?.rawValue ?? "clean")\t\(onset)\t\(index + 1)\t"
-                        + values.joined(separator: "\t")
-                        + "\t\(reading.compared)\t\(reading.cast ?? "-")\t\(names[index])\t\(said.text)"
-                )
+            for turn in max(2, known.count + 1)...last {
+                print(row(readings[turn - 1], kind, seed, onset, turn, ways[turn - 1], script))
             }
         }
         return Played(drift: kind, onset: onset, readings: readings)
+    }
+
+    private func row(
+        _ reading: PixelDrift?, _ kind: InjectedDrift?, _ seed: UInt64, _ onset: Int, _ turn: Int,
+        _ way: String, _ script: DriftScript
+    ) -> String {
+        let values = PixelDrift.Channel.allCases.map { reading?[$0].map { "\($0)" } ?? "-" }
+        let facts =
+            ["ROW", "\(seed)", kind?.rawValue ?? "clean", "\(onset)", "\(turn)"] + values
+            + ["\(reading?.compared ?? 0)", reading?.cast ?? "-", way, script.said[turn - 1].text]
+        return facts.joined(separator: "\t")
     }
 }
 

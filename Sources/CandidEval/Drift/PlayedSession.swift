@@ -24,23 +24,33 @@ struct PlayedSession {
         open = try await OpenSession.begin("played", in: paper, .still)
     }
 
-    /// What the meter says of each turn's picture, from the first turn that is to be measured on.
+    /// Where what the meter says of a turn's picture comes from.
+    enum Metering {
+        /// It measures.
+        case measured
+        /// It measured the same turn before.
+        case known(PixelDrift?)
+    }
+
+    /// What the meter says of each turn's picture; of the first turns it is known.
     static func readings(
-        of script: DriftScript, pictures: [[UInt8]], from first: Int = 2
+        of script: DriftScript, pictures: [[UInt8]], knowing known: [PixelDrift?] = []
     ) async throws -> [PixelDrift?] {
         let session = try await PlayedSession()
-        var readings: [PixelDrift?] = []
-        for (words, picture) in zip(script.said, pictures) {
-            let isMeant = readings.count + 1 >= first
-            let turn = try await session.say(words, measures: isMeant) { _ in picture }
-            readings.append(turn.pixels)
+        var readings = known
+        for (index, (words, picture)) in zip(script.said, pictures).enumerated() {
+            let isKnown = known.indices.contains(index)
+            let turn = try await session.say(words, isKnown ? .known(known[index]) : .measured) {
+                _ in picture
+            }
+            if !isKnown { readings.append(turn.pixels) }
         }
         return readings
     }
 
     /// Says something, and takes the picture that comes of it, if one does.
     func say(
-        _ words: Prompt, measures: Bool = true,
+        _ words: Prompt, _ metering: Metering = .measured,
         _ picture: (TurnDraft) async throws -> [UInt8]?
     ) async throws -> Turn {
         let session = await open.session
@@ -50,8 +60,10 @@ struct PlayedSession {
         let begun = try await open.begin(draft)
         let file = try await picture(draft)
         var pixels: PixelDrift?
-        if let file, measures {
-            pixels = try await draft.pixelDrift(of: Pixmap(decoding: file), paper)
+        switch metering {
+        case .known(let known): pixels = known
+        case .measured:
+            if let file { pixels = try await draft.pixelDrift(of: Pixmap(decoding: file), paper) }
         }
         let receipt = try await receipt(begun, file)
         let ended = try await open.end(begun, draft, receipt, pixels: pixels)

@@ -29,14 +29,20 @@ extension SQLiteLedger {
     ///   - store: Where the pictures go.
     ///   - world: For the time.
     /// - Returns: What was done.
-    /// - Throws: `Refusal` where the name is taken, or the session went on here in another way;
-    ///   ``LedgerProblem``.
+    /// - Throws: `Refusal` where the name is taken, or the session is here under another one, or went
+    ///   on here in another way; ``LedgerProblem``.
     public func add(
         _ archive: SessionArchive, as name: String? = nil, _ store: FilePictureStore,
         _ world: World
     ) async throws -> SessionImport {
         let id = archive.session.id
         let known = try Session(try await entries(of: id))
+        if let known, let name, known.name != name {
+            throw Refusal(
+                field: "name", reason: "the session is here already, as “\(known.name)”",
+                wayOut: "Import it without --name; :name in candid chat gives it another one. "
+                    + "Nothing was imported.")
+        }
         try await checkName(name ?? known?.name ?? archive.session.name, of: id)
         let lock = try lock(archive.session)
         defer { withExtendedLifetime(lock) {} }

@@ -120,7 +120,12 @@ actor Admission {
         }
         guard uses[key.id].map({ now.timeIntervalSince($0) >= 60 }) ?? true else { return }
         uses[key.id] = now
-        try await door.keys.noteUse(of: key.id, at: Timestamp(now))
+        do {
+            try await door.keys.noteUse(of: key.id, at: Timestamp(now))
+        } catch {
+            // When it was last used is a courtesy, and no reason to turn somebody away.
+            door.complain("that the key \(key.id) was used is not written down: \(error)")
+        }
     }
 
     private func take(from key: CallerKey, at now: Date) -> TimeInterval? {

@@ -52,6 +52,8 @@ public struct Gateway: Sendable {
         public var spans: (@Sendable () -> SpanTally)?
         /// Told of every request at its end; nil is nobody.
         public var log: (@Sendable (RequestNote) -> Void)?
+        /// Why nothing should be ordered now, such as a full disk; nil where nothing speaks against it.
+        public var trouble: @Sendable () -> String? = { nil }
         /// Told what could not be written down; nothing about prompts.
         public var complain: @Sendable (String) -> Void = { _ in }
 
@@ -177,8 +179,9 @@ public struct Gateway: Sendable {
             let path = request.url.prefix { $0 != "?" }
             let place = trace?.trace.map { " (trace \($0))" } ?? ""
             desk.options.complain("\(request.method) \(path)\(place): \(error)")
+            // A client that comes back by itself might buy it again, and would fail again.
             return GatewayProblem(500, "server_error", "The gateway failed; its log says why.")
-                .reply
+                .adding("x-should-retry", "false").reply
         }
     }
 
@@ -233,6 +236,9 @@ public struct Gateway: Sendable {
                         "content-length": "\(text.readableBytes)",
                     ], body: text))
         case ("GET", ["readyz"]):
+            if let trouble = options.trouble() {
+                throw GatewayProblem(503, "not_ready", trouble)
+            }
             return .json(["status": .text("ready"), "routes": .whole(Int64(options.routes.count))])
         default:
             throw GatewayProblem(

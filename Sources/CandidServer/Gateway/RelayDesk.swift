@@ -161,34 +161,53 @@ final class RelayDesk: Sendable {
         Task.here { [self] in
             // Whoever left may still have a run under way: its place is taken until the end.
             defer { withExtendedLifetime(pass) {} }
-            let entries = await entries(of: run, world)
+            let left = await left(by: run, world)
             underWay.remove(run.id)
-            operation?.end(entries ?? [])
-            await note(entries, of: run, at: world.now())
+            operation?.end(left.entries)
+            await note(left, of: run, at: world.now())
         }
     }
 
-    /// What a run left; nil where nothing was sent, or its end could not be written down, which is done
-    /// as soon as it can be.
-    private func entries(of run: RelayedRun, _ world: World) async -> [Entry]? {
+    /// What a run left.
+    private enum Remains {
+        /// Nothing was sent.
+        case nothing
+        case written([Entry])
+        /// Its end could not be written down, which is done as soon as it can be.
+        case unwritten
+
+        var entries: [Entry] {
+            if case .written(let entries) = self { entries } else { [] }
+        }
+    }
+
+    private func left(by run: RelayedRun, _ world: World) async -> Remains {
         do {
-            return try await run.entries()
+            return .written(try await run.entries())
         } catch is Refusal {
-            return nil
+            return .nothing
         } catch {
             options.complain("the end of \(run.id) is not written down yet: \(error)")
-            guard let ledger = options.door?.keys else { return nil }
+            guard let ledger = options.door?.keys else { return .unwritten }
             let ending = LateEnding(of: run.id, because: "\(error)", in: ledger, world)
             Task { await ending.write() }
-            return nil
+            return .unwritten
         }
     }
 
-    private func note(_ entries: [Entry]?, of run: RelayedRun, at time: Date) async {
-        let outcome = entries.map(Outcome.init)
-        if let entries { metrics.ended(entries, models: models) }
-        if let receipt = outcome?.receipt { await lineage.note(receipt) }
-        await repeats.end(run, isWorthKeeping: outcome?.isWorthKeeping ?? false, at: time)
+    private func note(_ left: Remains, of run: RelayedRun, at time: Date) async {
+        // What was sent and can't be written down is paid for all the same: a retry must not buy it again.
+        var isWorthKeeping = true
+        switch left {
+        case .nothing: isWorthKeeping = false
+        case .unwritten: break
+        case .written(let entries):
+            let outcome = Outcome(entries)
+            metrics.ended(entries, models: models)
+            if let receipt = outcome.receipt { await lineage.note(receipt) }
+            isWorthKeeping = outcome.isWorthKeeping
+        }
+        await repeats.end(run, isWorthKeeping: isWorthKeeping, at: time)
     }
 
     /// A client that comes back gets the answer; a run that nobody wants any more is ended.

@@ -18,6 +18,8 @@ public struct NativeAccess: Sendable {
         public var since: String?
         /// The time before which it began.
         public var before: String?
+        /// The run that came right after.
+        public var beforeRun: RunID?
         /// Whose orders they are, by the key's name in the ledger.
         public var caller: RunID?
         /// The most of them, the newest first.

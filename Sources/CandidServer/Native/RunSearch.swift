@@ -14,7 +14,10 @@ enum RunSearch {
                 "enum": .list(Receipt.State.allCases.map { .text($0.rawValue) })
             ])),
         moment("since", "The earliest time at which it began, such as 2026-11-22."),
-        moment("before", "The time before which it began; the oldest one's, for the next page."),
+        parameter(
+            "before",
+            "The last one's name (“id”), for the next page; or a time before which it began.",
+            .list([.object(["pattern": .text("^[0-9a-f]{32}$")])] + (moments.list ?? []))),
         limit,
     ]
 
@@ -34,7 +37,11 @@ enum RunSearch {
             query["words"], query["engine"], query["model"]
         )
         search.since = try moment("since", in: query)
-        search.before = try moment("before", in: query)
+        if let run = query["before"].flatMap(RunID.init) {
+            search.beforeRun = run
+        } else {
+            search.before = try moment("before", in: query)
+        }
         if let text = query["state"] {
             guard let state = Receipt.State(rawValue: text) else {
                 let known = Receipt.State.allCases.map(\.rawValue).joined(separator: ", ")

@@ -21,9 +21,6 @@ public struct OTLPTracer: Tracer {
         public var room = 8192
         /// How long spans gather before they leave together.
         public var gathering = Duration.milliseconds(500)
-        /// Does what nobody waits for, such as making text of a batch: at best on a thread that every
-        /// other one goes before.
-        public var apart: @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
 
         /// Creates a collector.
         public init(_ address: String) { self.address = address }
@@ -35,7 +32,7 @@ public struct OTLPTracer: Tracer {
 
     /// Creates a tracer, which sends from now on.
     public init(to collector: Collector, through world: World) {
-        let queue = SpanQueue(room: collector.room)
+        let queue = SpanQueue(room: collector.room, beginning: collector.beginning)
         let dispatch = SpanDispatch(collector: collector, queue: queue, world: world)
         self.queue = queue
         self.world = world

@@ -1,5 +1,6 @@
 import Candid
 import NIOCore
+import Tracing
 
 /// Sends spans in batches, as long as there are any.
 struct SpanDispatch: Sendable {
@@ -7,7 +8,6 @@ struct SpanDispatch: Sendable {
     let queue: SpanQueue
     let world: World
 
-    private static let most = 512
     private static let attempts = 3
 
     func run() async {
@@ -20,9 +20,7 @@ struct SpanDispatch: Sendable {
     }
 
     private func sendAll() async {
-        while true {
-            let batch = queue.take(Self.most)
-            guard !batch.isEmpty else { return }
+        while let batch = queue.take() {
             if !Task.isCancelled, await isTaken(batch) {
                 queue.note(sent: batch.count)
             } else {
@@ -32,10 +30,8 @@ struct SpanDispatch: Sendable {
     }
 
     /// Whether the collector took a batch; it is asked again where that makes sense.
-    private func isTaken(_ batch: [SpanRecord]) async -> Bool {
-        let request: WireRequest = await withCheckedContinuation { continuation in
-            collector.apart { continuation.resume(returning: self.request(for: batch)) }
-        }
+    private func isTaken(_ batch: SpanBatch) async -> Bool {
+        let request = request(for: batch)
         for attempt in 1...Self.attempts {
             switch await status(of: request) {
             case .some(200..<300): return true
@@ -65,35 +61,24 @@ struct SpanDispatch: Sendable {
         return reply.status
     }
 
-    private func request(for batch: [SpanRecord]) -> WireRequest {
-        var resource: SpanAttributesList = [
-            ("service.name", collector.service), ("telemetry.sdk.language", "swift"),
-        ]
-        if let version = collector.version { resource.append(("service.version", version)) }
-        let body = JSONValue.object([
-            "resourceSpans": .list([
-                .object([
-                    "resource": .object(["attributes": Self.attributes(resource)]),
-                    "scopeSpans": .list([
-                        .object([
-                            "scope": .object(["name": .text("candid.gateway")]),
-                            "spans": .list(batch.map(\.json)),
-                        ])
-                    ]),
-                ])
-            ])
-        ])
+    private func request(for batch: SpanBatch) -> WireRequest {
         var fields = collector.fields
         fields["content-type"] = "application/json"
-        return WireRequest("POST", collector.address, headers: fields, body: body.encoded())
+        return WireRequest("POST", collector.address, headers: fields, body: batch.text.buffer)
     }
+}
 
-    private typealias SpanAttributesList = [(String, String)]
-
-    private static func attributes(_ list: SpanAttributesList) -> JSONValue {
-        .list(
-            list.map { key, value in
-                .object(["key": .text(key), "value": .object(["stringValue": .text(value)])])
-            })
+extension OTLPTracer.Collector {
+    /// What stands before the spans that are sent together; ``SpanBatch/end()`` writes what stands behind.
+    var beginning: SpanText {
+        var resource: SpanAttributes = [
+            "service.name": .string(service), "telemetry.sdk.language": "swift",
+        ]
+        if let version { resource["service.version"] = version }
+        var text = SpanText()
+        text.write(raw: #"{"resourceSpans":[{"resource":{"attributes":"#)
+        text.write(resource)
+        text.write(raw: #"},"scopeSpans":[{"scope":{"name":"candid.gateway"},"spans":["#)
+        return text
     }
 }

@@ -1,4 +1,3 @@
-import Candid
 import Synchronization
 public import Tracing
 
@@ -15,22 +14,6 @@ struct SpanRecord: Sendable {
     var events: [SpanEvent] = []
     var links: [SpanLink] = []
     var status: SpanStatus?
-
-    /// In OTLP's JSON form (1.x): names in hexadecimal, times and whole numbers as text.
-    var json: JSONValue {
-        var json: [String: JSONValue] = [
-            "traceId": .text(place.trace), "spanId": .text(place.span), "name": .text(name),
-            "kind": .whole(kind.number), "startTimeUnixNano": .text("\(start)"),
-            "endTimeUnixNano": .text("\(max(start, end))"), "attributes": attributes.json,
-            "status": .object(status?.members ?? [:]),
-        ]
-        if let cause { json["parentSpanId"] = .text(cause) }
-        if let state = place.state { json["traceState"] = .text(state) }
-        if !events.isEmpty { json["events"] = .list(events.map(\.json)) }
-        let linked = links.compactMap(\.json)
-        if !linked.isEmpty { json["links"] = .list(linked) }
-        return .object(json)
-    }
 }
 
 /// A span that is sent once it has ended.
@@ -93,78 +76,5 @@ public final class ExportedSpan: Span {
 
     private func change(_ act: (inout SpanRecord) -> Void) {
         if isRecording { record.withLock { act(&$0) } }
-    }
-}
-
-extension SpanKind {
-    fileprivate var number: Int64 {
-        switch self {
-        case .internal: 1
-        case .server: 2
-        case .client: 3
-        case .producer: 4
-        case .consumer: 5
-        }
-    }
-}
-
-extension SpanStatus {
-    fileprivate var members: [String: JSONValue] {
-        var members: [String: JSONValue] = ["code": .whole(code == .ok ? 1 : 2)]
-        if let message { members["message"] = .text(message) }
-        return members
-    }
-}
-
-extension SpanEvent {
-    fileprivate var json: JSONValue {
-        .object([
-            "name": .text(name), "timeUnixNano": .text("\(nanosecondsSinceEpoch)"),
-            "attributes": attributes.json,
-        ])
-    }
-}
-
-extension SpanLink {
-    fileprivate var json: JSONValue? {
-        guard let place = context[TraceContextKey.self] else { return nil }
-        return .object([
-            "traceId": .text(place.trace), "spanId": .text(place.span),
-            "attributes": attributes.json,
-        ])
-    }
-}
-
-extension SpanAttributes {
-    var json: JSONValue {
-        var list: [JSONValue] = []
-        forEach { key, value in
-            list.append(.object(["key": .text(key), "value": .object(value.member)]))
-        }
-        return .list(list)
-    }
-}
-
-extension SpanAttribute {
-    fileprivate var member: [String: JSONValue] {
-        switch self {
-        case .int32(let value): ["intValue": .text("\(value)")]
-        case .int64(let value): ["intValue": .text("\(value)")]
-        case .double(let value): ["doubleValue": .number(value)]
-        case .bool(let value): ["boolValue": .truth(value)]
-        case .string(let value): ["stringValue": .text(value)]
-        case .stringConvertible(let value): ["stringValue": .text("\(value)")]
-        case .int32Array(let list): Self.list(list.map(SpanAttribute.int32))
-        case .int64Array(let list): Self.list(list.map(SpanAttribute.int64))
-        case .doubleArray(let list): Self.list(list.map(SpanAttribute.double))
-        case .boolArray(let list): Self.list(list.map(SpanAttribute.bool))
-        case .stringArray(let list): Self.list(list.map(SpanAttribute.string))
-        case .stringConvertibleArray(let list): Self.list(list.map { .string("\($0)") })
-        default: [:]
-        }
-    }
-
-    private static func list(_ values: [SpanAttribute]) -> [String: JSONValue] {
-        ["arrayValue": .object(["values": .list(values.map { .object($0.member) })])]
     }
 }

@@ -7,10 +7,10 @@ struct CellFigures: Sendable {
     /// Variances of luma, in levels squared.
     private(set) var variances: [Float]
     /// The energies of three octaves of luma, from the finest on, in levels squared.
-    private(set) var bands: [SIMD3<Float>]
+    var bands: [SIMD3<Float>]
     /// How few of the slopes of the softened luma make up all, as a logarithm: (Σ|∇|)² / nΣ|∇|² is 1
     /// where all are alike, and small where flat areas lie between sharp edges.
-    private(set) var sparsities: [Float]
+    var sparsities: [Float]
 
     init(_ planes: StylePlanes, _ octaves: StyleOctaves) {
         let count = planes.columns * planes.rows

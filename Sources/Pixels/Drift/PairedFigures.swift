@@ -39,11 +39,11 @@ struct PairedFigures {
     /// of how the finest octave stands to the second where there are no forms, and, unless it is more
     /// light, makes no noise.
     init(inOtherLight old: CellFigures, _ new: CellFigures, among cells: [Int]) {
-        let lively = cells.filter { old.bands[$0].z > Self.lively }
+        let lively = cells.filter { Self.isLively(old, $0) }
         let showsEdges =
             lively.count >= Self.few && Double(lively.count) >= Self.enough * Double(cells.count)
         if showsEdges { readEdges(old, new, lively) }
-        let flat = cells.filter { old.variances[$0] < Self.flat }
+        let flat = cells.filter { Self.isFlat(old, $0) }
         isMeasured = showsEdges || flat.count >= Self.few
         figures[.fineness] = Self.agreed(
             flat.map { cell in
@@ -52,7 +52,17 @@ struct PairedFigures {
             })
         let lifts = cells.map { new.means[$0].lightness - old.means[$0].lightness }
         guard Self.median(lifts) <= Self.lift else { return }
-        readGrain(old, new, flat.filter { new.variances[$0] < Self.flat })
+        readGrain(old, new, flat.filter { Self.isFlat(new, $0) })
+    }
+
+    /// Whether a cell shows forms.
+    static func isLively(_ figures: CellFigures, _ cell: Int) -> Bool {
+        figures.bands[cell].z > lively
+    }
+
+    /// Whether a cell is flat.
+    static func isFlat(_ figures: CellFigures, _ cell: Int) -> Bool {
+        figures.variances[cell] < flat
     }
 
     private mutating func readColours(_ old: CellFigures, _ new: CellFigures, _ cells: [Int]) {
@@ -82,14 +92,14 @@ struct PairedFigures {
     }
 
     private mutating func readForms(_ old: CellFigures, _ new: CellFigures, _ cells: [Int]) {
-        let lively = cells.filter { old.bands[$0].z > Self.lively }
+        let lively = cells.filter { Self.isLively(old, $0) }
         let growths = lively.map { Self.growth(old, new, $0) }
         // More contrast is more energy in every octave, and is told by its own measure.
         let contrast = figures[.contrast]
         figures[.texture] = Self.agreed(growths.map { $0.y - contrast })
         figures[.forms] = Self.agreed(growths.map { $0.z - contrast })
         readEdges(old, new, lively)
-        readGrain(old, new, cells.filter { old.variances[$0] < Self.flat })
+        readGrain(old, new, cells.filter { Self.isFlat(old, $0) })
     }
 
     private mutating func readEdges(_ old: CellFigures, _ new: CellFigures, _ lively: [Int]) {

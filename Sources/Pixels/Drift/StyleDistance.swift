@@ -15,6 +15,8 @@ public struct StyleDistance: Sendable, Equatable {
     /// How it is drawn: the energies of octaves of luma, their sharpness, noise and grain in flat
     /// cells, and how few slopes make up all; of wholes χ² of local binary patterns and of gradients.
     public let rendering: Double
+    /// How far the rendering moved, for what is measured from this picture on; nil of wholes.
+    public let shift: RenderingShift?
     /// Lightness, contrast, chroma and the tint of whites.
     public let tone: Double
     /// The colour cast over the whole, in words; nil where there is none.
@@ -42,8 +44,9 @@ public struct StyleDistance: Sendable, Equatable {
         let own = PairedFigures(reference.cells, reference.resaved, among: numbers).figures
         let weight = min(1, compared / Self.most)
         palette = paired.figures.reading(.palette, over: own) * weight
-        rendering =
-            paired.figures.reading(.rendering, over: own) * min(1, compared / Self.enough)
+        let told = min(1, compared / Self.enough)
+        rendering = paired.figures.reading(.rendering, over: own) * told
+        shift = RenderingShift(paired.figures, weight: told)
         tone = paired.figures.reading(.tone, over: own) * weight
         cast = ColourCast(a: paired.shift.a, b: paired.shift.b).words
     }
@@ -71,6 +74,7 @@ public struct StyleDistance: Sendable, Equatable {
     init(wholes first: StyleRecord, _ second: StyleRecord) {
         isPaired = false
         compared = 1
+        shift = nil
         let one = StyleFeatures(first.planes, first.planes.allCells)
         let two = StyleFeatures(second.planes, second.planes.allCells)
         var figures = one.figures(to: two)

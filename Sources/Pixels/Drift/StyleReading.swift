@@ -74,7 +74,8 @@ public struct StyleReading: Sendable {
     private func patchwork(_ first: StyleRecord, _ patches: [StylePatch]) -> StylePatchwork {
         var reference = StylePatchwork(first)
         for patch in patches {
-            reference.lay(StyleRecord(patch.picture.pixmap, size), over: patch.cells)
+            reference.lay(
+                StyleRecord(patch.picture.pixmap, size), over: patch.cells, without: patch.shift)
         }
         return reference
     }

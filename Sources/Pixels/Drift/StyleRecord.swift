@@ -32,10 +32,11 @@ struct StylePatchwork: Sendable {
         resaved = first.resaved
     }
 
-    /// Lays a later picture over some cells.
-    mutating func lay(_ picture: StyleRecord, over map: CellMap) {
+    /// Lays a later picture over some cells, without what its rendering had moved by.
+    mutating func lay(_ picture: StyleRecord, over map: CellMap, without shift: RenderingShift?) {
         let map = map.resized(columns: picture.planes.columns, rows: picture.planes.rows)
-        cells.take(picture.cells, where: map)
-        resaved.take(picture.resaved, where: map)
+        let (laid, saved) = (picture.cells, picture.resaved)
+        cells.take(shift.map(laid.without) ?? laid, where: map)
+        resaved.take(shift.map(saved.without) ?? saved, where: map)
     }
 }

@@ -19,9 +19,11 @@ public struct StylePatch: Sendable {
     public let picture: StyleSample
     /// The cells that it changed.
     public let cells: CellMap
+    /// How far the rendering of the rest had moved by then; nil where nobody knows.
+    public let shift: RenderingShift?
 
     /// Notes a patch.
-    public init(_ picture: StyleSample, _ cells: CellMap) {
-        (self.picture, self.cells) = (picture, cells)
+    public init(_ picture: StyleSample, _ cells: CellMap, shift: RenderingShift? = nil) {
+        (self.picture, self.cells, self.shift) = (picture, cells, shift)
     }
 }

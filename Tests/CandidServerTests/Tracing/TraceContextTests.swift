@@ -53,30 +53,3 @@ struct TraceContextTests {
         #expect(child.state == "a=1")
     }
 }
-
-struct SpanQueueTests {
-    private func span() -> SpanRecord {
-        SpanRecord(
-            place: TraceContext { 7 }, cause: nil, name: "a", kind: .internal, start: 1)
-    }
-
-    @Test func `what finds no room is dropped and counted, and the rest stays`() {
-        let queue = SpanQueue(room: 2)
-        for _ in 0..<5 { queue.add(span()) }
-        #expect(queue.tally == SpanTally(sent: 0, dropped: 3))
-        #expect(queue.take(10).count == 2)
-        queue.add(span())
-        #expect(queue.take(10).count == 1)
-    }
-
-    @Test func `a closed queue takes nothing and ends its bell`() async {
-        let queue = SpanQueue(room: 2)
-        queue.add(span())
-        queue.close()
-        queue.add(span())
-        var rings = 0
-        for await _ in queue.rings { rings += 1 }
-        #expect(rings == 1)
-        #expect(queue.tally.dropped == 1)
-    }
-}

@@ -129,6 +129,28 @@ import Testing
         #expect(abs(lost.compared - (1 - edit.edited.share)) < 1e-9)
     }
 
+    /// Grain that doubles, and an edit of three quarters of the picture after the first half of it.
+    @Test(arguments: [true, false])
+    func `an edit hides no drift that was there before it`(isKnown: Bool) throws {
+        func grainy(_ deviation: Int) -> StyleSample {
+            var numbers = Pictures.Numbers(state: 4)
+            return StyleSample(
+                Self.large { colour in
+                    let grain = Int.random(in: -2...2, using: &numbers) * deviation
+                    return colour.map { UInt8(min(255, max(0, Int($0) + grain))) }
+                })
+        }
+        let (first, once, twice) = (StyleSample(Self.scene), grainy(1), grainy(2))
+        let begun = StyleReading(of: once, editedFrom: first).distance(from: first)
+        let cells = CellMap(columns: 20, rows: 15, cells: (0..<300).map { $0 % 20 < 15 })
+        let patch = StylePatch(once, cells, shift: isKnown ? begun.shift : nil)
+        let later = StyleReading(of: twice, editedFrom: once)
+        let whole = later.distance(from: first).rendering
+        let told = later.distance(from: first, patches: [patch]).rendering
+        #expect(begun.rendering > 1 && whole > begun.rendering * 1.5)
+        #expect(isKnown ? told > whole * 0.8 : told < whole * 0.7)
+    }
+
     /// Both halves are mirror images, so that one alone agrees on what both agree on.
     @Test func `where half of a picture is left its colour and light count for about half`() {
         func mirrored(_ blue: Double) -> StyleSample {

@@ -1,0 +1,33 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Gives the processor away every now and then, in work that nobody waits for.
+///
+/// A thread that stands back gets the processor only where nobody else wants it. But Linux lets it keep
+/// it for a millisecond and more before it looks again who wants it, so a request that waits for the disk
+/// or the provider three times in its course would wait three times for a commit that goes on meanwhile.
+struct Breather {
+    /// How long others may wait.
+    private static let most = Duration.microseconds(100)
+    /// From when on it is done without, because where much else is done every breath takes long, and other
+    /// programs may wait for the database as well.
+    private static let patience = Duration.milliseconds(200)
+
+    private let begun = ContinuousClock.now
+    /// When others last could go before.
+    private var last = ContinuousClock.now
+
+    /// Lets others go before, where it is time.
+    ///
+    /// - Parameter isAwaited: Whether by now somebody waits for this work.
+    mutating func breathe(unless isAwaited: @autoclosure () -> Bool) {
+        let now = ContinuousClock.now
+        guard now - last >= Self.most, now - begun < Self.patience else { return }
+        // A sleep, however short, would make the work half as long again where nobody else has any.
+        if !isAwaited() { sched_yield() }
+        last = .now
+    }
+}
