@@ -8,6 +8,8 @@ public struct TurnDraft: Hashable, Sendable {
     public let said: Prompt?
     /// The words that are the person's own.
     public let asked: Prompt
+    /// The words of the edit alone, with what “it” stands for; nil where it is none.
+    let edit: Prompt?
     /// Asked, the contract's words, the style card.
     public let sent: Prompt
     /// What the edit may change and must keep.
@@ -51,6 +53,7 @@ public struct TurnDraft: Hashable, Sendable {
         own = contract
         self.said = said
         number = (session.turns.map(\.number).max() ?? 0) + 1
+        if case .edit(let words) = wish { edit = words } else { edit = nil }
         switch wish {
         case .new(let brief):
             (kind, asked, base, self.contract) = (.new, brief, nil, nil)
@@ -60,9 +63,8 @@ public struct TurnDraft: Hashable, Sendable {
             (kind, base, self.contract) = (.draw, nil, nil)
             asked = BriefMerge(state.brief ?? words, state.brief == nil ? [] : edits).merged
         case .edit(let words):
-            let waiting = state.edits.filter { !$0.isDrawn }.map(\.words.text)
             (kind, base) = (.edit, state.picture)
-            asked = Prompt((waiting + [words.text]).joined(separator: "\n"))
+            asked = state.edits.told(with: words, brief: state.brief)
             self.contract = try Self.contract(contract, state)
         default:
             guard let brief = state.brief else {
@@ -205,7 +207,7 @@ public struct TurnDraft: Hashable, Sendable {
         case .edit, .draw:
             // Words that become the brief are no edit of it.
             if let said, state.brief != nil {
-                let edit = NetEdit(turn: number, resolvedWords ?? said, contract: contract)
+                let edit = NetEdit(turn: number, edit ?? said, contract: contract)
                 state.edits = state.edits.resolved(with: edit, brief: state.brief)
             }
             for index in state.edits.indices { state.edits[index].isDrawn = true }
@@ -219,16 +221,6 @@ public struct TurnDraft: Hashable, Sendable {
             }
         }
         return state
-    }
-
-    /// The last line of what was asked is the message, with what “it” stands for.
-    private var resolvedWords: Prompt? {
-        guard kind == .edit, let said else { return nil }
-        let waiting = start.edits.filter { !$0.isDrawn }.map(\.words.text.utf8.count)
-        let bytes = Array(asked.text.utf8)
-        let skipped = waiting.reduce(0) { $0 + $1 + 1 }
-        guard skipped < bytes.count else { return said }
-        return Prompt(String(decoding: bytes[skipped...], as: UTF8.self))
     }
 
     /// The sides of the whole picture that this turn asks to be changed.

@@ -86,6 +86,20 @@ import Testing
         #expect(await talk.open.session.state.edits.allSatisfy { $0.isDrawn })
     }
 
+    @Test func `what waits after a reset to the pinned picture gives way to what is said now`()
+        async throws
+    {
+        let talk = try await SessionFixture()
+        try await talk.say("a red bicycle beside a door")
+        try await talk.say("make the door pink")
+        try await talk.say("add a dog")
+        try await talk.open.reset(fromPinned: true)
+        #expect(try await talk.say("make the door white").sent == "add a dog\nmake the door white")
+        let edits = await talk.open.session.state.edits
+        #expect(edits.map(\.words) == ["add a dog", "make the door white"])
+        #expect(edits.allSatisfy { $0.isDrawn })
+    }
+
     @Test func `what is kept stands in every contract, and only for the next edit`() async throws {
         let talk = try await SessionFixture()
         try await talk.say("a red bicycle beside a door")
