@@ -78,7 +78,9 @@ public struct BriefMerge: Hashable, Sendable {
             else { return false }
             return text.replace(removed[0], with: new)
         }
-        if removed.count == 1, clause.claims.count == 1, clause.unread.isEmpty {
+        if removed.count == 1, clause.claims.count == 1, clause.unread.isEmpty,
+            !clause.isPart(of: removed[0])
+        {
             remove(removed[0], clause.text)
             return true
         }
@@ -105,9 +107,9 @@ public struct BriefMerge: Hashable, Sendable {
         case nil:
             let thing = EditTopics.withoutShade(subject)
             let shades = subject.dropFirst(thing.count).trimmed
-            guard !thing.isEmpty, EditTopics.isColour(value), clause.unread.isEmpty else {
-                return false
-            }
+            guard !thing.isEmpty, EditTopics.isColour(value), clause.unread.isEmpty,
+                !clause.isPart(of: thing)
+            else { return false }
             return text.paint(thing, shades.isEmpty ? value : "\(shades) \(value)")
         default: return false
         }
@@ -136,7 +138,7 @@ public struct BriefMerge: Hashable, Sendable {
             said.append("“\(words)”: the brief shows no \(thing), so nothing need be said of it")
             return
         }
-        guard !text.cut(key) else { return }
+        guard !text.cut(thing) else { return }
         uncut.append(
             Uncut(
                 key: key,

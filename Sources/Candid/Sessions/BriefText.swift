@@ -88,9 +88,14 @@ struct BriefText: Hashable, Sendable {
         let key = keys.last ?? thing.lowercased()
         let found = said.content.filter { said.words[$0].key == key && !isCompound($0, said) }
         let modifiers = Set(keys.dropLast())
-        return found.first { index in
+        let named = found.first { index in
             modifiers.isSubset(of: said.words[start(of: index, said)..<index].map(\.key))
-        } ?? found.first
+        }
+        if let named { return named }
+        // “the left door” is neither both of two doors nor the first of them.
+        guard found.count == 1 else { return nil }
+        let phrase = said.words[start(of: found[0], said)..<found[0]]
+        return phrase.contains(where: \.isNumber) ? nil : found[0]
     }
 
     /// Whether it calls a thing all that a name calls it.

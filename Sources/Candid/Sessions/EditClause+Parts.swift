@@ -79,8 +79,8 @@ extension EditClause {
 
     private static let replacers: Set = ["replace", "swap", "exchange"]
 
-    /// “one of the cats” is not all of them.
-    private func isPart(of name: String) -> Bool {
+    /// Whether a name may be of some of what a brief shows: “one of the cats” is not all of them.
+    func isPart(of name: String) -> Bool {
         SaidWords(Prompt(name)).words.contains { word in
             word.isNumber || ["one", "of", "some", "half", "other"].contains(word.text)
         }

@@ -190,6 +190,7 @@ import Testing
             ("a park", "bring the dog back", "a park, with the dog"),
             ("two cats on a mat", "replace the cats with a dog", "a dog on a mat"),
             ("a red dog on a mat", "replace the red dog with a cat", "a cat on a mat"),
+            ("a black cat and a white cat", "remove the white cat", "a black cat"),
             ("A meadow. No people.", "add a cat", "A meadow. No people. With a cat."),
             ("a meadow without people", "add a cat", "a meadow without people. With a cat."),
             ("A meadow. No people.", "make it night", "A meadow. No people. At night."),
@@ -220,6 +221,10 @@ import Testing
             ("a road to the castle", "replace the road to the castle with a river"),
             ("a man beside a road", "replace the man with glasses by a woman"),
             ("three cats", "replace one of the cats with a dog"),
+            ("three cats and a dog", "remove one of the cats"),
+            ("two doors in a wall", "make one of the doors green"),
+            ("two doors in a wall", "make the left door green"),
+            ("a door in a wall", "make the handle of the door green"),
         ] as [(Prompt, Prompt)])
     func `what no rule is sure of stands at the end as it was said`(brief: Prompt, edit: Prompt) {
         let merge = merge(brief, [edit])
