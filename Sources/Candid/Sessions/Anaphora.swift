@@ -76,7 +76,7 @@ public struct Anaphora: Hashable, Sendable {
         if speaksOfWhole(Prompt(String(decoding: bytes, as: UTF8.self))) || things.isEmpty {
             return .picture(word: word)
         }
-        let own = Set(clause.map { WordForm.key($0.text) } + clause.map { EditTopics.key($0.text) })
+        let own = ownKeys(clause, around: index, words)
         let others =
             possessives.contains(word)
             ? things : things.filter { !own.contains(EditTopics.key($0)) }
@@ -148,6 +148,39 @@ extension Anaphora {
         return index > 0 && ["the", "a", "an", "another"].contains(words[index - 1].text)
             && !SmallWords.all.contains(word)
     }
+
+    /// What “it” can't be: a thing named before it in the same breath, or behind it as a place.
+    ///
+    /// The one in “make it green, the bicycle” may be it.
+    private static func ownKeys(
+        _ clause: ArraySlice<Sentence.Word>, around index: Int, _ words: [Sentence.Word]
+    ) -> Set<String> {
+        let own = clause.indices.filter { $0 < index || isPlace($0, behind: index, words) }
+        return Set(own.flatMap { [WordForm.key(words[$0].text), EditTopics.key(words[$0].text)] })
+    }
+
+    /// “door” of “beside the red door”.
+    private static func isPlace(
+        _ thing: Int, behind index: Int, _ words: [Sentence.Word]
+    ) -> Bool {
+        var place = thing
+        while place > index + 1, !words[place].followsMark {
+            place -= 1
+            let word = words[place].text
+            if prepositions.contains(word) { return true }
+            guard determiners.contains(word) || !SmallWords.all.contains(word) else { return false }
+        }
+        return false
+    }
+
+    private static let determiners = EditClause.articles.union([
+        "a", "an", "one", "other", "another",
+    ])
+
+    private static let prepositions: Set = [
+        "on", "in", "beside", "to", "like", "as", "of", "not", "under", "behind", "near", "with",
+        "from", "at", "by", "than", "onto", "into", "above", "below", "around", "over", "against",
+    ]
 
     /// Whether one of the things named stands in an earlier clause: “take the hat and make it green”,
     /// “the hat with a bow on it”.

@@ -70,13 +70,17 @@ public struct BriefMerge: Hashable, Sendable {
 
     /// Takes one clause into the brief; false where it can't be.
     private mutating func take(_ clause: EditClause) -> Bool {
-        guard !clause.claims.isEmpty else { return clause.asksNothing }
+        guard !clause.claims.isEmpty else { return keep(clause) }
         let removed = clause.claims.filter { $0.kind == .removed }.compactMap(\.subject)
         let added = clause.claims.filter { $0.kind == .added }.compactMap(\.subject)
         if removed.count == 1, added.count == 1 {
-            return text.replace(removed[0], with: clause.substitute ?? added[0])
+            guard clause.claims.count == 2, let new = clause.substitute(for: removed[0], added[0])
+            else { return false }
+            return text.replace(removed[0], with: new)
         }
-        if removed.count == 1, clause.claims.count == 1, clause.unread.isEmpty {
+        if removed.count == 1, clause.claims.count == 1, clause.unread.isEmpty,
+            !clause.isPart(of: removed[0])
+        {
             remove(removed[0], clause.text)
             return true
         }
@@ -103,12 +107,29 @@ public struct BriefMerge: Hashable, Sendable {
         case nil:
             let thing = EditTopics.withoutShade(subject)
             let shades = subject.dropFirst(thing.count).trimmed
-            guard !thing.isEmpty, EditTopics.isColour(value), clause.unread.isEmpty else {
-                return false
-            }
+            guard !thing.isEmpty, EditTopics.isColour(value), clause.unread.isEmpty,
+                !clause.isPart(of: thing)
+            else { return false }
             return text.paint(thing, shades.isEmpty ? value : "\(shades) \(value)")
         default: return false
         }
+    }
+
+    /// A clause that only says what must stay, where the brief says that still.
+    private mutating func keep(_ clause: EditClause) -> Bool {
+        guard let thing = clause.keptAlone else { return false }
+        if case .subject(let name) = thing {
+            let said = SaidWords(Prompt(name))
+            guard let last = said.content.last, !ColourNames.all.contains(said.words[last].key),
+                !said.words.contains(where: \.isNumber), text.says(name)
+            else { return false }
+        } else if thing != .everythingElse {
+            return false
+        }
+        self.said.append(
+            "“\(clause.text)”: the brief says \(thing.english) already, so nothing need be said "
+                + "of it; a picture drawn anew keeps to no more than its words")
+        return true
     }
 
     private mutating func remove(_ thing: String, _ words: String) {
@@ -117,7 +138,7 @@ public struct BriefMerge: Hashable, Sendable {
             said.append("“\(words)”: the brief shows no \(thing), so nothing need be said of it")
             return
         }
-        guard !text.cut(key) else { return }
+        guard !text.cut(thing) else { return }
         uncut.append(
             Uncut(
                 key: key,
@@ -140,46 +161,5 @@ public struct BriefMerge: Hashable, Sendable {
         guard !MessageWords(text.words).isChange else { return false }
         text.append(with: addition)
         return true
-    }
-}
-
-extension EditClause {
-    /// Whether it only says what must stay, which a picture drawn anew can't keep to.
-    fileprivate var asksNothing: Bool {
-        let words = Sentence.sentences(of: text).first?.words ?? []
-        return words.first { !SmallWords.all.contains($0.text) }
-            .map { Self.keepers.contains($0.text) } ?? false
-    }
-
-    /// “add a small hat to the cat” says “with a small hat to the cat”.
-    fileprivate var addition: String? {
-        guard let sentence = Sentence.sentences(of: text).first else { return nil }
-        if sentence.words.contains(where: { $0.kind == .hangul }) {
-            return unread.isEmpty ? claims.first?.subject : nil
-        }
-        guard
-            let verb = sentence.words.firstIndex(where: {
-                Self.adders.contains($0.text) || $0.text == "bring"
-            })
-        else { return nil }
-        var words = verb + 1..<sentence.words.count
-        let idle: Set = ["back", "again", "too", "please", "as", "well", "in", "also"]
-        while let last = words.last, idle.contains(sentence.words[last].text) {
-            words.removeLast()
-        }
-        while let first = words.first, ["back", "also", "in"].contains(sentence.words[first].text) {
-            words.removeFirst()
-        }
-        return words.isEmpty ? nil : sentence.phrase(words)
-    }
-
-    /// “a white rabbit” of “replace the dog with a white rabbit”.
-    fileprivate var substitute: String? {
-        guard let sentence = Sentence.sentences(of: text).first,
-            let link = sentence.words.firstIndex(where: {
-                ["with", "by", "for", "to", "into"].contains($0.text)
-            }), link + 1 < sentence.words.count
-        else { return nil }
-        return sentence.phrase(link + 1..<sentence.words.count)
     }
 }

@@ -4,7 +4,7 @@ struct BriefText: Hashable, Sendable {
 
     init(_ words: String) { self.words = words }
 
-    private var said: SaidWords { SaidWords(Prompt(words)) }
+    var said: SaidWords { SaidWords(Prompt(words)) }
 
     /// Whether it speaks of a thing.
     func shows(_ key: String) -> Bool { head(of: key, said) != nil }
@@ -39,10 +39,37 @@ struct BriefText: Hashable, Sendable {
     }
 
     /// Puts words behind the last one, before the full stop.
+    ///
+    /// “No people, with a cat” would say the opposite, and the last of several sentences may speak of
+    /// something else: there they become a sentence of their own.
     mutating func append(_ text: String) {
+        guard !standsApart else { return appendSentence(text) }
         let end = words.lastIndex { !$0.isWhitespace && !".!。".contains($0) }
         guard let end else { return words += text }
         words.insert(contentsOf: text, at: words.index(after: end))
+    }
+
+    private static let denials: Set = [
+        "no", "not", "without", "never", "none", "nor", "neither", "nothing", "nobody", "except",
+    ]
+
+    private var standsApart: Bool {
+        let sentences = Sentence.sentences(of: words)
+        guard sentences.count < 2 else { return true }
+        return sentences.flatMap(\.words).contains {
+            Self.denials.contains($0.text) || $0.text.hasSuffix("n't")
+        }
+    }
+
+    private mutating func appendSentence(_ text: String) {
+        let bare = String(text.drop { " ,".contains($0) })
+        guard let end = words.lastIndex(where: { !$0.isWhitespace }) else { return words += bare }
+        let mark = words[...end].last { !"\"”’')".contains($0) }
+        let isStop = { (mark: Character) in ".!?。…".contains(mark) }
+        let stop = mark.map(isStop) == true ? "" : "."
+        let close = bare.last.map(isStop) == true ? "" : "."
+        let sentence = bare.prefix(1).uppercased() + bare.dropFirst() + close
+        words.insert(contentsOf: "\(stop) \(sentence)", at: words.index(after: end))
     }
 
     /// “, with a cat”; “, 고양이”.
@@ -55,15 +82,28 @@ struct BriefText: Hashable, Sendable {
 
     /// Where a thing's noun stands: not “door” in “door handle”, and the green one of two if it is
     /// called so.
-    private func head(of thing: String, _ said: SaidWords) -> Int? {
+    func head(of thing: String, _ said: SaidWords) -> Int? {
         let name = SaidWords(Prompt(thing))
         let keys = name.content.map { name.words[$0].key }
         let key = keys.last ?? thing.lowercased()
         let found = said.content.filter { said.words[$0].key == key && !isCompound($0, said) }
         let modifiers = Set(keys.dropLast())
-        return found.first { index in
+        let named = found.first { index in
             modifiers.isSubset(of: said.words[start(of: index, said)..<index].map(\.key))
-        } ?? found.first
+        }
+        if let named { return named }
+        // “the left door” is neither both of two doors nor the first of them.
+        guard found.count == 1 else { return nil }
+        let phrase = said.words[start(of: found[0], said)..<found[0]]
+        return phrase.contains(where: \.isNumber) ? nil : found[0]
+    }
+
+    /// Whether it calls a thing all that a name calls it.
+    func says(_ name: String) -> Bool {
+        let (said, own) = (said, SaidWords(Prompt(name)))
+        guard let head = head(of: name, said) else { return false }
+        let phrase = Set(said.words[start(of: head, said)...head].map(\.key))
+        return own.content.allSatisfy { phrase.contains(own.words[$0].key) }
     }
 
     private func isCompound(_ index: Int, _ said: SaidWords) -> Bool {
@@ -87,7 +127,7 @@ struct BriefText: Hashable, Sendable {
         return start
     }
 
-    private func range(_ words: ClosedRange<Int>, _ said: SaidWords) -> Range<Int> {
+    func range(_ words: ClosedRange<Int>, _ said: SaidWords) -> Range<Int> {
         let (first, last) = (said.words[words.lowerBound], said.words[words.upperBound])
         return first.range.lowerBound..<last.range.upperBound
     }
@@ -106,7 +146,11 @@ struct BriefText: Hashable, Sendable {
         }
         let start = start(of: thing, said)
         let isOfOne = ["a", "an", "one", "another"].contains(said.words[start].text)
-        let isMore = SaidWords(Prompt(noun)).words.count > 1 || (isOfOne && noun == new)
+        // “two cats” are no “two dog”.
+        let isCounted = said.words[start].isNumber && noun != new
+        let isMore =
+            SaidWords(Prompt(noun)).words.count > 1 || (isOfOne && noun == new) || isCounted
+            || SaidWords(Prompt(old)).content.count > 1
         if isMore {
             put(new, at: range(start...thing, said))
         } else {
@@ -160,80 +204,6 @@ struct BriefText: Hashable, Sendable {
         else { return false }
         put("", at: said.words[start - 1].range.upperBound..<after)
         return true
-    }
-
-    /// Gives a thing a colour, in the place of the one that it has.
-    mutating func paint(_ thing: String, _ value: String) -> Bool {
-        let said = said
-        guard let index = head(of: thing, said) else { return false }
-        if let old = colourBefore(index, said) ?? colourBehind(index, said) {
-            put(value, at: old)
-            return true
-        }
-        var place = index
-        while place > 0, said.words[place - 1].touchesNext, !said.words[place].isKorean,
-            !said.words[place - 1].isSmall, !said.words[place - 1].isNumber,
-            AdditionLexicon.shared.kind(of: place - 1, in: said.words) == .object
-        {
-            place -= 1
-        }
-        let start = said.words[place].range.lowerBound
-        put(value + " ", at: start..<start)
-        return true
-    }
-
-    private func isColour(_ index: Int, _ said: SaidWords) -> Bool {
-        ColourNames.all.contains(said.words[index].key) && !said.words[index].isQuoted
-    }
-
-    /// “red” of “a red racing bicycle”; “blue and white” of “a blue and white door”.
-    private func colourBefore(_ index: Int, _ said: SaidWords) -> Range<Int>? {
-        let words = said.words
-        var place = index - 1
-        while place >= 0, words[place].touchesNext, !words[place].isSmall, !isColour(place, said) {
-            // “a blue car chasing a bicycle” gives the bicycle no colour.
-            let isDeed =
-                words[place].text.hasSuffix("ing") && place > 0
-                && AdditionLexicon.shared.kind(of: place - 1, in: words) == .object
-            guard !isDeed, !words[index].isKorean else { return nil }
-            place -= 1
-        }
-        guard place >= 0, words[place].touchesNext, isColour(place, said) else { return nil }
-        let end = place
-        while place > 0, words[place - 1].touchesNext {
-            if isColour(place - 1, said) || EditTopics.shades.contains(words[place - 1].text) {
-                place -= 1
-            } else if place > 1, words[place - 1].text == "and", words[place - 2].touchesNext,
-                isColour(place - 2, said)
-            {
-                place -= 2
-            } else {
-                break
-            }
-        }
-        return range(place...end, said)
-    }
-
-    /// “red” of “a bicycle that is red”.
-    private func colourBehind(_ index: Int, _ said: SaidWords) -> Range<Int>? {
-        let links: Set = ["that", "which", "is", "are", "painted", "in", "coloured", "colored"]
-        var place = index + 1
-        while place < said.words.count, said.words[place - 1].touchesNext,
-            links.contains(said.words[place].text)
-        {
-            place += 1
-        }
-        guard place > index + 1, place < said.words.count else { return nil }
-        let start = place
-        if EditTopics.shades.contains(said.words[place].text), place + 1 < said.words.count {
-            place += 1
-        }
-        // “a door in red light” is lit and not painted.
-        guard isColour(place, said),
-            !said.words[place].touchesNext || place + 1 == said.words.count
-                || said.words[place + 1].isSmall
-        else { return nil }
-        return range(start...place, said)
     }
 }
 

@@ -7,6 +7,8 @@ struct EditClause {
     let text: String
     /// What it claims, save for what must stay.
     let claims: [Claim]
+    /// What it says must stay.
+    let kept: [Claim]
     /// The keys of words that no claim speaks of.
     let unread: [String]
 
@@ -14,7 +16,7 @@ struct EditClause {
         self.text = text
         claims = SentenceReading(Self.plain(text), .asked).claims.filter { $0.kind != .kept }
         let said = SaidWords(Prompt(text))
-        let kept = SentenceReading(text, .asked).claims.filter { $0.kind == .kept }
+        kept = SentenceReading(text, .asked).claims.filter { $0.kind == .kept }
         let names =
             claims.flatMap { [$0.subject, $0.value].compactMap(\.self) }
             + kept.compactMap(\.facet).map(\.english)
@@ -173,6 +175,31 @@ extension EditClause {
 
     /// Words that begin the name of a thing that is there.
     static let articles: Set = ["the", "his", "her", "its", "their", "my", "our", "your"]
+
+    /// Verbs that name a thing as often.
+    private static let nouns: Set = [
+        "place", "set", "cover", "cut", "paint", "mirror", "colour", "color", "tint", "dye",
+        "lower", "hide", "crop", "turn", "fill", "change", "draw",
+    ]
+
+    /// Whether words ask for something to be done: “brighten the sky”, and not “the cover”.
+    static func asksDeed(_ words: [Sentence.Word]) -> Bool {
+        let named = articles.union(["a", "an", "this", "that", "these", "those"])
+        return words.indices.contains { index in
+            let word = words[index].text
+            guard verbs.contains(word), !keepers.contains(word),
+                index == 0 || !named.contains(words[index - 1].text)
+            else { return false }
+            if index + 1 < words.count,
+                named.union(["it", "them", "everything"]).contains(words[index + 1].text)
+            {
+                return true
+            }
+            let begins =
+                index == 0 || words[index].followsMark || joints.contains(words[index - 1].text)
+            return begins && !nouns.contains(word)
+        }
+    }
 
     private static func isKoreanVerb(_ word: String) -> Bool {
         [

@@ -12,8 +12,17 @@ extension MessageWords {
             index += 1
         }
         guard index < words.count else { return (named.turn, nil) }
-        let rest = Array(text.utf8)[tokens[index].range.lowerBound...]
-        return (named.turn, String(decoding: rest, as: UTF8.self))
+        return (named.turn, rest(behind: tokens[index - 1]))
+    }
+
+    /// What is said behind a word and the mark that ends it, with a mark that opens it, to the byte.
+    private func rest(behind word: Sentence.Word) -> String {
+        let bytes = Array(text.utf8)[word.range.upperBound...]
+        var rest = Substring(String(decoding: bytes, as: UTF8.self))
+        rest = rest.drop { "\"”’')]»".contains($0) }
+            .drop { ",:;.!。、".contains($0) || $0.isWhitespace }
+        for dash in ["- ", "– ", "— "] where rest.hasPrefix(dash) { rest.removeFirst(dash.count) }
+        return String(rest.drop(while: \.isWhitespace))
     }
 
     private var englishBack: (turn: Int, end: Int)? {

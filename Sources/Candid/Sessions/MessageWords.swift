@@ -105,13 +105,27 @@ struct MessageWords {
             return nil
         }
         let facets = claims.filter { $0.kind == .kept }.compactMap(\.facet)
-        guard !facets.isEmpty, facets.count == claims.count else { return nil }
+        guard !facets.isEmpty, facets.count == claims.count, !asksMore else { return nil }
         // “keep the door and the light”: the second has no verb of its own.
         guard facets.count == 1, let verb = tokens.first, EditClause.keepers.contains(verb.text)
         else { return facets }
         let bytes = Array(text.utf8)[verb.range.upperBound...]
         let said = Facet.said(in: String(decoding: bytes, as: UTF8.self))
         return said.count > 1 && said.contains(facets[0]) ? said : facets
+    }
+
+    /// “but brighten the sky”, “but darker”: what it asks for behind the first thing that must stay.
+    private var asksMore: Bool {
+        guard let end = claims.first?.range?.upperBound else { return false }
+        let rest = Array(tokens.drop { $0.range.lowerBound < end })
+        let turns: Set = ["but", "except", "although", "though", "only", "yet"]
+        let isTurned = rest.indices.contains { index in
+            guard turns.contains(rest[index].text) else { return false }
+            let next = rest[(index + 1)...].first { !SmallWords.all.contains($0.text) }
+            return next.map { !EditClause.keepers.contains($0.text) } == true
+        }
+        return isTurned || EditClause.asksDeed(rest)
+            || rest.contains { Self.grades.contains($0.text) }
     }
 
     /// What need not stay any more: “you may change the wall”, “let the light change”.

@@ -6,16 +6,32 @@ extension Facet {
     ///
     /// - Parameter list: Such as `the light, the door as it is`, or `배경은 그대로`; also words of the
     ///   vocabulary.
-    /// - Returns: The facets in the order given, each once; none where nothing is said.
+    /// - Returns: The facets in the order given, each once; none where nothing is said, or where a part
+    ///   asks for something to be done, as in `the door, but brighten the sky`.
     public static func said(in list: String) -> [Facet] {
         var facets: [Facet] = []
-        for part in list.split(separator: ",").map(\.trimmed) where !part.isEmpty {
+        let parts = list.split(separator: ",").map { unjoined($0.trimmed) }
+        guard !parts.contains(where: asks) else { return [] }
+        for part in parts where !part.isEmpty {
             for name in names(in: part) {
                 guard let facet = facet(saidAs: name), !facets.contains(facet) else { continue }
                 facets.append(facet)
             }
         }
         return facets
+    }
+
+    /// “the light” of “the door, and the light”.
+    private static func unjoined(_ part: String) -> String {
+        part.lowercased().hasPrefix("and ") ? String(part.dropFirst(4)).trimmed : part
+    }
+
+    /// “but brighten the sky” names nothing.
+    private static func asks(_ part: String) -> Bool {
+        let words = Sentence.sentences(of: part).flatMap(\.words)
+        guard words.count > 1, Facet(part) == nil, let first = words.first else { return false }
+        return EditClause.joints.contains(first.text) || EditClause.asksDeed(words)
+            || words.contains { $0.text == "but" }
     }
 
     /// “the door and the light” are two, “salt and pepper” is one.

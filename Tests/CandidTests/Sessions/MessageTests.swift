@@ -37,6 +37,33 @@ import Testing
         #expect(try choices(Understanding("go back to 1 and make it yellow", in: session)) == back)
     }
 
+    @Test(
+        arguments: [
+            (
+                "make it green, the bicycle",
+                ["make the bicycle green, the bicycle", "make the door green, the bicycle"]
+            ),
+            (
+                "paint it and the door red",
+                ["paint the bicycle and the door red", "paint the door and the door red"]
+            ),
+        ] as [(Prompt, [Prompt])])
+    func `a thing named behind it may be it`(message: Prompt, answers: [Prompt]) async throws {
+        let session = try await session("a red bicycle beside a blue door")
+        #expect(try choices(Understanding(message, in: session)) == answers)
+    }
+
+    @Test(
+        arguments: [
+            ("put it beside the door", "put the bicycle beside the door"),
+            ("make it green, not the door", "make the bicycle green, not the door"),
+            ("make it the colour of the blue door", "make the bicycle the colour of the blue door"),
+        ] as [(Prompt, Prompt)])
+    func `it is not the place that it is to be at`(message: Prompt, words: Prompt) async throws {
+        let session = try await session("a red bicycle beside a blue door")
+        #expect(Understanding(message, in: session).wish == .edit(words))
+    }
+
     private func asked(_ choices: [Prompt]) -> Understanding.Clarification {
         Understanding.Clarification(
             question: "What is “it” in “make it yellow”?", choices: choices)
@@ -141,6 +168,14 @@ import Testing
             ("undo that please", .undo), ("please undo it, thanks", .undo), ("실행 취소", .undo),
             ("되돌려 줘", .undo), ("use 3 colours", .edit("use 3 colours")),
             ("from 3 sides", .edit("from 3 sides")),
+            (
+                "keep the door as it is, but brighten the sky",
+                .edit("keep the door as it is, but brighten the sky")
+            ),
+            ("keep the door as it is but darker", .edit("keep the door as it is but darker")),
+            ("keep the door, brighten the sky", .edit("keep the door, brighten the sky")),
+            ("keep the door and the place", .keep([.subject("door"), .place])),
+            ("keep the door, but leave the cat", .keep([.subject("door"), .subject("cat")])),
         ] as [(Prompt, Understanding.Wish)])
     func `a message is read to its end`(message: Prompt, wish: Understanding.Wish) async throws {
         #expect(Understanding(message, in: try await session()).wish == wish)
@@ -151,6 +186,8 @@ import Testing
             ("use 1", nil), ("use 1 instead", nil), ("use picture 1, darker", "darker"),
             ("use 1 and add a dog", "add a dog"), ("1번으로 돌아가", nil), ("1번으로 돌아가줘", nil),
             ("첫 번째 그림으로 돌아가서 고양이를 추가해줘", "고양이를 추가해줘"),
+            ("from 1, \"OPEN\" sign added on the door", "\"OPEN\" sign added on the door"),
+            ("from 1 - add “OPEN”", "add “OPEN”"),
             ("턴 1로 돌아가", nil), ("1번에서 고양이를 추가해줘", "고양이를 추가해줘"),
         ] as [(Prompt, String?)])
     func `a message goes back in more words than one`(message: Prompt, rest: String?) async throws {
@@ -184,6 +221,9 @@ import Testing
             ("door, the light", [.subject("door"), .lighting]),
             ("salt and pepper", [.subject("salt and pepper")]), ("배경은 그대로", [.place]),
             ("자전거를", [.subject("자전거")]), ("everything-else", [.everythingElse]), (" , ", []),
+            ("the door, and the light", [.subject("door"), .lighting]),
+            ("the door, but brighten the sky", []), ("the door, brighten the sky", []),
+            ("the place, the book cover", [.place, .subject("book cover")]),
         ] as [(String, [Facet])])
     func `sides and things are read by what they are called`(words: String, facets: [Facet]) {
         #expect(Facet.said(in: words) == facets)

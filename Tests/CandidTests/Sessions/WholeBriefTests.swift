@@ -164,4 +164,84 @@ import Testing
         let merge = merge("a bicycle and a cat", ["add the cat"])
         #expect(merge.merged == "a bicycle and a cat" && merge.notes.count == 1)
     }
+
+    @Test(
+        arguments: [
+            ("a blue-eyed cat", "make the cat orange", "a blue-eyed orange cat"),
+            ("a green blue-eyed cat", "make the cat orange", "an orange blue-eyed cat"),
+            ("a red-haired woman", "make the woman green", "a red-haired green woman"),
+            ("a red-brick house", "make the house white", "a red-brick white house"),
+            ("a sky-blue door", "make the door green", "a green door"),
+            ("a black-and-white cat", "make the cat orange", "an orange cat"),
+            ("a red car, blue door", "make the door green", "a red car, green door"),
+            ("a park", "add a wishing well", "a park, with a wishing well"),
+            ("a park", "add a well", "a park, with a well"),
+            (
+                "a park", "add a banner that says welcome back",
+                "a park, with a banner that says welcome back"
+            ),
+            (
+                "a park", "add a sign that says \"OPEN\".",
+                "a park, with a sign that says \"OPEN\""
+            ),
+            ("a park", "add “OPEN” on a sign", "a park, with “OPEN” on a sign"),
+            ("a park", "add a basket (small, wicker)", "a park, with a basket (small, wicker)"),
+            ("a park", "please add a cat as well, thanks!", "a park, with a cat"),
+            ("a park", "bring the dog back", "a park, with the dog"),
+            ("two cats on a mat", "replace the cats with a dog", "a dog on a mat"),
+            ("a red dog on a mat", "replace the red dog with a cat", "a cat on a mat"),
+            ("a black cat and a white cat", "remove the white cat", "a black cat"),
+            ("A meadow. No people.", "add a cat", "A meadow. No people. With a cat."),
+            ("a meadow without people", "add a cat", "a meadow without people. With a cat."),
+            ("A meadow. No people.", "make it night", "A meadow. No people. At night."),
+        ] as [(Prompt, Prompt, Prompt)])
+    func `words stay whole, and mean what they meant`(brief: Prompt, edit: Prompt, whole: Prompt) {
+        #expect(merge(brief, [edit]).merged == whole)
+        #expect(merge(brief, [edit]).notes == [])
+    }
+
+    @Test(
+        arguments: [
+            ("a red, white and blue flag", "make the flag green"),
+            ("a red, shiny door", "make the door green"),
+            ("a red-striped awning", "make the awning green"),
+            ("a door that is red and white", "make the door green"),
+            (
+                "a dog",
+                "put a hat on the dog and leave some space at the top for a title"
+            ),
+            ("a dog", "add a hat and keep the top free for a title"),
+            ("a bicycle beside a wall", "remove the bicycle but keep its shadow"),
+            ("a cat and two dogs", "add a hat and keep only the cat"),
+            ("a red cat and a blue dog", "add a hat and keep the red dog"),
+            ("a park", "add a sign that says \"Hello. World\""),
+            ("a park", "add the letters \"A. B.\""),
+            ("a park", "in the corner add a cat"),
+            ("a dog on a mat", "replace the dog with a cat and the mat with a rug"),
+            ("a road to the castle", "replace the road to the castle with a river"),
+            ("a man beside a road", "replace the man with glasses by a woman"),
+            ("three cats", "replace one of the cats with a dog"),
+            ("three cats and a dog", "remove one of the cats"),
+            ("two doors in a wall", "make one of the doors green"),
+            ("two doors in a wall", "make the left door green"),
+            ("a door in a wall", "make the handle of the door green"),
+        ] as [(Prompt, Prompt)])
+    func `what no rule is sure of stands at the end as it was said`(brief: Prompt, edit: Prompt) {
+        let merge = merge(brief, [edit])
+        #expect(merge.merged == Prompt("\(brief.text)\n\(edit.text)"))
+        #expect(merge.notes.count == 1)
+    }
+
+    @Test func `what must stay is left out only where the brief says it, and that is noted`() {
+        let brief: Prompt = "a red bicycle beside a blue door"
+        let red = merge(brief, ["make the door white, keep the bicycle red"])
+        #expect(
+            red.merged
+                == "a red bicycle beside a white door\nmake the door white, keep the bicycle red")
+        for kept in ["keep the bicycle as it is", "keep everything else the same"] {
+            let merge = merge(brief, [Prompt("make the door white and \(kept)")])
+            #expect(merge.merged == "a red bicycle beside a white door")
+            #expect(merge.notes.count == 1 && merge.notes[0].contains(kept))
+        }
+    }
 }
