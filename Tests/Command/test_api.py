@@ -1,4 +1,5 @@
 """The native API: what it says of itself, and what it gives."""
+import concurrent.futures
 import http.client
 import json
 import pathlib
@@ -89,6 +90,22 @@ def test_receipts_are_found_and_shown_as_the_command_does(candid, api, receipt):
     assert found["receipts"] == [receipt]
     assert api.json("GET", "runs?words=giraffe")["receipts"] == []
     assert api.json("GET", f"runs?before={receipt['began']}")["receipts"] == []
+
+
+def test_pages_of_runs_lose_none_that_began_at_once(candid, api):
+    with concurrent.futures.ThreadPoolExecutor(8) as crowd:
+        ends = list(crowd.map(
+            lambda n: api("POST", "runs", json.dumps({"prompt": f"pear {n}", "engine": "sketch", "size": "16x16"}))[0],
+            range(24)))
+    assert set(ends) == {202}, ends
+    seen, before = [], ""
+    for _ in range(30):
+        page = api.json("GET", f"runs?limit=3{before}")["receipts"]
+        if not page:
+            break
+        seen += [row["id"] for row in page]
+        before = f"&before={page[-1]['id']}"
+    assert len(seen) == len(set(seen)) == 24
 
 
 @pytest.mark.parametrize("path, status, word", [

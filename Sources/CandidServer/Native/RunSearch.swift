@@ -17,7 +17,7 @@ enum RunSearch {
         parameter(
             "before",
             "The last one's name (“id”), for the next page; or a time before which it began.",
-            .list([.object(["pattern": .text("^[0-9a-f]{32}$")])] + (moments.list ?? []))),
+            .list([.object(["pattern": .text("^[0-9a-f]{16}$")])] + (moments.list ?? []))),
         limit,
     ]
 
