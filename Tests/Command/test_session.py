@@ -87,7 +87,7 @@ def test_it_is_asked_about_however_a_change_is_said(candid):
 def test_what_is_kept_is_not_changed_without_a_word(candid):
     turns, said = talk(
         candid, "a red bicycle beside a blue door", ":keep the bicycle as it is, the light", "remove the bicycle",
-        ":unkeep the bicycle", "remove the bicycle")
+        ":unkeep the bicycle", "remove the bicycle", check=4)
     assert "Every edit keeps: subject:bicycle, lighting" in said
     assert "“remove the bicycle” changes the bicycle" in said and len(turns) == 2
     done = candid("edit", "--session", "poster", "make it night", *SIZE, check=4)
