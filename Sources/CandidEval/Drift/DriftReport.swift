@@ -76,7 +76,7 @@ struct DriftReport {
         \(seenTable)
 
         A thing that changes its look looks like an edit of that thing, and is measured from that edit
-        on: the meter hardly sees it. The check of an edit may (*changed elsewhere too*,
+        on: the meter does not see it. The check of an edit may (*changed elsewhere too*,
         [verify.md](verify.md)).
 
         ## Drift of our own making
