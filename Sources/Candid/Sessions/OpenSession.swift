@@ -330,7 +330,10 @@ extension TurnDraft {
         let wish: Understanding.Wish
         switch turn.kind {
         case .new: wish = .new(turn.asked)
-        case .edit: wish = .edit(turn.said ?? turn.asked)
+        case .edit:
+            // What was asked has what “it” stands for, and by itself nothing else.
+            let isAlone = start.edits.allSatisfy(\.isDrawn)
+            wish = .edit(isAlone ? turn.asked : turn.said ?? turn.asked)
         case .draw: wish = turn.said.map { .edit($0) } ?? .draw
         }
         try self.init(wish, said: turn.said, contract: turn.contract, in: session, from: start)

@@ -26,6 +26,8 @@ public struct TurnDraft: Hashable, Sendable {
     public let call: String?
     /// The state that it starts from.
     public let start: SessionState
+    /// Whether the style card is another one than that of the picture that is changed.
+    private let hasNewCard: Bool
     /// How the session stood when it was composed.
     let basis: SessionState
     private let wish: Understanding.Wish
@@ -75,6 +77,8 @@ public struct TurnDraft: Hashable, Sendable {
             (kind, base, self.contract) = (.draw, nil, nil)
             asked = BriefMerge(brief, state.edits).merged
         }
+        hasNewCard =
+            base.map { $0.turn.flatMap(session.state(after:))?.card != state.card } ?? false
         let worded = self.contract?.prompt(for: asked) ?? asked
         sent = state.card?.appended(to: worded) ?? worded
         mask = kind == .edit ? try Self.mask(state.mask, on: base) : nil
@@ -228,6 +232,8 @@ public struct TurnDraft: Hashable, Sendable {
         guard kind != .new else { return [] }
         let waiting = start.edits.filter { !$0.isDrawn }.map(\.words)
         return (waiting + (said.map { [$0] } ?? []) + (kind == .edit ? [asked] : []))
-            .reduce(into: Set(contract?.only ?? [])) { $0.formUnion(EditTopics($1).facets) }
+            .reduce(into: Set((contract?.only ?? []) + (hasNewCard ? [.style] : []))) {
+                $0.formUnion(EditTopics($1).facets)
+            }
     }
 }

@@ -158,6 +158,17 @@ import Testing
         #expect(mended.state == session.state)
     }
 
+    @Test func `what “it” stood for is known after a crash as well`() async throws {
+        let talk = try await SessionFixture()
+        try await talk.say("a red bicycle")
+        let session = await talk.open.session
+        let words: Prompt = "make the bicycle green"
+        let draft = try TurnDraft(.edit(words), said: "make it green", in: session)
+        try await talk.ledger.append(try talk.entries(try await talk.open.begin(draft)))
+        let again = try await OpenSession.resume(session.id, in: talk.ledger, talk.world)
+        #expect(await again.session.state.edits.map(\.words) == [words])
+    }
+
     @Test func `a turn whose picture came before the crash has it afterwards`() async throws {
         let talk = try await SessionFixture()
         try await talk.say("a red bicycle")

@@ -63,6 +63,17 @@ import Testing
         #expect(try waiting.again(in: await talk.open.session) == nil)
     }
 
+    @Test func `a new style card changes the style by rights, once`() async throws {
+        let talk = try await talk()
+        try await arrange(talk)
+        let first = try await talk.say("make the bicycle green")
+        #expect(first.state(with: try #require(first.base?.file)).references.count == 3)
+        let references = await talk.open.session.state.references
+        try await talk.say("make the bicycle blue")
+        #expect(await talk.open.session.state.references == references)
+        #expect(references["tone"]?.turn == 2)
+    }
+
     @Test func `a name alone changes nothing of what waits`() async throws {
         let talk = try await talk()
         let waiting = try TurnDraft(.edit(edit), said: edit, in: await talk.open.session)
