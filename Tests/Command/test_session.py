@@ -167,6 +167,16 @@ def test_an_earlier_turn_is_held_to_what_is_kept_now(candid):
     assert turns[0]["turn"]["contract"] is None
 
 
+def test_a_question_to_the_judge_waits_as_a_turn_does(candid):
+    _, said = talk(
+        candid, "a red bicycle", ":hold on", ":ask what is in the picture?", ":drop", ":send", check=2)
+    assert "asks " in said and "nothing here is verified" not in said and "nothing waits" in said
+    _, said = talk(candid, ":hold on", ":ask what is in the picture?", ":send")
+    assert "nothing here is verified" in said
+    _, said = talk(candid, ":hold on", ":ask what is in the picture?", ":undo", ":send", check=2)
+    assert "The question is dropped" in said and "nothing here is verified" not in said
+
+
 def test_an_empty_line_of_a_pipe_sends_nothing(candid):
     turns, _ = talk(
         candid, "a red bicycle beside a blue door", ":hold on", "make the bicycle green", ":hold off",

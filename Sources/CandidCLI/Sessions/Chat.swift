@@ -34,7 +34,9 @@ struct Chat {
     }
 
     /// What the shell is told: a message that was asked back about and never answered was not sent.
-    var status: ExitStatus { worst == .done && question != nil ? .refusedByUs : worst }
+    var status: ExitStatus {
+        question == nil ? worst : Self.worse(worst, .refusedByUs)
+    }
 
     init(
         _ desk: SessionDesk, _ form: Form, _ pictures: InlinePicture, holds: Bool, hasPerson: Bool
@@ -75,9 +77,11 @@ struct Chat {
         note(failure.status)
     }
 
-    private mutating func note(_ status: ExitStatus) {
-        func weight(_ status: ExitStatus) -> Int { Self.weights.firstIndex(of: status) ?? 0 }
-        if weight(status) > weight(worst) { worst = status }
+    private mutating func note(_ status: ExitStatus) { worst = Self.worse(worst, status) }
+
+    private static func worse(_ one: ExitStatus, _ other: ExitStatus) -> ExitStatus {
+        func weight(_ status: ExitStatus) -> Int { weights.firstIndex(of: status) ?? 0 }
+        return weight(other) > weight(one) ? other : one
     }
 
     /// In a pipe nobody answers later: the message that was asked back about was not sent.
@@ -90,6 +94,10 @@ struct Chat {
     private mutating func renew(since before: SessionState) async throws {
         let session = await desk.open.session
         if session.state != before { forgetQuestion() }
+        if session.state.picture != before.picture, waitingQuestion != nil {
+            waitingQuestion = nil
+            output.say(output.yellow("The question is dropped: the picture is another one now."))
+        }
         guard let waiting, !waiting.turn.isCurrent(in: session) else { return }
         self.waiting = nil
         do {
