@@ -111,6 +111,7 @@ def test_pages_of_runs_lose_none_that_began_at_once(candid, api):
 @pytest.mark.parametrize("path, status, word", [
     ("runs?limit=0", 400, "1 to 200"), ("runs?limit=x", 400, "1 to 200"), ("runs?state=done", 400, "finished"),
     ("runs?since=yesterday", 400, "2026-11-22"), ("runs?before=2026-02-31", 400, "before is a day"),
+    ("runs?before=soon", 400, "or a run's id"),
     ("runs?modell=x", 400, "modell"), ("runs?model=a&model=b", 400, "twice"),
     ("runs/0000000000000000", 404, "no run"), ("runs/xyz", 404, "16 digits"),
     ("runs/xyz/events", 404, "no run"), ("pictures/abc", 404, "no picture"),

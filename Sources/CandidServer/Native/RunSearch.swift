@@ -40,7 +40,7 @@ enum RunSearch {
         if let run = query["before"].flatMap(RunID.init) {
             search.beforeRun = run
         } else {
-            search.before = try moment("before", in: query)
+            search.before = try moment("before", in: query, orElse: ", or a run's id")
         }
         if let text = query["state"] {
             guard let state = Receipt.State(rawValue: text) else {
@@ -62,14 +62,24 @@ enum RunSearch {
     }
 
     /// A day or a moment; what is neither would be compared as text and find anything.
-    static func moment(_ name: String, in query: [String: String]) throws -> String? {
+    ///
+    /// - Parameters:
+    ///   - name: The parameter.
+    ///   - query: All of them.
+    ///   - other: What else may stand there, for the problem's words.
+    /// - Returns: The moment; nil where the query names none.
+    /// - Throws: ``GatewayProblem`` for what is neither.
+    static func moment(
+        _ name: String, in query: [String: String], orElse other: String = ""
+    ) throws -> String? {
         guard let text = query[name] else { return nil }
         if Timestamp.start(of: text) != nil { return text }
         let styles = [true, false].map { Date.ISO8601FormatStyle(includingFractionalSeconds: $0) }
         guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
             throw problem(
                 name,
-                "\(name) is a day such as 2026-11-22, or a moment such as 2026-11-22T09:30:00.000Z."
+                "\(name) is a day such as 2026-11-22, or a moment such as 2026-11-22T09:30:00.000Z"
+                    + "\(other)."
             )
         }
         return Timestamp(date).description
