@@ -14,11 +14,11 @@ extension World {
     public static func live(_ network: Network = Network()) -> Self {
         let clients = Clients.shared(network)
         return World { request async throws(ProviderFailure) in
-            let deadline = ContinuousClock.now + network.timeout
             do {
-                let reply = try await clients.client(for: request.url).execute(
-                    try HTTPClientRequest(request), timeout: .init(network.timeout))
-                return WireStream(reply, from: request.url, until: deadline)
+                let reader = ProviderReader(
+                    try clients.prepared(request), by: clients.client(for: request.url),
+                    until: .now() + TimeAmount(network.timeout))
+                return WireStream(try await reader.head(), reader, from: request.url)
             } catch {
                 throw ProviderFailure(transport: error, to: request.url)
             }
@@ -49,6 +49,8 @@ private struct Clients: Sendable {
     private let direct: HTTPClient
     private let proxied: HTTPClient?
     private let network: Network
+    /// Requests without header fields and bodies: to read an address takes longer than all the rest.
+    private let drafts = RequestDrafts()
 
     init(_ network: Network) {
         self.network = network
@@ -81,6 +83,17 @@ private struct Clients: Sendable {
         }
     }
 
+    /// What the client sends for a request.
+    ///
+    /// - Throws: `HTTPClientError` for an address that is none.
+    func prepared(_ request: WireRequest) throws -> HTTPClient.Request {
+        var prepared = try drafts.draft(request.method, to: request.url)
+        prepared.headers = HTTPHeaders(
+            request.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        if request.body.readableBytes > 0 { prepared.body = .byteBuffer(request.body) }
+        return prepared
+    }
+
     func client(for url: String) -> HTTPClient {
         guard let proxied, let host = URL(string: url)?.host(), network.usesProxy(for: host) else {
             return direct
@@ -89,50 +102,20 @@ private struct Clients: Sendable {
     }
 }
 
-extension HTTPClientRequest {
-    fileprivate init(_ request: WireRequest) throws {
-        self.init(url: request.url)
-        method = .RAW(value: request.method)
-        headers = .init(request.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-        if request.body.readableBytes > 0 { body = .bytes(request.body) }
-    }
-}
-
 extension WireStream {
     /// A stream that is pulled, so that a fast server waits for a slow reader, and a reader who
     /// leaves closes the connection.
-    fileprivate init(
-        _ reply: HTTPClientResponse, from url: String, until deadline: ContinuousClock.Instant
-    ) {
-        let fields = reply.headers.map { ($0.name.lowercased(), $0.value) }
-        let chunks = Chunks(reply.body)
+    fileprivate init(_ head: HTTPResponseHead, _ reader: ProviderReader, from url: String) {
+        let fields = head.headers.map { ($0.name.lowercased(), $0.value) }
         self.init(
-            status: Int(reply.status.code), headers: Dictionary(fields) { $1 },
+            status: Int(head.status.code), headers: Dictionary(fields) { $1 },
             body: AsyncThrowingStream {
-                guard ContinuousClock.now < deadline else {
-                    throw ProviderFailure(transport: HTTPClientError.deadlineExceeded, to: url)
-                }
                 do {
-                    return try await chunks.next()
+                    return try await reader.chunk()
                 } catch {
                     throw ProviderFailure(transport: error, to: url)
                 }
             })
-    }
-}
-
-/// A body's chunks, one at a time.
-private actor Chunks {
-    private var rest: HTTPClientResponse.Body.AsyncIterator
-
-    init(_ body: HTTPClientResponse.Body) {
-        rest = body.makeAsyncIterator()
-    }
-
-    func next() async throws -> ByteBuffer? {
-        var iterator = rest
-        defer { rest = iterator }
-        return try await iterator.next(isolation: self)
     }
 }
 
