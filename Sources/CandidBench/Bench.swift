@@ -7,7 +7,16 @@ import Glibc
 /// `make bench`: figures as ratios within one run, because machines are shared and noisy.
 @main
 enum Bench {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch {
+            FileHandle.standardError.write(Data("candid-bench: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run() async throws {
         var arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "gateway", let command = arguments.dropFirst().first {
             let parts = try arguments.dropFirst(2).map(GatewayBench.Part.init(named:))

@@ -131,9 +131,3 @@ struct ReceiptBench {
             + withUnsafeBytes(of: number) { Array($0) } + [UInt8](repeating: 7, count: 20_000)
     }
 }
-
-enum BenchProblem: Error {
-    case unfinished
-    /// There is no part of this name.
-    case unknown(String)
-}
