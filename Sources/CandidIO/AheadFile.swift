@@ -203,8 +203,17 @@ final class AheadFile: Sendable {
     }
 
     private static func line(_ texts: [String]) -> [UInt8] {
-        let text = Array(texts.map { Array($0.utf8) }.joined(separator: [separator]))
-        return Array("\(Digest(of: text)) ".utf8) + text + [UInt8(ascii: "\n")]
+        var text: [UInt8] = []
+        text.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count + 1 })
+        for (index, one) in texts.enumerated() {
+            if index > 0 { text.append(separator) }
+            text.append(contentsOf: one.utf8)
+        }
+        var line = Array("\(Digest(of: text)) ".utf8)
+        line.reserveCapacity(line.count + text.count + 1)
+        line.append(contentsOf: text)
+        line.append(UInt8(ascii: "\n"))
+        return line
     }
 
     /// What stands before the first zero.

@@ -80,7 +80,9 @@ extension Access {
 extension WireRequest {
     /// The path and query behind `/v1/`.
     var pathBelowVersion: String {
-        String(url.drop { $0 == "/" }.drop { $0 != "/" }.drop { $0 == "/" })
+        let slash = UInt8(ascii: "/")
+        return String(
+            Substring(url.utf8.drop { $0 == slash }.drop { $0 != slash }.drop { $0 == slash }))
     }
 
     /// The fields that are meant for the provider.

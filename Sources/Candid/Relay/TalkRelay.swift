@@ -39,6 +39,8 @@ public struct TalkRelay: Sendable {
 private final class TalkErrand: Sendable {
     let run: RunID
     let route: SpeakerRoute
+    /// The route's, which makes a copy each time that it is asked for it.
+    let speaker: Speaker
     let talk: RelayedTalk
     let request: WireRequest
     let memory: AnswerMemory?
@@ -47,6 +49,7 @@ private final class TalkErrand: Sendable {
         _ route: SpeakerRoute, _ talk: RelayedTalk, _ request: WireRequest, _ memory: AnswerMemory?
     ) {
         run = RunID(route.world.random())
+        speaker = route.speaker
         (self.route, self.talk, self.request, self.memory) = (route, talk, request, memory)
     }
 
@@ -63,9 +66,9 @@ private final class TalkErrand: Sendable {
         } catch let failure as ProviderFailure {
             let failure = failure.redacting(request.secrets)
             entries += try await append(
-                [.failed(Failure(failure, free: route.speaker.isFree))])
+                [.failed(Failure(failure, free: speaker.isFree))])
         } catch is CancellationError {
-            let note = Cancellation(perhapsCharged: !route.speaker.isFree)
+            let note = Cancellation(perhapsCharged: !speaker.isFree)
             entries += try await append([.cancelled(note)])
         }
         return entries
@@ -87,23 +90,23 @@ private final class TalkErrand: Sendable {
         return try route.provider.resume(try reader.finish())
     }
 
-    private var budgets: Budgets { route.speaker.isFree ? Budgets() : route.purse.budgets }
+    private var budgets: Budgets { speaker.isFree ? Budgets() : route.purse.budgets }
 
     private func settlement(of saying: Saying) -> [Event] {
-        guard !route.speaker.isFree else { return [] }
+        guard !speaker.isFree else { return [] }
         let cost = route.purse.prices.settlement(
-            of: saying, to: talk.question, by: route.speaker, talk.model)
+            of: saying, to: talk.question, by: speaker, talk.model)
         return cost.map { [.settled($0)] } ?? []
     }
 
     private var questioning: Questioning {
         var questioning = Questioning(
-            purpose: .relay, speaker: route.speaker.id, model: talk.model,
-            isRuleBased: route.speaker.isRuleBased, question: talk.question,
+            purpose: .relay, speaker: speaker.id, model: talk.model,
+            isRuleBased: speaker.isRuleBased, question: talk.question,
             url: request.publicURL, body: Digest(of: request.bodyBytes),
             bytes: request.body.readableBytes)
         questioning.estimate = route.purse.prices.estimate(
-            talk.question, to: route.speaker, talk.model)
+            talk.question, to: speaker, talk.model)
         questioning.project = route.purse.project
         questioning.bill = route.purse.bill
         questioning.caller = route.purse.caller

@@ -2,37 +2,42 @@ import NIOCore
 import Synchronization
 
 /// A reply's body on its way to the run, which passes it on to the client.
-actor Tee {
-    private var rest: AsyncThrowingStream<ByteBuffer, any Error>.AsyncIterator
+///
+/// No actor: each would cost two turns of the event loop for every chunk.
+final class Tee: Sendable {
+    private struct State {
+        var held: ByteBuffer?
+        var broken: (any Error)?
+        var isAtEnd = false
+    }
+
+    private let body: AsyncThrowingStream<ByteBuffer, any Error>
     private let handoff: Handoff
     /// Events are passed on at once; of anything else the end waits for the receipt.
     private let holdsEnd: Bool
-    private var held: ByteBuffer?
-    private var broken: (any Error)?
-    private var isAtEnd = false
-    nonisolated let kept: KeptAnswer
+    private let state = Mutex(State())
+    let kept: KeptAnswer
 
     init(_ reply: WireStream, _ handoff: Handoff, _ memory: AnswerMemory?) {
         kept = KeptAnswer(memory)
-        rest = reply.body.makeAsyncIterator()
+        body = reply.body
         self.handoff = handoff
         holdsEnd = !reply.isEventStream
     }
 
     func next() async throws -> ByteBuffer? {
-        var iterator = rest
-        defer { rest = iterator }
         do {
-            guard let chunk = try await iterator.next(isolation: self) else {
-                isAtEnd = true
+            // Each iterator of a stream goes on where the last one was.
+            var rest = body.makeAsyncIterator()
+            guard let chunk = try await rest.next() else {
+                state.withLock { $0.isAtEnd = true }
                 return nil
             }
             kept.add(chunk)
-            if let passed = holdsEnd ? held : chunk { await handoff.give(passed) }
-            if holdsEnd { held = chunk }
+            if let passed = holdsEnd ? hold(chunk) : chunk { await handoff.give(passed) }
             return chunk
         } catch {
-            broken = error
+            state.withLock { $0.broken = error }
             throw error
         }
     }
@@ -42,9 +47,17 @@ actor Tee {
     /// - Returns: The end that was held back.
     /// - Throws: How the reply broke off.
     func rest() async throws -> ByteBuffer? {
-        if let broken { throw broken }
-        while !isAtEnd { _ = try await next() }
-        return held
+        if let broken = state.withLock({ $0.broken }) { throw broken }
+        while !state.withLock({ $0.isAtEnd }) { _ = try await next() }
+        return state.withLock { $0.held }
+    }
+
+    /// Holds a chunk back, and gives the one that was.
+    private func hold(_ chunk: ByteBuffer) -> ByteBuffer? {
+        state.withLock { state in
+            defer { state.held = chunk }
+            return state.held
+        }
     }
 }
 

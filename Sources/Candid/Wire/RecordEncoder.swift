@@ -54,15 +54,18 @@ private final class Node {
         }
     }
 
+    /// Writes it, once: its members are not needed afterwards.
     func write(to writer: inout JSONWriter) {
         switch content {
         case .value(let value): writer.write(value)
         case .decimal(let number): writer.write(number)
         case .list(let nodes):
             writer.writeList(nodes) { $1.write(to: &$0) }
-        case .object(let members):
-            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            writer.writeObject(sorted) { $1.write(to: &$0) }
+        case .object(var members):
+            // Emptied meanwhile, so that sorting the array does not copy it.
+            content = .list([])
+            members.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            writer.writeObject(members) { $1.write(to: &$0) }
         }
     }
 
@@ -71,6 +74,13 @@ private final class Node {
         let node = Node()
         add(.node(node), as: key)
         return node
+    }
+
+    /// Makes it an object with room for as many members as most have.
+    func beginObject() {
+        var members: [(key: String, value: Child)] = []
+        members.reserveCapacity(12)
+        content = .object(members)
     }
 
     /// Adds a member.
@@ -114,7 +124,7 @@ private struct NodeEncoder: Encoder {
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        if case .object = node.content {} else { node.content = .object([]) }
+        if case .object = node.content {} else { node.beginObject() }
         return KeyedEncodingContainer(Members(node: node))
     }
 

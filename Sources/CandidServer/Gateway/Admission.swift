@@ -1,14 +1,42 @@
 import Candid
 import Foundation
+import Synchronization
 
 /// The stage before every route: tells who a request is from, or turns it away.
-actor Admission {
-    private var ring = KeyRing()
-    private var revision: Int64 = -1
-    private var buckets: [RunID: TokenBucket] = [:]
-    private var uses: [RunID: Date] = [:]
+///
+/// No actor: it would cost every request two turns of the event loop.
+final class Admission: Sendable {
+    private struct State {
+        var ring = KeyRing()
+        var revision: Int64 = -1
+        var buckets: [RunID: TokenBucket] = [:]
+        var uses: [RunID: Date] = [:]
+        var book: RefusalBook?
+
+        /// Takes a token of a key's; nil where there was one, otherwise how long to wait for it.
+        mutating func take(from key: CallerKey, at now: Date) -> TimeInterval? {
+            guard let rate = key.policy.rate else {
+                buckets[key.id] = nil
+                return nil
+            }
+            var bucket = buckets[key.id] ?? TokenBucket(perMinute: rate, at: now)
+            if bucket.perMinute != rate { bucket = TokenBucket(perMinute: rate, at: now) }
+            defer { buckets[key.id] = bucket }
+            return bucket.take(at: now)
+        }
+
+        /// Whether a key's use is to be written down, which is done once a minute.
+        mutating func uses(_ key: CallerKey, at now: Date) -> Bool {
+            guard uses[key.id].map({ now.timeIntervalSince($0) >= 60 }) ?? true else {
+                return false
+            }
+            uses[key.id] = now
+            return true
+        }
+    }
+
+    private let state = Mutex(State())
     private let turnstile = Turnstile()
-    private var book: RefusalBook?
 
     /// Lets a request in.
     ///
@@ -42,7 +70,7 @@ actor Admission {
         guard door.asking != .off else { return true }
         guard let presented = visit.presented else { return door.asking == .optional }
         // A ledger that can't be read has the whole request answered, with the reason.
-        guard (try? await refresh(from: door.keys)) != nil else { return true }
+        guard let ring = try? await ring(of: door.keys) else { return true }
         switch ring.finding(presented, at: Timestamp(door.world.now())) {
         case .key(let key, .valid):
             guard case .scope(let scope) = visit.opening else { return true }
@@ -61,14 +89,15 @@ actor Admission {
             guard (try? await door.world.pause(step)) != nil else { break }
             left -= step
         }
-        await book?.close()
+        await state.withLock { $0.book }?.close()
     }
 
     private func opened(_ door: Door) -> RefusalBook {
-        if let book { return book }
-        let opened = RefusalBook(for: door)
-        book = opened
-        return opened
+        state.withLock { state in
+            let book = state.book ?? RefusalBook(for: door)
+            state.book = book
+            return book
+        }
     }
 
     /// Whose request it is; nil is nobody in particular, where that is enough.
@@ -82,8 +111,8 @@ actor Admission {
             await book.write(visit.note(.missingKey))
             throw KeyProblem.missing.problem
         }
-        try await refresh(from: door.keys)
-        let finding = ring.finding(presented, at: Timestamp(door.world.now()))
+        let finding = try await ring(of: door.keys).finding(
+            presented, at: Timestamp(door.world.now()))
         if case .key(let key, .valid) = finding { return key }
         if case .foreign = finding, door.asking == .optional { return nil }
         let problem = KeyProblem(finding)
@@ -95,11 +124,14 @@ actor Admission {
     }
 
     /// Another process may have made or revoked a key; that holds from the next request on.
-    private func refresh(from keys: any KeyStore) async throws {
+    private func ring(of keys: any KeyStore) async throws -> KeyRing {
         let newest = try await keys.keyRevision()
-        guard newest != revision else { return }
-        ring = KeyRing(try await keys.keys())
-        revision = newest
+        let known = state.withLock { $0.revision == newest ? $0.ring : nil }
+        if let known { return known }
+        let ring = KeyRing(try await keys.keys())
+        // Where another request was quicker with newer ones, the next request sees that these are old.
+        state.withLock { ($0.ring, $0.revision) = (ring, newest) }
+        return ring
     }
 
     /// Holds a key to its rate and its scopes, and notes that it was used.
@@ -107,7 +139,7 @@ actor Admission {
         _ key: CallerKey, to visit: Visit, _ admitted: Admitted, _ door: Door
     ) async throws {
         let now = door.world.now()
-        if let wait = take(from: key, at: now) {
+        if let wait = state.withLock({ $0.take(from: key, at: now) }) {
             throw await admitted.turnedAway(.rate, .tooOften(key.policy.rate ?? 0, wait))
         }
         if case .scope(let scope) = visit.opening, !key.policy.allows(scope) {
@@ -118,25 +150,13 @@ actor Admission {
                     "This key does not open \(scope.rawValue); it opens "
                         + "\(key.policy.scopes.sorted().map(\.rawValue).joined(separator: ", "))."))
         }
-        guard uses[key.id].map({ now.timeIntervalSince($0) >= 60 }) ?? true else { return }
-        uses[key.id] = now
+        guard state.withLock({ $0.uses(key, at: now) }) else { return }
         do {
             try await door.keys.noteUse(of: key.id, at: Timestamp(now))
         } catch {
             // When it was last used is a courtesy, and no reason to turn somebody away.
             door.complain("that the key \(key.id) was used is not written down: \(error)")
         }
-    }
-
-    private func take(from key: CallerKey, at now: Date) -> TimeInterval? {
-        guard let rate = key.policy.rate else {
-            buckets[key.id] = nil
-            return nil
-        }
-        var bucket = buckets[key.id] ?? TokenBucket(perMinute: rate, at: now)
-        if bucket.perMinute != rate { bucket = TokenBucket(perMinute: rate, at: now) }
-        defer { buckets[key.id] = bucket }
-        return bucket.take(at: now)
     }
 
     private func pass(

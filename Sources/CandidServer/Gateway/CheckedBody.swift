@@ -1,5 +1,6 @@
 import Candid
 import NIOCore
+import Synchronization
 
 extension WireStream {
     /// The answer with its claims checked: events are held back from the first claim on, other
@@ -55,17 +56,25 @@ actor CheckedBody {
 }
 
 /// Which picture each response drew, so that the next one can be compared with it.
-actor Lineage {
+final class Lineage: Sendable {
+    private struct State {
+        var pictures: [String: Digest] = [:]
+        var order = CircularBuffer<String>()
+    }
+
     private static let most = 10_000
-    private var pictures: [String: Digest] = [:]
-    private var order: [String] = []
+    private let state = Mutex(State())
 
     func note(_ receipt: Receipt) {
         guard let job = receipt.job, let picture = receipt.pictures.last else { return }
-        if pictures.updateValue(picture.digest, forKey: job) == nil { order.append(job) }
-        while order.count > Self.most { pictures[order.removeFirst()] = nil }
+        state.withLock { state in
+            if state.pictures.updateValue(picture.digest, forKey: job) == nil {
+                state.order.append(job)
+            }
+            while state.order.count > Self.most { state.pictures[state.order.removeFirst()] = nil }
+        }
     }
 
     /// What a response drew; nil where it is not known here.
-    func picture(of job: String) -> Digest? { pictures[job] }
+    func picture(of job: String) -> Digest? { state.withLock { $0.pictures[job] } }
 }

@@ -82,7 +82,7 @@ struct ImagesRoute: Sendable {
             ? Verification(verifier, holdingTo: order.prompt)
             : Verification(verifier, of: [Claim(.whole)])
         if order.inputs == nil, let earlier = order.follows,
-            let digest = await desk.lineage.picture(of: earlier)
+            let digest = desk.lineage.picture(of: earlier)
         {
             verification.parent = try await route.pipeline.pictures.bytes(of: digest)
         }

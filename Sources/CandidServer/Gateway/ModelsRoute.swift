@@ -63,18 +63,7 @@ extension Gateway.Options {
         return route
     }
 
-    /// The speaker for a model: whose usual one it is, or the first that is a service.
-    func speaker(for model: String, _ dialect: Speaker.Dialect) throws -> SpeakerRoute {
-        guard !model.isEmpty else { throw Self.unnamed }
-        let able = speakers.filter { $0.speaker.dialect == dialect }
-        let usual = able.first { $0.model == model }
-        guard let route = usual ?? able.first(where: { !$0.speaker.isEmbedded }) else {
-            throw Self.unknown(model)
-        }
-        return route
-    }
-
-    private static var unnamed: GatewayProblem {
+    static var unnamed: GatewayProblem {
         GatewayProblem(
             400, "missing_required_parameter",
             "The request names no model; GET /v1/models lists what there is.", field: "model")

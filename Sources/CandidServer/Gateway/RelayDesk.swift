@@ -5,6 +5,8 @@ import Synchronization
 /// Hands answers over: new ones as they come, and those that were given before to whoever asks again.
 final class RelayDesk: Sendable {
     let options: Gateway.Options
+    /// Whom questions to language models go to.
+    let speakers: SpeakerDirectory
     private let metrics: GatewayMetrics
     private let models: Set<String>
     private let repeats: Repeats
@@ -21,6 +23,7 @@ final class RelayDesk: Sendable {
         self.options = options
         self.metrics = metrics
         models = Set(options.models.map(\.name))
+        speakers = SpeakerDirectory(options.speakers)
         repeats = other?.repeats ?? Repeats()
         underWay = other?.underWay ?? UnderWay()
         lineage = other?.lineage ?? Lineage()
@@ -43,7 +46,7 @@ final class RelayDesk: Sendable {
     ) async throws -> WireStream {
         let repeated = RepeatedOrder(
             admitted.request, by: admitted.identity, content: content)
-        switch await repeats.finding(repeated, at: world.now(), start) {
+        switch repeats.finding(repeated, at: world.now(), start) {
         case .contradiction: throw Self.contradiction
         case .earlier(let run): return try await earlier(run, admitted, wishes)
         case .new(let run):
@@ -68,7 +71,7 @@ final class RelayDesk: Sendable {
         _ start: @escaping @Sendable () -> RelayedRun
     ) async throws -> WireStream {
         let order = RepeatedOrder(admitted.request, by: admitted.identity, content: content)
-        switch await repeats.finding(order, at: world.now(), start) {
+        switch repeats.finding(order, at: world.now(), start) {
         case .contradiction: throw Self.contradiction
         case .earlier(let run): return try await earlier(run, admitted, wishes)
         case .new(let run):
@@ -90,7 +93,7 @@ final class RelayDesk: Sendable {
     ) async throws -> (run: RunID, isRepeat: Bool) {
         let order = RepeatedOrder(admitted.request, by: admitted.identity, content: content)
         let (run, isRepeat): (RelayedRun, Bool)
-        switch await repeats.finding(order, at: world.now(), start) {
+        switch repeats.finding(order, at: world.now(), start) {
         case .contradiction: throw Self.contradiction
         case .earlier(let earlier):
             metrics.repeated()
@@ -111,7 +114,7 @@ final class RelayDesk: Sendable {
     /// - Throws: ``GatewayProblem`` where its key came with another order, or it was not begun.
     func earlier(_ admitted: Admitted, _ content: Digest, _ world: World) async throws -> RunID? {
         let order = RepeatedOrder(admitted.request, by: admitted.identity, content: content)
-        switch await repeats.earlier(order, at: world.now()) {
+        switch repeats.earlier(order, at: world.now()) {
         case .contradiction: throw Self.contradiction
         case .new, nil: return nil
         case .earlier(let run):
@@ -153,7 +156,7 @@ final class RelayDesk: Sendable {
     ) async throws -> WireStream? {
         let repeated = RepeatedOrder(
             admitted.request, by: admitted.identity, content: content)
-        switch await repeats.earlier(repeated, at: world.now()) {
+        switch repeats.earlier(repeated, at: world.now()) {
         case .earlier(let run): return try await earlier(run, admitted, wishes)
         case .contradiction: throw Self.contradiction
         case .new, nil: return nil
@@ -224,12 +227,12 @@ final class RelayDesk: Sendable {
         case .nothing: isWorthKeeping = false
         case .unwritten: break
         case .written(let entries):
-            let outcome = Outcome(entries)
-            metrics.ended(entries, models: models)
-            if let receipt = outcome.receipt { await lineage.note(receipt) }
+            let outcome = RunOutcome(entries)
+            metrics.ended(outcome, models: models)
+            if let receipt = outcome.receipt { lineage.note(receipt) }
             isWorthKeeping = outcome.isWorthKeeping
         }
-        await repeats.end(run, isWorthKeeping: isWorthKeeping, at: time)
+        repeats.end(run, isWorthKeeping: isWorthKeeping, at: time)
     }
 
     /// A client that comes back gets the answer; a run that nobody wants any more is ended.
@@ -238,7 +241,7 @@ final class RelayDesk: Sendable {
         guard admitted.policy.cancelsWhenLeft ?? (options.whenLeft == .cancel) else { return }
         Task { [self] in
             try? await world.pause(options.patience)
-            if await !repeats.isAwaited(run) { run.cancel() }
+            if !repeats.isAwaited(run) { run.cancel() }
         }
     }
 
@@ -268,7 +271,7 @@ final class RelayDesk: Sendable {
             headers["content-length"] = nil
         }
         let body = run.body(of: head, whenLeft: left) { last, entries in
-            adds ? last.adding(Outcome(entries).short) : last
+            adds ? last.adding(RunOutcome(entries).short) : last
         }
         let answer = WireStream(status: head.status, headers: headers, body: body)
         guard let manner = wishes.firewall, head.status == 200 else { return answer }
@@ -283,9 +286,9 @@ final class RelayDesk: Sendable {
     private func problem(
         of run: RelayedRun, _ admitted: Admitted
     ) async throws -> GatewayProblem {
-        let outcome: Outcome
+        let outcome: RunOutcome
         do {
-            outcome = Outcome(try await run.entries())
+            outcome = RunOutcome(try await run.entries())
         } catch let refusal as Refusal {
             if let spent = BudgetProblem(refusal.description) {
                 return await admitted.turnedAway(.budget, spent.problem(at: admitted.time))
@@ -318,26 +321,4 @@ private final class UnderWay: Sendable {
     func remove(_ run: RunID) { _ = runs.withLock { $0.removeValue(forKey: run) } }
 
     func run(_ id: RunID) -> RelayedRun? { runs.withLock { $0[id] } }
-}
-
-/// What a run came to, whether it made a picture or said something.
-private struct Outcome {
-    let receipt: Receipt?
-    let talk: ConversationRecord?
-
-    init(_ entries: [Entry]) {
-        receipt = Receipt(entries)
-        talk = ConversationRecord(entries)
-    }
-
-    var failure: Failure? { receipt?.failure ?? talk?.failure }
-    var perhapsCharged: Bool { receipt?.perhapsCharged ?? talk?.perhapsCharged ?? true }
-
-    /// Whether a retry must not buy it again.
-    var isWorthKeeping: Bool {
-        let state = receipt?.state ?? talk?.state
-        return state == .finished || perhapsCharged
-    }
-
-    var short: [String: JSONValue] { receipt?.short ?? talk?.short ?? [:] }
 }

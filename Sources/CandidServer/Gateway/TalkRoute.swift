@@ -49,7 +49,7 @@ struct TalkRoute: Sendable {
         of talk: Talk, _ admitted: Admitted, _ dialect: Speaker.Dialect
     ) throws -> Passage {
         let said = talk.said
-        var route = try options.speaker(for: said.model, dialect)
+        var route = try desk.speakers.route(for: said.model, dialect)
         if let caller = admitted.caller {
             route.purse.charge(caller, within: admitted.policy.budget)
         }

@@ -82,12 +82,12 @@ struct GatewayMetrics: Sendable {
     /// Notes what a run came to.
     ///
     /// - Parameters:
-    ///   - entries: What it left in the ledger.
+    ///   - outcome: What it left in the ledger.
     ///   - models: The models that are known; others are counted as one.
-    func ended(_ entries: [Entry], models: Set<String>) {
-        if let receipt = Receipt(entries) {
+    func ended(_ outcome: RunOutcome, models: Set<String>) {
+        if let receipt = outcome.receipt {
             ended(receipt, models)
-        } else if let talk = ConversationRecord(entries), let turn = talk.turns.last {
+        } else if let talk = outcome.talk, let turn = talk.turns.last {
             let asked = turn.questioning
             note(
                 Operation(

@@ -6,8 +6,8 @@ import Synchronization
 /// A family has at most so many series; what comes after them is counted as one, so that a client
 /// that invents names can't fill the memory.
 final class Metrics: Sendable {
-    /// What is known of one name.
-    struct Family: Sendable {
+    /// What is known of one name; each is told apart from any other by being another one.
+    final class Family: Sendable {
         enum Kind: Sendable {
             case counter
             case gauge
@@ -29,11 +29,40 @@ final class Metrics: Sendable {
         var buckets: [Int] = []
     }
 
+    private struct Key: Hashable {
+        let family: ObjectIdentifier
+        /// Names and values in turn: they are put together only where they are told.
+        let labels: [String]
+    }
+
+    private struct State {
+        var places: [Key: Int] = [:]
+        var series: [Series] = []
+        var counts: [ObjectIdentifier: Int] = [:]
+
+        /// Where a series stands, which is made where it is new.
+        mutating func place(of key: Key) -> Int {
+            if let place = places[key] { return place }
+            guard counts[key.family, default: 0] < Metrics.most else {
+                return place(made: Key(family: key.family, labels: Metrics.others))
+            }
+            counts[key.family, default: 0] += 1
+            return place(made: key)
+        }
+
+        private mutating func place(made key: Key) -> Int {
+            if let place = places[key] { return place }
+            places[key] = series.count
+            series.append(Series())
+            return series.count - 1
+        }
+    }
+
     private static let most = 1000
-    private static let others = #"other="true""#
+    private static let others = ["other", "true"]
 
     private let families: [Family]
-    private let series = Mutex<[String: [String: Series]]>([:])
+    private let state = Mutex(State())
 
     init(_ families: [Family]) { self.families = families }
 
@@ -59,25 +88,35 @@ final class Metrics: Sendable {
     private func change(
         _ family: Family, _ labels: KeyValuePairs<String, String>, _ act: (inout Series) -> Void
     ) {
-        var key = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
-        series.withLock { all in
-            let known = all[family.name, default: [:]]
-            if known[key] == nil, known.count >= Self.most { key = Self.others }
-            act(&all[family.name, default: [:]][key, default: Series()])
+        var list: [String] = []
+        list.reserveCapacity(2 * labels.count)
+        for (name, value) in labels {
+            list.append(name)
+            list.append(value)
+        }
+        let key = Key(family: ObjectIdentifier(family), labels: list)
+        state.withLock { state in
+            let place = state.place(of: key)
+            act(&state.series[place])
         }
     }
 
     /// Everything, as it is scraped.
     var text: String {
-        let all = series.withLock(\.self)
+        let all = state.withLock(\.self)
+        let found = Dictionary(grouping: all.places, by: \.key.family)
         return families.compactMap { family in
-            guard let found = all[family.name] else { return nil }
-            let lines = found.sorted { $0.key < $1.key }.flatMap {
-                Self.lines(family, $0.key, $0.value)
-            }
+            guard let own = found[ObjectIdentifier(family)] else { return nil }
+            let lines = own.map { (Self.text(of: $0.key.labels), all.series[$0.value]) }
+                .sorted { $0.0 < $1.0 }.flatMap { Self.lines(family, $0.0, $0.1) }
             return "# HELP \(family.name) \(family.help)\n# TYPE \(family.name) \(family.type)\n"
                 + lines.map { $0 + "\n" }.joined()
         }.joined()
+    }
+
+    private static func text(of labels: [String]) -> String {
+        stride(from: 0, to: labels.count, by: 2)
+            .map { "\(labels[$0])=\"\(escaped(labels[$0 + 1]))\"" }.joined(separator: ",")
     }
 
     private static func lines(_ family: Family, _ labels: String, _ series: Series) -> [String] {
@@ -104,11 +143,7 @@ final class Metrics: Sendable {
     }
 
     private static func escaped(_ text: String) -> String {
-        // Nearly no label needs it.
-        guard text.utf8.contains(where: { $0 == 0x5C || $0 == 0x22 || $0 == 0x0A }) else {
-            return text
-        }
-        return text.replacingOccurrences(of: "\\", with: "\\\\")
+        text.replacingOccurrences(of: "\\", with: "\\\\")
             .replacingOccurrences(of: "\"", with: "\\\"")
             .replacingOccurrences(of: "\n", with: "\\n")
     }

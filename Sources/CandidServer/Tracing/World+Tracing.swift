@@ -1,6 +1,7 @@
 import Candid
 import Foundation
 import NIOCore
+import Synchronization
 import Tracing
 
 extension World {
@@ -52,32 +53,36 @@ extension WireStream {
 }
 
 /// A body whose first bytes and end are told, also where nobody reads it to the end.
-actor BodyEnding {
-    private var rest: AsyncThrowingStream<ByteBuffer, any Error>.AsyncIterator
-    private var first: (@Sendable () -> Void)?
+///
+/// No actor: each would cost two turns of the event loop for every chunk.
+final class BodyEnding: Sendable {
+    private let body: AsyncThrowingStream<ByteBuffer, any Error>
+    private let first: Mutex<(@Sendable () -> Void)?>
     private let end: @Sendable (_ isWhole: Bool) -> Void
 
     init(
         _ body: AsyncThrowingStream<ByteBuffer, any Error>, end: @escaping @Sendable (Bool) -> Void,
         first: (@Sendable () -> Void)? = nil
     ) {
-        rest = body.makeAsyncIterator()
+        self.body = body
         self.end = end
-        self.first = first
+        self.first = Mutex(first)
     }
 
     deinit { end(false) }
 
     func next() async throws -> ByteBuffer? {
-        var iterator = rest
-        defer { rest = iterator }
         do {
-            guard let chunk = try await iterator.next(isolation: self) else {
+            // Each iterator of a stream goes on where the last one was.
+            var rest = body.makeAsyncIterator()
+            guard let chunk = try await rest.next() else {
                 end(true)
                 return nil
             }
-            first?()
-            first = nil
+            first.withLock { first in
+                defer { first = nil }
+                return first
+            }?()
             return chunk
         } catch {
             end(false)
