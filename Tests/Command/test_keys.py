@@ -238,7 +238,7 @@ def test_a_policy_asks_on_the_callers_behalf(candid, behind):
     proven = made(candid, "proven", "--verify", "on", "--receipt", "on")
     with start("--keys", "required") as gateway:
         assert json.loads(order(gateway, proud)[2])["candid"]["receipt"]
-        assert "candid" not in json.loads(order(gateway, proud, x_candid_receipt="false")[2])
+        assert "candid" in json.loads(order(gateway, proud, x_candid_receipt="false")[2])
         assert sum(json.loads(order(gateway, proven)[2])["candid"]["verdicts"].values()) > 0
         bought = len(service.admin("charges")["charges"])
         assert code(order(gateway, strict)[2]) == "verbatim_not_promised"
@@ -480,4 +480,34 @@ def test_a_policy_puts_the_firewall_before_a_caller(candid, behind):
         body = {"model": "gpt-6.1-terra"} | change(drawn["data"][0]["b64_json"])
         service.bytes("faults", "PUT", b"lie")
         assert b"refuted" in order(gateway, key, "/responses", body)[2]
-        assert b"refuted" not in order(gateway, key, "/responses", body, x_candid_firewall="off")[2]
+        status, headers, answer = order(gateway, key, "/responses", body, x_candid_firewall="off")
+        assert b"refuted" in answer and headers["x-candid-policy"] == "firewall=annotate"
+        headers = order(gateway, key, "/responses", body, x_candid_firewall="replace")[1]
+        assert "x-candid-policy" not in headers
+
+
+@pytest.mark.parametrize("option, field, least, less, more", [
+    ("--lint", "x_candid_lint", "warning", "error", "note"),
+    ("--receipt", "x_candid_receipt", "on", "false", "true"),
+    ("--verify", "x_candid_verify", "on", "0", "1"),
+])
+def test_a_policy_is_the_least_that_is_asked(candid, behind, option, field, least, less, more):
+    _, start = behind
+    key = made(candid, "shop", option, least)
+    body = ORDER | {"prompt": "a red pear on a white table"}
+    with start("--keys", "required") as gateway:
+        status, headers, answer = order(gateway, key, body=body, **{field: less})
+        assert headers["x-candid-policy"] == f"{field[9:]}={'true' if least == 'on' else least}"
+        assert status == 200 and (option != "--receipt" or json.loads(answer)["candid"]["receipt"])
+        assert "x-candid-policy" not in order(gateway, key, body=body, **{field: more})[1]
+        assert "x-candid-policy" not in order(gateway, key, body=body)[1]
+
+
+def test_a_refusal_says_what_held(candid, behind):
+    _, start = behind
+    key = made(candid, "shop", "--lint", "warning")
+    with start("--keys", "required") as gateway:
+        body = ORDER | {"prompt": "a street with no cars"}
+        status, headers, answer = order(gateway, key, body=body, x_candid_lint="error")
+        assert (status, code(answer)) == (400, "prompt_refused")
+        assert headers["x-candid-policy"] == "lint=warning"

@@ -32,7 +32,8 @@ public enum WordsMode: String, Hashable, Sendable, Codable, CaseIterable, Compar
 
 /// What a caller may do, and what is asked on its behalf.
 ///
-/// A nil is not asked, or has no bound.
+/// A nil is not asked, or has no bound. What is asked is the least: a request can ask for more, never
+/// for less.
 public struct KeyPolicy: Hashable, Sendable, Codable {
     /// What it opens.
     public var scopes: Set<KeyScope>
@@ -58,9 +59,9 @@ public struct KeyPolicy: Hashable, Sendable, Codable {
     public var lint: Finding.Severity?
     /// Whether every picture is held to its brief before the answer ends.
     public var verify: Bool?
-    /// What becomes of sentences that claim a change, unless the request says otherwise.
+    /// What becomes of sentences that claim a change.
     public var firewall: CheckedWords.Manner?
-    /// Whether JSON answers carry a `candid` object unless the request says otherwise.
+    /// Whether JSON answers carry a `candid` object.
     public var receipt: Bool?
     /// Whether equal orders with a seed or a lock are answered from the ledger; nil is as the gateway
     /// does it.

@@ -77,13 +77,13 @@ struct KeyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What becomes of sentences that claim a change, unless the request says otherwise: "
-                + "annotate, replace, or off.", valueName: "word"))
+            "What becomes of sentences that claim a change: annotate, replace, or off.",
+            valueName: "word"))
     var firewall: String?
 
     @Option(
         help: ArgumentHelp(
-            "on: answers carry a candid object unless the request says otherwise; or off.",
+            "on: answers carry a candid object; or off, unless the request asks for it.",
             valueName: "word"))
     var receipt: String?
 

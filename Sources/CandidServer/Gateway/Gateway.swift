@@ -182,7 +182,7 @@ public struct Gateway: Sendable {
                 try await admission.admit(request, by: desk.options.door), trace: trace)
             trace?.note(admitted.caller)
             trace?.passed("candid.admission")
-            return try await reply(to: admitted, desk)
+            return try await told(to: admitted, desk)
         } catch let problem as GatewayProblem {
             metrics.refused(problem.code)
             trace?.note(problem)
@@ -197,6 +197,18 @@ public struct Gateway: Sendable {
             // A client that comes back by itself might buy it again, and would fail again.
             return GatewayProblem(500, "server_error", "The gateway failed; its log says why.")
                 .adding("x-should-retry", "false").reply
+        }
+    }
+
+    /// The answer, which says what of the caller's policy held although less was asked.
+    private func told(to admitted: Admitted, _ desk: RelayDesk) async throws -> WireStream {
+        guard let held = admitted.held else { return try await reply(to: admitted, desk) }
+        do {
+            var answer = try await reply(to: admitted, desk)
+            answer.headers["x-candid-policy"] = held
+            return answer
+        } catch let problem as GatewayProblem {
+            throw problem.adding("x-candid-policy", held)
         }
     }
 

@@ -3,6 +3,11 @@ import Foundation
 
 /// What a key's policy asks of an order.
 extension Admitted {
+    /// What of the policy holds although the request asks for less; nil is nothing.
+    var held: String? {
+        key.flatMap { WishFields(unchecked: request).held(by: $0.policy) }
+    }
+
     /// - Throws: ``GatewayProblem`` that names the first finding that the request's own wish or the
     ///   key's policy refuses.
     func check(findingsIn order: Order, from least: Finding.Severity?) async throws {

@@ -3,7 +3,7 @@ import Foundation
 
 /// What a client asks of the gateway itself, in `x-candid-` fields, and what its key's policy asks.
 ///
-/// A request can ask for more than its key's policy, never for less.
+/// A request can ask for more than its key's policy, never for less (``PolicyFloor``).
 struct Wishes: Sendable {
     /// Whether JSON answers are to carry a `candid` object.
     let receipt: Bool
@@ -36,17 +36,16 @@ struct Wishes: Sendable {
         let policy = admitted.policy
         let fields = try WishFields(admitted.request)
         pictureField = fields.pictureField
-        lint = try fields.severity(over: policy.lint)
+        lint = try fields.value(.lint, over: policy).flatMap(Finding.Severity.init)
         budget = try fields.amount()
-        receipt = try fields.truth("x-candid-receipt") ?? policy.receipt ?? false
-        firewall = try fields.manner(over: policy.firewall)
+        receipt = try fields.value(.receipt, over: policy) == "true"
+        firewall = try fields.value(.firewall, over: policy).flatMap(CheckedWords.Manner.init)
         let required = try fields.requirements()
         requiresVerbatim = required.contains("verbatim") || policy.requiresVerbatim == true
         requiresConfirmed = required.contains("confirmed") || policy.requiresConfirmed == true
-        verifies =
-            try fields.truth("x-candid-verify") ?? false || policy.verify == true
-            || requiresConfirmed
-        mode = try fields.mode(over: policy.mode)
+        verifies = try fields.value(.verify, over: policy) == "true" || requiresConfirmed
+        try fields.refuseExpansion()
+        mode = try fields.value(.mode, over: policy).flatMap(WordsMode.init)
         lock = try fields.name("x-candid-lock", as: policy.lock)
         session = try fields.name("x-candid-session", as: policy.session)
         recalls = try fields.recalls()
@@ -77,13 +76,18 @@ struct WishFields: Sendable {
     ///
     /// - Throws: ``GatewayProblem`` for one that there is not, with those that there are.
     init(_ request: WireRequest) throws {
-        fields = request.headers.filter { $0.key.hasPrefix("x-candid-") }
+        self.init(unchecked: request)
         guard let odd = fields.keys.filter({ !Self.known.contains($0) }).min() else { return }
         throw GatewayProblem(
             400, "unknown_field",
             "The gateway knows no \(odd.prefix(80)); there are "
                 + "\(Self.known.sorted().joined(separator: ", ")).",
             field: odd)
+    }
+
+    /// Reads them, also those that there are not.
+    init(unchecked request: WireRequest) {
+        fields = request.headers.filter { $0.key.hasPrefix("x-candid-") }
     }
 
     var isEmpty: Bool { fields.isEmpty }
@@ -115,22 +119,35 @@ struct WishFields: Sendable {
         return Set(words)
     }
 
-    /// The stricter of what the request and the key's policy ask.
-    func mode(over usual: WordsMode?) throws -> WordsMode? {
-        guard let text = fields["x-candid-mode"] else { return usual }
-        guard text != "expanded", text != "assisted", text != "free" else {
-            throw GatewayProblem(
-                400, "approval_needed",
-                "x-candid-mode is \(text): words that a language model adds are sent only after a "
-                    + "yes to exactly these words, and nobody can give it in a request. Let "
-                    + "candid generate --expand show them, and send the words that you approved as "
-                    + "the prompt; or freeze them by candid lock add and name the lock in "
-                    + "x-candid-lock.", field: "x-candid-mode")
+    /// - Throws: ``GatewayProblem`` for words that nobody has seen yet.
+    func refuseExpansion() throws {
+        guard let text = fields["x-candid-mode"], ["expanded", "assisted", "free"].contains(text)
+        else { return }
+        throw GatewayProblem(
+            400, "approval_needed",
+            "x-candid-mode is \(text): words that a language model adds are sent only after a "
+                + "yes to exactly these words, and nobody can give it in a request. Let "
+                + "candid generate --expand show them, and send the words that you approved as "
+                + "the prompt; or freeze them by candid lock add and name the lock in "
+                + "x-candid-lock.", field: "x-candid-mode")
+    }
+
+    /// The stricter of what the request and the key's policy ask; nil where neither asks.
+    func value(_ floor: PolicyFloor, over policy: KeyPolicy) throws -> String? {
+        guard let text = fields[floor.field] else { return floor.least(policy) }
+        guard floor.takes(text) else { throw odd(floor.field, text, floor.choices) }
+        return floor.held(over: text, policy) ?? floor.plain(text)
+    }
+
+    /// What of the policy holds although the request asks for less, as an answer's field says it;
+    /// nil where it asks for no less.
+    func held(by policy: KeyPolicy) -> String? {
+        guard !fields.isEmpty else { return nil }
+        let held = PolicyFloor.all.compactMap { floor in
+            fields[floor.field].flatMap { floor.held(over: $0, policy) }
+                .map { "\(floor.name)=\($0)" }
         }
-        guard let wanted = WordsMode(rawValue: text) else {
-            throw odd("x-candid-mode", text, "verbatim or approved")
-        }
-        return max(wanted, usual ?? wanted)
+        return held.isEmpty ? nil : held.joined(separator: ", ")
     }
 
     /// A name that the key's policy may have given already.
@@ -148,24 +165,6 @@ struct WishFields: Sendable {
             field: field)
     }
 
-    func manner(over usual: CheckedWords.Manner?) throws -> CheckedWords.Manner? {
-        guard let text = fields["x-candid-firewall"] else { return usual }
-        guard text != "off" else { return nil }
-        guard let manner = CheckedWords.Manner(rawValue: text) else {
-            throw odd("x-candid-firewall", text, "annotate, replace or off")
-        }
-        return manner
-    }
-
-    /// The stricter of what the request and the key's policy ask.
-    func severity(over usual: Finding.Severity?) throws -> Finding.Severity? {
-        guard let text = fields["x-candid-lint"] else { return usual }
-        guard let wanted = Finding.Severity(rawValue: text) else {
-            throw odd("x-candid-lint", text, "note, warning or error")
-        }
-        return min(wanted, usual ?? wanted)
-    }
-
     func amount() throws -> Decimal? {
         guard let text = fields["x-candid-budget"] else { return nil }
         guard text.wholeMatch(of: /[0-9]{1,6}(\.[0-9]{1,6})?/) != nil,
@@ -178,15 +177,6 @@ struct WishFields: Sendable {
         guard let text = fields["x-candid-cache"] else { return true }
         guard text == "no" else { throw odd("x-candid-cache", text, "no") }
         return false
-    }
-
-    func truth(_ name: String) throws -> Bool? {
-        switch fields[name] {
-        case nil: nil
-        case "false", "0": false
-        case "true", "1": true
-        case let other?: throw odd(name, other, "true or false")
-        }
     }
 
     private func odd(_ field: String, _ text: String, _ takes: String) -> GatewayProblem {
