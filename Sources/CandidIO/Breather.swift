@@ -16,18 +16,34 @@ struct Breather {
     /// programs may wait for the database as well.
     private static let patience = Duration.milliseconds(200)
 
-    private let begun = ContinuousClock.now
+    private let now: () -> ContinuousClock.Instant
+    private let standBack: () -> Void
+    private let begun: ContinuousClock.Instant
     /// When others last could go before.
-    private var last = ContinuousClock.now
+    private var last: ContinuousClock.Instant
+
+    /// Begins the work.
+    ///
+    /// - Parameters:
+    ///   - now: The clock.
+    ///   - standBack: Gives the processor away. A sleep, however short, would make the work half as
+    ///     long again where nobody else has any.
+    init(
+        now: @escaping () -> ContinuousClock.Instant = { .now },
+        standBack: @escaping () -> Void = { sched_yield() }
+    ) {
+        (self.now, self.standBack) = (now, standBack)
+        begun = now()
+        last = begun
+    }
 
     /// Lets others go before, where it is time.
     ///
     /// - Parameter isAwaited: Whether by now somebody waits for this work.
     mutating func breathe(unless isAwaited: @autoclosure () -> Bool) {
-        let now = ContinuousClock.now
-        guard now - last >= Self.most, now - begun < Self.patience else { return }
-        // A sleep, however short, would make the work half as long again where nobody else has any.
-        if !isAwaited() { sched_yield() }
-        last = .now
+        let time = now()
+        guard time - last >= Self.most, time - begun < Self.patience else { return }
+        if !isAwaited() { standBack() }
+        last = now()
     }
 }

@@ -181,3 +181,38 @@ def test_a_caller_sees_its_own_runs_and_pictures_alone(candid):
         # Nothing of the gateway's own entries is anybody's run.
         audit = candid.json("keys", "list")["keys"][0]["id"]
         assert api("GET", f"runs/{audit}/events", key=ann)[0] == 404
+
+
+def test_events_of_a_run_that_was_cut_off_tell_what_is_known_and_end(candid):
+    body = {"prompt": "a red pear", "engine": "openai", "model": "gpt-image-2"}
+    with simulating(candid, "--fault", "stall=60000") as service:
+        with serving(candid, **service.environment) as gateway:
+            run = started(API(candid, gateway), body)
+        with serving(candid, **service.environment, CANDID_TIMEOUT="2") as gateway:
+            api = API(candid, gateway)
+            receipt = api.json("GET", f"runs/{run}")
+            seen = cut_off(api, run)
+            assert [(number, kind) for number, kind, _ in seen[:-1]] == [(1, "drafted"), (2, "sent")]
+            end = seen[-1][2]
+            assert (end["run"], end["state"], end["perhaps_charged"]) == (run, receipt["state"], True)
+            assert end["state"] == "open" and run in end["message"]
+            assert [kind for _, kind, _ in cut_off(api, run, Last_Event_ID="1")] == ["sent", "cut_off"]
+            assert cut_off(api, run, Last_Event_ID="2") == cut_off(api, run, Last_Event_ID="99") == seen[-1:]
+            candid("log", "settle", run, "--not-charged", "--yes", check=0)
+            assert [kind for _, kind, _ in cut_off(api, run, Last_Event_ID="2")] == ["resolved"]
+
+
+def cut_off(api, run, **headers):
+    """The events; of the last one, which is no entry, without a number."""
+    status, _, body = api("GET", f"runs/{run}/events", **headers)
+    assert status == 200
+    head, _, last = body.rpartition(b"event: cut_off\ndata: ")
+    if not head and not body.startswith(b"event: cut_off"):
+        return events(body)
+    return events(head) + [(None, "cut_off", json.loads(last))]
+
+
+def test_what_is_no_run_has_no_events(candid, api):
+    made(candid, "shop", scopes="images")
+    key = candid.json("keys", "show", "shop")["key"]["id"]
+    assert api("GET", f"runs/{key}/events")[0] == 404

@@ -347,6 +347,36 @@ def test_settings_are_read_again_and_broken_ones_are_not_taken(candid):
         process.communicate()
 
 
+@pytest.mark.parametrize("emptied", ["", "# serve:\n#   names: [old.example]\n", None])
+def test_a_settings_file_that_is_being_written_takes_nothing_away(candid, emptied):
+    file, log = candid.folder / "settings.yaml", candid.folder / "log"
+    file.write_text("# nothing\n")
+    with open(log, "wb") as said:
+        process = candid.popen(
+            "serve", "--port", "0", "--config", str(file), stdout=subprocess.PIPE, stderr=said)
+    try:
+        address = re.search(rb"http://[0-9.:]+/v1", process.stdout.readline()).group().decode()
+        gateway = Gateway(process, address)
+        process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: "were read again" in log.read_text()), "it held nothing before"
+        file.write_text("serve:\n  names: [old.example]\n")
+        process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: get(gateway, "/v1/models", host="old.example")[0] == 200)
+        file.write_text(emptied) if emptied is not None else file.unlink()
+        process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: "the old ones stay" in log.read_text())
+        assert str(file) in log.read_text().splitlines()[-1]
+        assert get(gateway, "/v1/models", host="old.example")[0] == 200
+        # Emptied, told, and written only then.
+        process.send_signal(signal.SIGHUP)
+        time.sleep(0.2)
+        file.write_text("serve:\n  names: [new.example]\n")
+        assert eventually(lambda: get(gateway, "/v1/models", host="new.example")[0] == 200)
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_what_was_paid_for_is_kept_at_the_end(candid, behind):
     service, start = behind
     service.bytes("faults", "PUT", b"stall=1500*1")

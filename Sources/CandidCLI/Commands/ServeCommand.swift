@@ -61,12 +61,14 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try setup.settings()
         setup.tracer = try settings.tracer()
         let options = try await setup.options(settings)
-        let (certificate, ledger) = (try settings.certificate(), settings.ledgerFolder)
+        let certificate = try settings.certificate()
         tell(options, settings, isClear: certificate == nil)
-        let (told, early) = (try await setup.tellOpenRuns(settings), setup)
-        let later = Task { await early.tellOpenRunsLater(settings, besides: told) }
+        let (cutOff, early) = (try setup.cutOffRuns(settings), setup)
+        early.tell(try await cutOff.next())
+        let later = Task { await early.tellLater(cutOff) }
         defer { later.cancel() }
         let gateway = Gateway(options)
+        let reload = SettingsReload(setup, gateway, certificate, from: settings)
         var host = Host(gateway.responder, address: address, port: port)
         (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)
         (host.admits, host.refused) = (gateway.admits, gateway.refused)
@@ -76,8 +78,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await host.run { port in
             ServerProcess.forgetItsStart()
             Terminal.output.say("serving at \(base):\(port)/v1")
-        } onHangup: { [setup] in
-            await setup.reload(gateway, certificate, ledger: ledger)
+        } onHangup: {
+            await reload.reload()
         }
         await gateway.close()
         await setup.tracer?.close()

@@ -37,6 +37,8 @@ extension Settings {
             },
             isPicture: { try await ledger.runs(of: $0, orderedBy: $1) != .none },
             pause: { try await world.pause($0) })
+        let longest = try network().timeout
+        access.cutOff = { CutOff($0, at: world.now(), longest: longest) }
         access.orders = try nativeOrders(ledger, linting)
         access.sessions = nativeSessions(ledger, linting)
         access.compare = { pair in try usable { Console.json(try compared(pair)) } }

@@ -63,66 +63,34 @@ struct ServeSetup: Sendable {
         return options
     }
 
-    /// Says which orders of an earlier start have no end: they hold their budgets until it is found.
+    /// What an earlier start left open.
     ///
-    /// - Parameters:
-    ///   - settings: What is in force.
-    ///   - told: Those of which it was said already.
-    /// - Returns: All of which it was said by now.
-    /// - Throws: ``LedgerProblem``.
-    @discardableResult
-    func tellOpenRuns(
-        _ settings: Settings, besides told: Set<RunID> = []
-    ) async throws -> Set<RunID> {
-        var search = LedgerSearch()
-        (search.state, search.limit) = (.open, 1000)
-        let timeout = try settings.network().timeout
-        let limit = Timestamp(
-            try settings.world().now().addingTimeInterval(-(timeout / .seconds(1))))
-        // What lies in a batch is open for a day by rights, and what began a moment ago may go on.
-        let open = try await settings.openLedger().receipts(search)
-            .filter { $0.batch == nil && $0.ended < limit && !told.contains($0.id) }
-        guard !open.isEmpty else { return told }
-        let names = open.prefix(5).map(\.id.description).joined(separator: ", ")
-        let more = open.count > 5 ? " and \(open.count - 5) more (candid log --state open)" : ""
+    /// - Throws: ``CommandFailure``, ``LedgerProblem``.
+    func cutOffRuns(_ settings: Settings) throws -> CutOffRuns {
+        CutOffRuns(
+            try settings.openLedger(), try settings.world(),
+            longest: try settings.network().timeout)
+    }
+
+    /// Says which orders have no end.
+    func tell(_ cutOff: [RunID]) {
+        guard !cutOff.isEmpty else { return }
+        let names = cutOff.prefix(5).map(\.description).joined(separator: ", ")
+        let more =
+            cutOff.count > 5 ? " and \(cutOff.count - 5) more (candid log --state open)" : ""
         Terminal.error.say(
             "warning: cut off and perhaps charged: \(names)\(more). candid log settle NAME finds out "
                 + "what became of one.")
-        return told.union(open.map(\.id))
     }
 
     /// Says so of the others once nobody can work on them any more.
-    func tellOpenRunsLater(_ settings: Settings, besides told: Set<RunID>) async {
+    func tellLater(_ runs: CutOffRuns) async {
         do {
-            try await Task.sleep(for: try settings.network().timeout + .seconds(1))
-            try await tellOpenRuns(settings, besides: told)
+            tell(try await runs.later())
         } catch is CancellationError {
             return
         } catch {
             Terminal.error.say("error: which orders have no end can't be told: \(error)")
-        }
-    }
-
-    /// Has a gateway go by what the settings say now; where they can't be read it goes on as before.
-    func reload(_ gateway: Gateway, _ certificate: HostCertificate?, ledger: URL) async {
-        do {
-            let settings = try settings()
-            guard settings.ledgerFolder == ledger else {
-                throw CommandFailure(
-                    .badInput,
-                    "the ledger is another one now (\(settings.ledgerFolder.path)); that needs a "
-                        + "new start.")
-            }
-            let options = try await options(settings)
-            try certificate?.readAgain()
-            gateway.take(options)
-            Terminal.error.say(
-                "settings were read again; routes: "
-                    + options.routes.map(\.name).joined(separator: ", "))
-        } catch {
-            Terminal.error.say(
-                "error: settings were not taken, the old ones stay: "
-                    + CommandFailure(error).message)
         }
     }
 }

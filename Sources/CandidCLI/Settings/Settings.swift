@@ -13,12 +13,21 @@ struct Settings {
         case builtIn
     }
 
+    /// A file that was looked for.
+    struct File: Hashable {
+        let path: String
+        /// Whether it was there.
+        var isThere = false
+        /// How many settings stand in it.
+        var settings = 0
+    }
+
     /// The values in force.
     private(set) var values = Configuration()
     /// Where each came from, by key.
     private(set) var origins: [String: Origin] = [:]
-    /// The files that were looked for, and whether they were there.
-    private(set) var files: [(path: String, isThere: Bool)] = []
+    /// The files that were looked for.
+    private(set) var files: [File] = []
     /// The name under which everything that this command buys stands together.
     let bill = RunID(UInt64.random(in: 0...UInt64.max))
     /// Connections to one host at the same time; nil is the usual number.
@@ -56,9 +65,12 @@ struct Settings {
         throws
     {
         let isThere = FileManager.default.fileExists(atPath: path)
-        files.append((path, isThere))
-        if mayBeMissing, !isThere { return }
+        guard isThere || !mayBeMissing else {
+            files.append(File(path: path))
+            return
+        }
         let file = try ConfigurationFile(path: path, isPersonal: isPersonal)
+        files.append(File(path: path, isThere: isThere, settings: file.lines.count))
         take(Self.anchored(file.configuration, at: path)) {
             .file(path: path, line: file.lines[$0.key])
         }

@@ -140,6 +140,9 @@ final class RelayDesk: Sendable {
         _ = try? await underWay.run(run)?.entries()
     }
 
+    /// Whether a run is under way here.
+    func isUnderWay(_ run: RunID) -> Bool { underWay.run(run) != nil }
+
     /// Ends a run that is under way here, and waits until that is written down.
     ///
     /// - Returns: Whether there was such a run.

@@ -137,7 +137,8 @@ extension NativeAPI {
         method: "GET", path: ["runs", "{id}", "events"], name: "followRun",
         summary:
             "What happens in a run, from its first entry to its last, also while it goes on. Each "
-            + "event's id is its place among the run's entries.",
+            + "event's id is its place among the run's entries. Where nobody works on the run any more "
+            + "and it has no end, an event cut_off without an id closes the stream.",
         parameters: [
             .run,
             .init(
@@ -207,11 +208,11 @@ extension NativeRoute.Call {
     /// A run's entries; what is another caller's is not there.
     func entries(of run: RunID) async throws -> [Entry] {
         let entries = try await access.entries(run)
-        guard !entries.isEmpty else { throw unknownRun }
+        let (receipt, talk) = (Receipt(entries), ConversationRecord(entries))
+        // Keys, sessions and batches have entries as well, and are no runs.
+        guard receipt != nil || talk != nil else { throw unknownRun }
         guard let viewer else { return entries }
-        let caller =
-            Receipt(entries)?.caller
-            ?? ConversationRecord(entries)?.turns.first?.questioning.caller
+        let caller = receipt?.caller ?? talk?.turns.first?.questioning.caller
         guard caller?.key == viewer else { throw unknownRun }
         return entries
     }

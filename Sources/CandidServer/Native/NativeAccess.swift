@@ -51,6 +51,9 @@ public struct NativeAccess: Sendable {
     public var picture: @Sendable (Digest) async throws -> StoredPicture?
     /// Whether a picture came of an order of a caller's, by the key's name in the ledger.
     public var isPicture: @Sendable (Digest, RunID) async throws -> Bool
+    /// Tells of a run's entries that nobody can be working on it any more; nil where it has ended, or
+    /// somebody may.
+    public var cutOff: @Sendable ([Entry]) -> CutOff? = { _ in nil }
     /// Waits.
     public var pause: @Sendable (Duration) async throws -> Void
     /// The ways that orders can go.

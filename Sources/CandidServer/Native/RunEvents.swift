@@ -1,7 +1,8 @@
 import Candid
 import NIOCore
 
-/// A run's entries as server-sent events: those that are there, and those that come.
+/// A run's entries as server-sent events: those that are there, and those that come, until its end or
+/// until nobody can be working on it any more.
 actor RunEvents {
     private let run: RunID
     private let access: NativeAccess
@@ -28,14 +29,20 @@ actor RunEvents {
 
     private func next() async throws -> ByteBuffer? {
         while !isAtEnd {
+            // Asked first: of a run that ends in between, the entries have the end.
+            let isUnderWay = desk.isUnderWay(run)
             let entries = try await access.entries(run)
-            isAtEnd = entries.contains(where: \.event.isLast)
+            isAtEnd = Self.isOver(entries)
             let text = try entries.enumerated().dropFirst(seen).map {
                 try Self.text($1, at: $0 + 1)
             }
             seen = max(seen, entries.count)
             if !text.isEmpty { return ByteBuffer(string: text.joined()) }
             guard !isAtEnd else { break }
+            if !isUnderWay, let cutOff = access.cutOff(entries) {
+                isAtEnd = true
+                return Self.text(cutOff)
+            }
             try await access.pause(Self.pause)
             waits += 1
             if waits.isMultiple(of: Self.patience) { return ByteBuffer(string: ": waiting\n\n") }
@@ -43,6 +50,28 @@ actor RunEvents {
         // Whoever has read all of it finds the session, too, as the run left it.
         await desk.settle(run)
         return nil
+    }
+
+    /// Whether nothing more comes; of a run that was cut off, what was found out later is its end.
+    private static func isOver(_ entries: [Entry]) -> Bool {
+        guard !entries.contains(where: \.event.isLast) else { return true }
+        let state = Receipt(entries)?.state ?? ConversationRecord(entries)?.state
+        return state != .open
+    }
+
+    /// The end of what is known.
+    ///
+    /// It is no entry, so it has no number: what is found out later follows the last one that has.
+    private static func text(_ cutOff: CutOff) -> ByteBuffer {
+        let end: [String: JSONValue] = [
+            "run": .text("\(cutOff.run)"), "state": .text(Receipt.State.open.rawValue),
+            "perhaps_charged": .truth(cutOff.perhapsCharged), "last": .text("\(cutOff.last)"),
+            "message": .text(
+                "Nobody works on this run any more, and it has no end. candid log settle "
+                    + "\(cutOff.run) finds out what became of it."),
+        ]
+        let data = String(buffer: JSONValue.object(end).encoded())
+        return ByteBuffer(string: "event: cut_off\ndata: \(data)\n\n")
     }
 
     private static func text(_ entry: Entry, at number: Int) throws -> String {
