@@ -89,7 +89,7 @@ public enum DurableFile {
     static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = Glibc.write(
+            let count = systemWrite(
                 file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if count < 0, errno == EINTR { continue }
             try check(Int32(clamping: count), path)
@@ -119,7 +119,11 @@ public enum DurableFile {
 
     /// Makes an open file's bytes survive a power cut, but not when it was changed.
     static func syncBytes(_ file: Int32, _ path: String) throws {
+        #if canImport(Glibc)
         try check(fdatasync(file), path)
+        #else
+        try check(fsync(file), path)
+        #endif
     }
 
     /// Makes an open file's bytes survive a power cut.
@@ -183,4 +187,10 @@ public enum DurableFile {
         }
         throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
     }
+}
+
+/// The system's own `write`, by whichever name its module goes: within ``DurableFile`` another one hides
+/// it.
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(file, bytes, count)
 }
