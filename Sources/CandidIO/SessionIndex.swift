@@ -68,17 +68,44 @@ extension SQLiteLedger {
     ///
     /// - Throws: ``LedgerProblem``; `Refusal` where the digits fit several.
     public func session(named name: String) async throws -> Session? {
-        let all = try await sessions()
-        if let session = all.first(where: { $0.name == name }) { return session }
+        let all = try await sessionNames()
+        if let known = all.first(where: { $0.name == name }) { return try await session(known.run) }
         let isDigits =
             name.utf8.count >= 4 && name.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
-        let found = isDigits ? all.filter { $0.id.description.hasPrefix(name) } : []
+        let found = isDigits ? all.filter { $0.run.description.hasPrefix(name) } : []
         guard found.count < 2 else {
             throw Refusal(
                 field: "session", reason: "“\(name)” fits \(found.count) sessions",
                 wayOut: "Give more of the digits, or the name.")
         }
-        return found.first
+        guard let only = found.first else { return nil }
+        return try await session(only.run)
+    }
+
+    private func session(_ run: RunID) async throws -> Session? {
+        try Session(try await entries(of: run))
+    }
+
+    /// What sessions are called, the one that was last worked on first, without reading them: a name is
+    /// looked up at every turn.
+    private func sessionNames() async throws -> [(run: RunID, name: String)] {
+        do {
+            return try await reading { db in
+                // Every note has the name that the session had by then.
+                try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT run, json_extract(text, '$.event.session.name') AS name FROM entry
+                        WHERE number IN (
+                            SELECT max(number) FROM entry WHERE \(SessionIndex.isSession)
+                            GROUP BY run)
+                        ORDER BY number DESC
+                        """
+                ).compactMap { row in RunID(row["run"]).map { ($0, row["name"] ?? "") } }
+            }
+        } catch {
+            throw LedgerProblem(error, at: file.path)
+        }
     }
 
     /// Takes the session of a name up for this process, or begins it.
@@ -94,14 +121,36 @@ extension SQLiteLedger {
     public func take(
         _ name: String?, beginning state: SessionState = SessionState(), _ world: World
     ) async throws -> TakenSession {
-        if let name, let known = try await takeKnown(name, world) { return known }
-        let door = try await SessionLock.door(in: folder.appending(path: "sessions"))
+        guard let name else { return try await takeFree(state, world) }
+        if let known = try await takeKnown(name, world) { return known }
+        let door = try await door(of: name)
         defer { withExtendedLifetime(door) {} }
         // Whoever was at the door before may have begun it.
-        if let name, let known = try await takeKnown(name, world) { return known }
-        let own: String = if let name { name } else { try await freeName() }
-        let open = try await OpenSession.begin(own, state, in: self, world)
+        if let known = try await takeKnown(name, world) { return known }
+        return try await begin(name, state, world)
+    }
+
+    /// Begins a session of a name that is free.
+    private func takeFree(_ state: SessionState, _ world: World) async throws -> TakenSession {
+        while true {
+            let name = try await freeName()
+            let door = try await door(of: name)
+            defer { withExtendedLifetime(door) {} }
+            // Whoever was at the door before may have taken it; then there is another.
+            guard try await !sessionNames().contains(where: { $0.name == name }) else { continue }
+            return try await begin(name, state, world)
+        }
+    }
+
+    private func begin(
+        _ name: String, _ state: SessionState, _ world: World
+    ) async throws -> TakenSession {
+        let open = try await OpenSession.begin(name, state, in: self, world)
         return TakenSession(open: open, lock: try lock(await open.session), isKnown: false)
+    }
+
+    private func door(of name: String) async throws -> SessionLock {
+        try await SessionLock.door(of: name, in: folder.appending(path: "sessions"))
     }
 
     private func takeKnown(_ name: String, _ world: World) async throws -> TakenSession? {
@@ -113,7 +162,7 @@ extension SQLiteLedger {
     }
 
     private func freeName() async throws -> String {
-        let taken = Set(try await sessions().map(\.name))
+        let taken = Set(try await sessionNames().map(\.name))
         var number = taken.count + 1
         while taken.contains("session-\(number)") { number += 1 }
         return "session-\(number)"
@@ -154,8 +203,11 @@ public final class SessionLock: Sendable {
     }
 
     /// Waits its turn to look a name up and begin a session of it.
-    fileprivate static func door(in folder: URL) async throws -> SessionLock {
-        let (file, path) = try file("names.lock", in: folder)
+    ///
+    /// Names share a few doors, so that those that begin others seldom wait and no file stays behind for
+    /// each.
+    static func door(of name: String, in folder: URL) async throws -> SessionLock {
+        let (file, path) = try file("names-\(door(of: name)).lock", in: folder)
         let door = SessionLock(file)
         for _ in 0..<doorTries {
             if flock(file, LOCK_EX | LOCK_NB) == 0 { return door }
@@ -165,6 +217,11 @@ public final class SessionLock: Sendable {
             field: Refusal.sessionInUse,
             reason: "another program has been opening a session for ten seconds",
             wayOut: "End the one that holds \(path); nothing was written.")
+    }
+
+    /// Names that read the same have the same door.
+    static func door(of name: String) -> String {
+        String(Digest(of: name.precomposedStringWithCanonicalMapping.utf8).description.prefix(2))
     }
 
     /// Ten seconds, of 20 ms each.
