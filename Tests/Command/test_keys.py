@@ -308,7 +308,7 @@ def test_a_batch_is_no_way_around_a_budget(candid, behind):
     service, start = behind
     bound = made(candid, "bound", "--budget", "day=1")
     with start("--keys", "required") as gateway:
-        status, _, answer = order(gateway, bound, "/batches", {"input_file_id": "f"})
+        status, _, answer = order(gateway, bound, "/batches", {"endpoint": "/v1/images/generations"})
         assert (status, code(answer)) == (403, "insufficient_permissions")
     assert service.admin("requests")["requests"] == []
 

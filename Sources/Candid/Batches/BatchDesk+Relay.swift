@@ -1,12 +1,16 @@
 import Crypto
-import NIOCore
+public import NIOCore
 
 /// A batch that another program orders by its own request, as its file says.
 public struct RelayedBatch: Sendable {
     /// The address to which the service will send each order.
     public let endpoint: String
     /// The orders that could be read.
-    public let items: [Item]
+    public var items: [Item]
+    /// The first line that is no such order, counted from 1; nil where all are.
+    public let unread: Int?
+    /// The first line in which something stands twice, counted from 1; nil where there is none.
+    public let repeated: Int?
     /// The SHA-256 of the file.
     public let file: Digest
     /// The length of the file in bytes.
@@ -18,6 +22,10 @@ public struct RelayedBatch: Sendable {
         public let name: String
         /// The order; its engine is for whoever passes it on to say.
         public let order: Order
+        /// The line that it stands in, counted from 1.
+        public let line: Int
+        /// How a lock was used for it; nil where none was.
+        public var lock: LockUse?
         /// The pictures that were sent along.
         public let pictures: [[UInt8]]
         let digest: Digest
@@ -31,18 +39,22 @@ extension BatchDesk {
     /// - Parameters:
     ///   - file: The service's name for the file.
     ///   - endpoint: The address to which the service will send each order.
+    ///   - look: Looks at every line that there is, whatever it orders; nil is nobody.
     /// - Returns: The batch; nil where there is no such file, or no picture is ordered in it.
-    /// - Throws: ``ProviderFailure`` where the file can't be had.
+    /// - Throws: ``ProviderFailure`` where the file can't be had; what `look` throws.
     public func relayedBatch(
-        from file: String, endpoint: String
+        from file: String, endpoint: String, _ look: ((ByteBuffer) throws -> Void)? = nil
     ) async throws -> RelayedBatch? {
-        guard OpenAIBatch.endpoints.contains(endpoint) else { return nil }
+        let ordersPictures = OpenAIBatch.endpoints.contains(endpoint)
+        guard ordersPictures || look != nil else { return nil }
         let stream = try await pipeline.world.stream(codec.content(of: file))
         guard stream.status == 200 else { return nil }
         var reader = RelayedBatchReader(endpoint: endpoint)
+        if let look { reader.look = look }
         for try await chunk in stream.body { try reader.take(chunk) }
         try Task.checkCancellation()
-        return reader.finish()
+        let batch = try reader.finish()
+        return ordersPictures ? batch : nil
     }
 
     /// Writes down what a batch orders, before the request for it leaves.
@@ -57,7 +69,7 @@ extension BatchDesk {
             order.engine = engine.id
             let estimate = pipeline.prices.estimate(
                 order, on: engine, past: pipeline.past, way: .batch)
-            return Draft(order, estimate: estimate, project: pipeline.project)
+            return Draft(order, estimate: estimate, lock: item.lock, project: pipeline.project)
                 .billed(to: pipeline.bill).ordered(by: caller).sent(in: batch)
         }
         for picture in relayed.items.lazy.flatMap(\.pictures) {
@@ -100,6 +112,11 @@ extension BatchDesk {
 struct RelayedBatchReader {
     private let endpoint: String
     private let limit: Int
+    /// Looks at every line.
+    var look: (ByteBuffer) throws -> Void = { _ in }
+    private var number = 0
+    private var unread: Int?
+    private var repeated: Int?
     private var items: [RelayedBatch.Item] = []
     private var names: Set<String> = []
     private var line = ByteBuffer()
@@ -110,10 +127,10 @@ struct RelayedBatchReader {
         (self.endpoint, self.limit) = (endpoint, limit)
     }
 
-    mutating func take(_ chunk: ByteBuffer) throws(ProviderFailure) {
+    mutating func take(_ chunk: ByteBuffer) throws {
         bytes += chunk.readableBytes
         guard bytes <= limit else {
-            throw .unreadable(
+            throw ProviderFailure.unreadable(
                 status: 200, detail: "the batch's file is larger than \(limit) bytes")
         }
         chunk.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
@@ -122,34 +139,59 @@ struct RelayedBatchReader {
             let length = end - rest.readableBytesView.startIndex
             if var piece = rest.readSlice(length: length) { line.writeBuffer(&piece) }
             rest.moveReaderIndex(forwardBy: 1)
-            endLine()
+            try endLine()
         }
         line.writeBuffer(&rest)
     }
 
-    mutating func finish() -> RelayedBatch? {
-        endLine()
-        guard !items.isEmpty else { return nil }
+    mutating func finish() throws -> RelayedBatch? {
+        try endLine()
+        guard !items.isEmpty || repeated != nil else { return nil }
         return RelayedBatch(
-            endpoint: endpoint, items: items, file: Digest(hash.finalize()), bytes: bytes)
+            endpoint: endpoint, items: items, unread: unread, repeated: repeated,
+            file: Digest(hash.finalize()), bytes: bytes)
     }
 
-    private mutating func endLine() {
+    private mutating func endLine() throws {
         defer { line.clear() }
+        number += 1
+        // What stands behind the last line feed is no line.
+        guard line.readableBytesView.contains(where: { !Self.blanks.contains($0) }) else { return }
+        try look(line)
+        guard let item = item() else {
+            unread = unread ?? number
+            return
+        }
+        items.append(item)
+    }
+
+    private static let blanks = Array(" \t\r".utf8)
+
+    /// The order in the line; nil where it is none.
+    private mutating func item() -> RelayedBatch.Item? {
         let text = Array(line.readableBytesView)
-        let limits = JSONReader.Limits(bytes: max(2, text.count))
-        guard items.count < OpenAIBatch.mostItems,
-            let json = try? JSONReader.read(text, limits: limits),
+        guard items.count < OpenAIBatch.mostItems, let json = json(text),
             let name = json["custom_id"]?.text, json["url"]?.text == endpoint,
             let body = json["body"], body.object != nil, names.insert(name).inserted,
             let order = try? RelayedOrder(
                 WireRequest(
                     "POST", endpoint, headers: ["content-type": "application/json"],
                     body: body.encoded()))
-        else { return }
-        items.append(
-            RelayedBatch.Item(
-                name: name, order: order.order, pictures: order.pictures,
-                digest: Digest(of: text), bytes: text.count))
+        else { return nil }
+        return RelayedBatch.Item(
+            name: name, order: order.order, line: number, pictures: order.pictures,
+            digest: Digest(of: text), bytes: text.count)
+    }
+
+    /// A line as it is read by everybody alike; nil where it is none.
+    private mutating func json(_ text: [UInt8]) -> JSONValue? {
+        var limits = JSONReader.Limits(bytes: max(2, text.count))
+        limits.repeatedKeys = false
+        do throws(JSONProblem) {
+            return try JSONReader.read(text, limits: limits)
+        } catch {
+            if case .repeated = error { repeated = repeated ?? number }
+            return nil
+        }
     }
 }

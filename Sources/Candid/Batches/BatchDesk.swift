@@ -88,6 +88,11 @@ public struct BatchDesk: Sendable {
             status: 200, detail: "the batch is not among the newest \(Self.mostPages * 100)")
     }
 
+    /// Whether a batch lies where this desk asks.
+    public func reaches(_ batch: BatchRecord) -> Bool {
+        batch.note.engine == engine.id && batch.note.url == codec.address
+    }
+
     /// Stops a batch; what is made by then is made, and charged.
     public func cancel(_ job: String) async throws -> OpenAIBatch.State {
         try await codec.state(in: send(codec.cancellation(of: job)))

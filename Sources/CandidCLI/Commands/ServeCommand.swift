@@ -68,6 +68,9 @@ struct ServeCommand: AsyncParsableCommand {
         let later = Task { await early.tellLater(cutOff) }
         defer { later.cancel() }
         let gateway = Gateway(options)
+        let world = try settings.world()
+        let tending = Task { await gateway.tendBatches(in: world) }
+        defer { tending.cancel() }
         let reload = SettingsReload(setup, gateway, certificate, from: settings)
         var host = Host(gateway.responder, address: address, port: port)
         (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)
@@ -146,7 +149,7 @@ extension Settings {
                 address, key: service.key, organization: service.organization,
                 project: service.project), try world())
         errands.engine = engine.id
-        errands.batch = { job in try await ledger.batches().last { $0.job == job } }
+        errands.openBatches = { try await ledger.openBatches() }
         return errands
     }
 }

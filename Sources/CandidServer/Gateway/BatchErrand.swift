@@ -1,5 +1,5 @@
 import Candid
-import Synchronization
+import NIOCore
 
 /// Has receipts written for the pictures that a relayed batch orders.
 ///
@@ -8,20 +8,14 @@ import Synchronization
 struct BatchErrand: Sendable {
     private let admitted: Admitted
     private let relay: RelayDesk
-    private let orders: BatchDesk
+    private let harvest: BatchHarvest
+
+    private var orders: BatchDesk { harvest.orders }
 
     /// Nil where the service's batches are none of ours.
     init?(_ admitted: Admitted, _ relay: RelayDesk) {
-        guard let errands = relay.options.errands,
-            let route = relay.options.routes.first(where: { $0.name == errands.engine })
-        else { return nil }
-        var pipeline = route.pipeline
-        pipeline.world = errands.world
-        pipeline.budgets.caller = admitted.policy.budget
-        guard let orders = try? BatchDesk(route.engine, errands.access, pipeline) else {
-            return nil
-        }
-        (self.admitted, self.relay, self.orders) = (admitted, relay, orders)
+        guard let harvest = BatchHarvest(relay, within: admitted.policy.budget) else { return nil }
+        (self.admitted, self.relay, self.harvest) = (admitted, relay, harvest)
     }
 
     /// Passes a request for batches on, and sees to the receipts on the way.
@@ -42,7 +36,7 @@ struct BatchErrand: Sendable {
         if let job = answer["id"]?.text, let status = answer["status"]?.text,
             OpenAIBatch.State.endings.contains(status)
         {
-            collect(job)
+            Task { [harvest] in await harvest.collect(job) }
         }
         return WireStream(whole)
     }
@@ -53,20 +47,53 @@ struct BatchErrand: Sendable {
         do {
             let whole = try await pass().collected(upTo: ErrandRoute.limit)
             let outcome = Self.outcome(ErrandRoute.object(whole), whole.status)
-            await written { try await orders.began(batch, outcome) }
+            await harvest.written { try await orders.began(batch, outcome) }
             return WireStream(whole)
         } catch let failure as ProviderFailure {
-            await written { try await orders.began(batch, .failure(failure)) }
+            await harvest.written { try await orders.began(batch, .failure(failure)) }
             throw failure
         }
     }
 
-    /// What is ordered, written down; nil where nothing of it is a picture.
+    /// What is ordered, held to the caller's policy and written down; nil where nothing of it is a
+    /// picture.
     private func held() async throws -> RunID? {
+        let terms = try BatchTerms(admitted, relay.options)
+        try await terms?.check()
         guard let body = try body(), let file = body["input_file_id"]?.text,
-            let endpoint = body["endpoint"]?.text,
-            let relayed = try await orders.relayedBatch(from: file, endpoint: endpoint)
-        else { return nil }
+            let endpoint = body["endpoint"]?.text
+        else {
+            if let terms { throw await terms.unreadable() }
+            return nil
+        }
+        try await terms?.check(endpoint: endpoint)
+        let read = try await orders(in: file, endpoint)
+        let asked = try await Workplace.away { [engine = harvest.engine] in
+            try await terms?.checked(read, on: engine) ?? read
+        }
+        guard let asked else { return nil }
+        return try await held(asked)
+    }
+
+    /// What a file orders, of which nothing stands twice or names what is another caller's.
+    private func orders(in file: String, _ endpoint: String) async throws -> RelayedBatch? {
+        let belongings = Belongings(of: admitted, relay.options)
+        let named = belongings.map { _ in NamedThings() }
+        let look = named.map { named in { (line: ByteBuffer) in try named.take(line) } }
+        let relayed = try await orders.relayedBatch(from: file, endpoint: endpoint, look)
+        if let line = relayed?.repeated {
+            throw GatewayProblem(
+                400, Refusal.repeatedField,
+                "In line \(line) of the batch a field stands twice, of which some read the first and "
+                    + "some the last. Send it once.", field: "input_file_id")
+        }
+        for name in named?.names.sorted() ?? [] {
+            try await belongings?.check(name, "input_file_id")
+        }
+        return relayed
+    }
+
+    private func held(_ relayed: RelayedBatch) async throws -> RunID {
         do {
             return try await orders.hold(relayed, for: admitted.caller)
         } catch let refusal as Refusal {
@@ -97,49 +124,5 @@ struct BatchErrand: Sendable {
                 code: answer["error"]?["code"]?.text,
                 message: answer["error"]?["message"]?.text ?? "the batch was not taken",
                 status: status))
-    }
-
-    /// Fetches what came of a batch, unless that is under way or done.
-    private func collect(_ job: String) {
-        guard relay.harvests.begin(job), let errands = relay.options.errands else { return }
-        Task {
-            var isDone = false
-            await written {
-                guard let batch = try await errands.batch(job), batch.state == .open,
-                    batch.note.names != nil
-                else { return isDone = true }
-                guard let state = try await orders.state(of: batch), state.hasEnded else { return }
-                _ = try await orders.collect(batch, state)
-                isDone = true
-            }
-            relay.harvests.end(job, isDone: isDone)
-        }
-    }
-
-    /// What can't be written down is said, and holds nobody up: the batch is bought by then.
-    private func written(_ act: () async throws -> Void) async {
-        do {
-            try await act()
-        } catch {
-            relay.options.complain("the receipts of a batch are not written down yet: \(error)")
-        }
-    }
-}
-
-/// The batches whose results are being fetched, or are in the ledger.
-final class BatchHarvests: Sendable {
-    private let jobs = Mutex<Set<String>>([])
-
-    /// Takes a batch on.
-    ///
-    /// - Returns: False where somebody else has.
-    func begin(_ job: String) -> Bool { jobs.withLock { $0.insert(job).inserted } }
-
-    /// Gives a batch back, unless there is nothing left to do.
-    func end(_ job: String, isDone: Bool) {
-        // Thousands of names are little; without a limit they would be a leak.
-        jobs.withLock { jobs in
-            if !isDone || jobs.count > 10_000 { jobs.remove(job) }
-        }
     }
 }

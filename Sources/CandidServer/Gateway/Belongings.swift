@@ -47,7 +47,7 @@ struct Belongings: Sendable {
 
     /// Whether a body can name anything at all, so that one full of pictures need not be taken apart
     /// for it: no such field stands in it, nor an escape that could spell one.
-    private static func mayName(_ body: ByteBuffer) -> Bool {
+    static func mayName(_ body: ByteBuffer) -> Bool {
         let names = fields.union(["file_ids"]).map { "\"\($0)\"" }
         let sought = (names + ["\\u"]).map { Array($0.utf8) }
         return body.withUnsafeReadableBytes { bytes in
@@ -66,7 +66,7 @@ struct Belongings: Sendable {
     /// Members that hold the client's own data, in which such a name means nothing.
     private static let foreign: Set = ["metadata", "parameters"]
 
-    private static func references(in value: JSONValue) -> [(String, String)] {
+    static func references(in value: JSONValue) -> [(String, String)] {
         if let list = value.list { return list.flatMap(references) }
         return (value.object ?? [:]).flatMap { name, member -> [(String, String)] in
             if foreign.contains(name) { return [] }
@@ -78,6 +78,22 @@ struct Belongings: Sendable {
             }
             return references(in: member)
         }
+    }
+}
+
+/// What the lines of a batch's file name.
+final class NamedThings {
+    /// The ids.
+    private(set) var names: Set<String> = []
+
+    /// Reads a line.
+    ///
+    /// - Throws: ``GatewayProblem`` for one that may name something and can't be read.
+    func take(_ line: ByteBuffer) throws {
+        guard Belongings.mayName(line) else { return }
+        let request = WireRequest("POST", "/v1/batches", body: line)
+        let body = try ImagesRoute.reading { () throws(Refusal) in try request.object() }
+        names.formUnion(Belongings.references(in: .object(body)).map(\.1))
     }
 }
 

@@ -23,6 +23,11 @@ struct ErrandRoute: Sendable {
                     + "yours (engines.openai).")
         }
         let batches = path[1] == "batches" ? BatchErrand(admitted, desk) : nil
+        if admitted.request.method == "POST", path == ["v1", "batches"], batches == nil,
+            let terms = try BatchTerms(admitted, options)
+        {
+            throw await terms.unreadable()
+        }
         guard let belongings = Belongings(of: admitted, options) else {
             guard let batches else { return try await passed(admitted.request, admitted) }
             return try await batches.following(path) {

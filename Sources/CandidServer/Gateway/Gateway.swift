@@ -78,8 +78,8 @@ public struct Gateway: Sendable {
         let world: World
         /// The engine that answers there, whose batches have receipts; nil is none.
         public var engine: String?
-        /// The batch that the service knows by a name.
-        public var batch: @Sendable (String) async throws -> BatchRecord? = { _ in nil }
+        /// The batches of which orders are open, whoever began them.
+        public var openBatches: @Sendable () async throws -> [BatchRecord] = { [] }
 
         /// Creates the way there.
         public init(_ access: Access, _ world: World) {
@@ -137,6 +137,9 @@ public struct Gateway: Sendable {
             log(note)
         }
     }
+
+    /// What it goes by now.
+    var desk: RelayDesk { current.desk }
 
     /// Goes by other options from the next request on; what is under way ends as it began.
     public func take(_ options: Options) { current.take(options) }
@@ -235,7 +238,6 @@ public struct Gateway: Sendable {
         case (_, let path) where ErrandRoute.serves(path):
             try WishFields(request).refuseAll(
                 "it is passed on as it is.")
-            try await admitted.check(errand: path)
             return try await ErrandRoute(desk: desk).reply(to: admitted, at: path)
         default: return try answer(to: admitted, at: path, desk.options)
         }

@@ -34,30 +34,6 @@ extension Admitted {
     }
 }
 
-extension Admitted {
-    /// - Throws: ``GatewayProblem`` for a batch under a policy that looks at single orders.
-    func check(errand path: [String]) async throws {
-        guard request.method == "POST", path == ["v1", "batches"], key != nil, policy.isParticular
-        else { return }
-        throw await turnedAway(
-            .policy,
-            GatewayProblem(
-                403, "insufficient_permissions",
-                "What this key's policy asks of every order (budget, models, lint, words, lock, session, "
-                    + "proof) can't be kept inside a batch."
-            ))
-    }
-}
-
-extension KeyPolicy {
-    /// Whether it asks something of every single order.
-    fileprivate var isParticular: Bool {
-        !budget.isEmpty || !models.isEmpty || lint != nil || requiresVerbatim == true
-            || verify == true || requiresConfirmed == true || mode == .approved || lock != nil
-            || session != nil
-    }
-}
-
 /// That a key has spent what it may.
 struct BudgetProblem {
     private let message: String

@@ -13,11 +13,18 @@ extension Admitted {
     func lockUse(
         of order: Order, _ wishes: Wishes, _ options: Gateway.Options
     ) async throws -> LockUse? {
+        let file =
+            wishes.lock == nil
+            ? LockFile() : try await Workplace.away { try options.locks() }
+        return try await lockUse(of: order, wishes, file)
+    }
+
+    /// The same, where the locks are known already.
+    func lockUse(of order: Order, _ wishes: Wishes, _ file: LockFile) async throws -> LockUse? {
         guard let name = wishes.lock else {
             guard wishes.mode == .approved else { return nil }
             throw await turnedAway(.policy, Self.noLock)
         }
-        let file = try await Workplace.away { try options.locks() }
         guard let lock = file[name] else {
             let names = file.locks.map(\.name).joined(separator: ", ")
             throw GatewayProblem(

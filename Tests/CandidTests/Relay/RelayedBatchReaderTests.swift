@@ -21,7 +21,7 @@ import Testing
         for start in stride(from: 0, to: bytes.count, by: size) {
             try reader.take(ByteBuffer(bytes: bytes[start..<min(start + size, bytes.count)]))
         }
-        return reader.finish()
+        return try reader.finish()
     }
 
     @Test(arguments: [1, 2, 7, 100, 4096])
@@ -32,6 +32,22 @@ import Testing
         #expect(batch.items.map(\.order.prompt.text) == ["a pear", "두 마리\r\n"])
         #expect(batch.file == Digest(of: bytes))
         #expect(batch.bytes == bytes.count)
+        #expect(batch.items.map(\.line) == [1, 4])
+        #expect(batch.unread == 2 && batch.repeated == nil)
+    }
+
+    @Test func `a line in which something stands twice is told, and no order`() throws {
+        let line = """
+            {"custom_id":"a","url":"/v1/images/generations","body":{"prompt":"a","prompt":"b"}}
+            """
+        let batch = try #require(try read(Array("\n\(line)\n".utf8), inPiecesOf: 9))
+        #expect(batch.items.isEmpty && batch.repeated == 2 && batch.unread == 2)
+    }
+
+    @Test func `blank lines are no lines that can't be read`() throws {
+        let first = Self.file.prefix { $0 != "\n" }
+        let batch = try #require(try read(Array("\(first)\r\n\r\n \n".utf8), inPiecesOf: 9))
+        #expect(batch.items.count == 1 && batch.unread == nil)
     }
 
     @Test func `a file without an order for a picture is no batch of ours`() throws {
