@@ -13,12 +13,13 @@ import Darwin
 extension PictureFetcher {
     /// The real one: the system's resolver, and a connection of its own for each step.
     ///
-    /// It goes past any proxy: what a proxy resolves can't be checked here.
+    /// A proxy is told the address that was checked, as digits, and never a name, which it would resolve
+    /// by itself. What somebody allowed in particular is reached without it, as it lies on this side.
     ///
     /// - Parameters:
     ///   - takingPublic: Whether every public address may be reached, on ports 80 and 443.
     ///   - allows: Whether an address may be reached in any case.
-    ///   - network: Whose authorities are trusted.
+    ///   - network: Whose authorities are trusted, and the proxy.
     ///   - time: The longest that a step may take.
     /// - Returns: The fetcher.
     public static func live(
@@ -32,6 +33,9 @@ extension PictureFetcher {
             configuration.redirectConfiguration = .disallow
             configuration.decompression = .disabled
             configuration.dnsOverride = [step.host: step.address]
+            if !step.isAllowed, network.usesProxy(for: step.host) {
+                configuration.proxy = network.proxy?.configuration
+            }
             configuration.timeout = .init(connect: .seconds(5), read: .init(time))
             configuration.tlsConfiguration = network.tls
             let client = HTTPClient(

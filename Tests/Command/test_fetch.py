@@ -3,6 +3,8 @@ import base64
 import contextlib
 import http.server
 import json
+import select
+import socket
 import threading
 
 import pytest
@@ -101,3 +103,56 @@ def test_an_edit_as_json_is_guarded_too(candid, drawn):
 def test_what_is_no_range_is_named(candid):
     done = candid("serve", "--port", "0", "--fetch", "everywhere", check=2)
     assert b"everywhere" in done.stderr and b"public" in done.stderr
+
+
+@contextlib.contextmanager
+def tunnelling(port):
+    """A proxy that is on its way everywhere, and always arrives at one port of this machine."""
+    seen = []
+
+    class Proxy(http.server.BaseHTTPRequestHandler):
+        def do_CONNECT(self):
+            seen.append(self.path)
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as other:
+                self.send_response(200)
+                self.end_headers()
+                pair = [self.connection, other]
+                while True:
+                    ready, _, _ = select.select(pair, [], [], 20)
+                    for one in ready:
+                        data = one.recv(65536)
+                        if not data:
+                            return
+                        pair[1 - pair.index(one)].sendall(data)
+                    if not ready:
+                        return
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", seen
+    finally:
+        server.shutdown()
+
+
+def test_a_proxy_is_told_a_checked_address_and_nothing_private(candid, drawn):
+    service, address, asked = drawn
+    with tunnelling(int(address.rsplit(":")[-1])) as (proxy, seen), serving(
+            candid, "--fetch", "public", "--fetch", "127.0.0.2", HTTPS_PROXY=proxy, **service.environment) as gateway:
+        def refused(url):
+            _, _, answer = gateway.post("/responses", order(url), x_candid_firewall="annotate")
+            error = json.loads(answer)["error"]
+            return error["message"] if error["code"] == "image_url_refused" else None
+        # The simulator takes no address, but the picture was read before it was asked.
+        assert refused("http://93.184.215.14/a.png") is None
+        assert (seen, asked) == (["93.184.215.14:80"], ["/a.png"])
+        assert "169.254.169.254 is not a place" in refused("http://93.184.215.14/away")
+        for url in ("http://10.0.0.1/a.png", "http://localhost/a.png", "http://[::1]/a.png", "http://2130706433/a.png",
+                    address + "/a.png"):
+            assert "is not a place" in refused(url), url
+        # What somebody allowed in particular lies on this side of the proxy.
+        assert "can't be read from" in refused("http://127.0.0.2:1/a.png")
+        assert set(seen) == {"93.184.215.14:80"}

@@ -15,6 +15,8 @@ public struct PictureFetcher: Sendable {
         public let host: String
         /// The resolved address, as digits.
         public let address: String
+        /// Whether the address is reached because somebody allowed it in particular, public or not.
+        public let isAllowed: Bool
     }
 
     /// Finds a host's addresses, as digits and as bytes.
@@ -85,7 +87,7 @@ public struct PictureFetcher: Sendable {
     private func step(to address: String, _ field: String) async throws -> Step {
         guard address.utf8.count <= 8192, let parts = URLComponents(string: address),
             let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
-            let host = parts.host?.trimmingCharacters(in: ["[", "]"]), !host.isEmpty
+            let host = Self.host(of: address), !host.isEmpty
         else { throw Self.refusal(field, "only http and https addresses are fetched") }
         guard parts.user == nil, parts.password == nil else {
             throw Self.refusal(field, "an address with a name and a password is not fetched")
@@ -103,7 +105,16 @@ public struct PictureFetcher: Sendable {
                 "\(host.prefix(80)) is not a place that may be fetched from: it is not public, or its "
                     + "port is not 80 or 443")
         }
-        return Step(url: address, host: host, address: first.text)
+        return Step(
+            url: address, host: host, address: first.text, isAllowed: allows(first))
+    }
+
+    /// The host as whoever connects reads it.
+    ///
+    /// One that is read in another way, such as `bücher.example` beside `xn--bcher-kva.example`, would be
+    /// resolved a second time there, to an address that nobody looked at.
+    private static func host(of address: String) -> String? {
+        URL(string: address)?.host?.trimmingCharacters(in: ["[", "]"])
     }
 
     private func mayReach(_ address: Resolved, _ port: Int) -> Bool {

@@ -1,4 +1,5 @@
 import Candid
+import Foundation
 import NIOCore
 import Synchronization
 import Testing
@@ -121,6 +122,17 @@ struct PictureFetcherTests {
         _ = try await web.fetcher().picture(at: "http://rebind.example/a", field: "image_url")
         #expect(web.questions == ["rebind.example": 1])
         #expect(web.places == ["8.8.8.8"])
+    }
+
+    @Test(arguments: [
+        "http://bücher.example/a", "http://b%C3%BCcher.example/a",
+        "http://xn--bcher-kva.example/a",
+    ])
+    func `a name is looked at in the spelling in which it is reached`(url: String) async throws {
+        let spelling = try #require(URL(string: url)?.host)
+        let web = Web([spelling: [["8.8.8.8"]]], [url: Self.picture()])
+        _ = try await web.fetcher().picture(at: url, field: "image_url")
+        #expect(web.reached.withLock { $0.map(\.host) } == [spelling])
     }
 
     @Test(arguments: [
