@@ -1,5 +1,6 @@
 """What of the provider's account is one key's: its files, its batches, its stored responses, and nobody else's."""
 import contextlib
+import gzip
 import http.client
 import json
 
@@ -175,3 +176,35 @@ def test_what_is_whose_holds_across_a_restart_and_without_keys_everything_is_the
             connection = http.client.HTTPConnection(bob.host, timeout=60)
             connection.request("GET", "/v1/files")
             assert [one["id"] for one in json.loads(connection.getresponse().read())["data"]] == [file]
+
+
+@pytest.mark.parametrize("type", ["multipart/form-data; boundary=b", "text/plain", "Multipart/Form-Data", ""])
+def test_a_body_names_nothing_of_others_whatever_it_calls_itself(three, type):
+    service, ann, bob, _ = three
+    file, said = ann.file(), ann.respond()["id"]
+    before = len(service.admin("requests")["requests"])
+    bob("POST", "responses", {"model": "gpt-6.1-terra", "input": "x", "previous_response_id": said}, 404, type)
+    bob("POST", "responses/input_tokens", {"model": "gpt-6.1-terra", "previous_response_id": said}, 404, type)
+    bob("POST", "batches", {"input_file_id": file, "endpoint": "/v1/images/generations"}, 404, type)
+    bob("POST", f"responses/{said}", {}, 404, type)
+    assert len(service.admin("requests")["requests"]) == before
+
+
+@pytest.mark.parametrize("packed", [
+    lambda text: gzip.compress(text.encode()), lambda text: text.encode("utf-16"), lambda text: text.encode("utf-32")])
+def test_what_can_not_be_read_names_nothing_of_others(three, packed):
+    service, ann, bob, _ = three
+    body = json.dumps({"input_file_id": ann.file(), "endpoint": "/v1/images/generations", "completion_window": "24h"})
+    before = len(service.admin("requests")["requests"])
+    bob("POST", "batches", packed(body), 400)
+    assert len(service.admin("requests")["requests"]) == before
+
+
+def test_a_compaction_is_no_way_around_a_budget(candid):
+    poor, choosy = Caller(candid, "poor"), Caller(candid, "choosy")
+    candid("keys", "edit", "poor", "--budget", "day=1", check=0)
+    candid("keys", "edit", "choosy", "--models", "gpt-image-*", check=0)
+    with meeting(candid, poor, choosy) as service:
+        for caller in poor, choosy:
+            caller("POST", "responses/compact", {"model": "gpt-6.1-terra", "input": "x"}, 403)
+        assert service.admin("requests")["requests"] == []

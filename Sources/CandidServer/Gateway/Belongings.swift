@@ -34,15 +34,34 @@ struct Belongings: Sendable {
             404, "not_found", "There is no '\(name.prefix(120))' of this key's.", field: field)
     }
 
-    /// Checks every id that a JSON body names.
+    /// Checks every id that the body of an order names, which its route reads as well.
     ///
     /// - Throws: ``GatewayProblem`` for one that is not the caller's.
     func check(namedIn request: WireRequest) async throws {
-        guard request.headers["content-type"]?.lowercased().hasPrefix("multipart/") != true,
-            Self.mayName(request.body)
-        else { return }
+        guard !Self.isForm(request), Self.mayName(request.body) else { return }
+        try await check(all: request)
+    }
+
+    /// Checks every id that a body names which is passed on unread.
+    ///
+    /// - Throws: ``GatewayProblem`` for one that is not the caller's, and for a body that can't be read:
+    ///   in another encoding, or compressed, it could name anything.
+    func check(unread request: WireRequest) async throws {
+        guard !Self.isForm(request), request.body.readableBytes > 0 else { return }
+        try await check(all: request)
+    }
+
+    private func check(all request: WireRequest) async throws {
         let body = try ImagesRoute.reading { () throws(Refusal) in try request.object() }
         for (field, name) in Self.references(in: .object(body)) { try await check(name, field) }
+    }
+
+    /// Whether a body is the form that its route takes; whatever it calls itself elsewhere, somebody may
+    /// read it as JSON.
+    private static func isForm(_ request: WireRequest) -> Bool {
+        let takesForms = request.url.hasPrefix("/v1/images/") || request.url.hasPrefix("/v1/files")
+        return takesForms
+            && request.headers["content-type"]?.lowercased().hasPrefix("multipart/") == true
     }
 
     /// Whether a body can name anything at all, so that one full of pictures need not be taken apart
@@ -90,7 +109,8 @@ final class NamedThings {
     ///
     /// - Throws: ``GatewayProblem`` for one that may name something and can't be read.
     func take(_ line: ByteBuffer) throws {
-        guard Belongings.mayName(line) else { return }
+        // A zero is the mark of another encoding, in which nothing here would be seen.
+        guard Belongings.mayName(line) || line.readableBytesView.contains(0) else { return }
         let request = WireRequest("POST", "/v1/batches", body: line)
         let body = try ImagesRoute.reading { () throws(Refusal) in try request.object() }
         names.formUnion(Belongings.references(in: .object(body)).map(\.1))

@@ -22,6 +22,7 @@ struct ErrandRoute: Sendable {
                 "The gateway has nowhere to pass this on to: it needs OpenAI's key or an address of "
                     + "yours (engines.openai).")
         }
+        try await checkCompaction(admitted, path)
         let batches = path[1] == "batches" ? BatchErrand(admitted, desk) : nil
         if admitted.request.method == "POST", path == ["v1", "batches"], batches == nil,
             let terms = try BatchTerms(admitted, options)
@@ -37,16 +38,15 @@ struct ErrandRoute: Sendable {
         switch (admitted.request.method, path.count) {
         case ("GET", 2): return try await list(admitted, belongings)
         case ("POST", 2):
-            try await belongings.check(namedIn: admitted.request)
+            try await belongings.check(unread: admitted.request)
             guard let batches else {
                 return try await noting(try await passed(admitted.request, admitted), belongings)
             }
             return try await noting(
                 try await batches.following(path) { try await passed(admitted.request, admitted) },
                 belongings)
-        case ("POST", 3) where path[1] == "responses":
-            // Counts tokens or compacts, and stores nothing under a name in the path.
-            try await belongings.check(namedIn: admitted.request)
+        case ("POST", 3) where Self.isUnnamed(path):
+            try await belongings.check(unread: admitted.request)
             return try await passed(admitted.request, admitted)
         case ("GET", 3...), ("POST", 3...), ("DELETE", 3...):
             // What a provider may read as another path is none of ours.
@@ -54,7 +54,7 @@ struct ErrandRoute: Sendable {
                 throw GatewayProblem(404, "not_found", "There is no such file, batch or response.")
             }
             try await belongings.check(path[2], nil)
-            try await belongings.check(namedIn: admitted.request)
+            try await belongings.check(unread: admitted.request)
             guard let batches else { return try await passed(admitted.request, admitted) }
             return try await noting(
                 try await batches.following(path) { try await passed(admitted.request, admitted) },
@@ -64,6 +64,31 @@ struct ErrandRoute: Sendable {
                 405, "method_not_allowed", "It takes GET, POST and DELETE."
             ).adding("allow", "GET, POST, DELETE")
         }
+    }
+
+    /// Whether it counts tokens or compacts, and stores nothing under a name in the path.
+    private static func isUnnamed(_ path: [String]) -> Bool {
+        path[1] == "responses" && ["input_tokens", "compact"].contains(path[2])
+    }
+
+    /// A compaction is a language model's work, of which nothing here knows the cost.
+    ///
+    /// - Throws: ``GatewayProblem`` where the caller's key has a budget, or may not name the model.
+    private func checkCompaction(_ admitted: Admitted, _ path: [String]) async throws {
+        guard admitted.request.method == "POST", path == ["v1", "responses", "compact"],
+            admitted.key != nil
+        else { return }
+        guard admitted.policy.budget.isEmpty else {
+            throw await admitted.turnedAway(
+                .budget,
+                GatewayProblem(
+                    403, "insufficient_permissions",
+                    "This key has a budget, and what a compaction costs is not counted here. Begin a "
+                        + "new response with what is to be remembered."))
+        }
+        guard !admitted.policy.models.isEmpty else { return }
+        let body = try ImagesRoute.reading { () throws(Refusal) in try admitted.request.object() }
+        try await admitted.check(model: body["model"]?.text ?? "")
     }
 
     private static func isPlain(_ part: String) -> Bool {

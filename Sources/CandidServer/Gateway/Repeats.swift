@@ -146,7 +146,10 @@ struct RepeatedOrder: Sendable {
     init(_ request: WireRequest, by caller: Digest, content: Digest) {
         self.caller = caller
         self.content = content
-        let key = request.headers["idempotency-key"].map { "key \($0)" }
+        let key = request.headers["idempotency-key"].map { key in
+            // Thousands are held; a head has room for one of 80 kB.
+            "key \(key.utf8.count <= 255 ? key : "of SHA-256 \(Digest(of: key.utf8))")"
+        }
         let retries = request.headers["x-stainless-retry-count"].flatMap(Int.init) ?? 0
         // Without a key only the content names an order, so that a retry can find it.
         name = key ?? "content \(content)"
