@@ -27,8 +27,19 @@ public struct LedgerSearch: Hashable, Sendable {
     /// The most receipts, the newest first.
     public var limit: Int?
 
+    /// The most words.
+    public static let mostWords = 100
+
     /// Creates a search that finds everything.
     public init() {}
+
+    func check() throws {
+        let count = (words ?? "").split(separator: " ").count
+        guard count > Self.mostWords else { return }
+        throw Refusal(
+            field: "words", reason: "\(count) words are too many to look for",
+            wayOut: "Give at most \(Self.mostWords).")
+    }
 }
 
 /// What a run's or a picture's name stands for.
@@ -43,7 +54,10 @@ public enum LedgerMatch: Hashable, Sendable {
 
 extension SQLiteLedger {
     /// The receipts that a search finds, the newest first.
+    ///
+    /// - Throws: `Refusal` for more words than can be looked for; ``LedgerProblem``.
     public func receipts(_ search: LedgerSearch = LedgerSearch()) async throws -> [Receipt] {
+        try search.check()
         let (condition, arguments) = search.condition
         var sql = "SELECT run FROM receipt WHERE \(condition) ORDER BY number DESC"
         if let limit = search.limit { sql += " LIMIT \(max(0, limit))" }

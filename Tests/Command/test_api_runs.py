@@ -216,3 +216,10 @@ def test_what_is_no_run_has_no_events(candid, api):
     made(candid, "shop", scopes="images")
     key = candid.json("keys", "show", "shop")["key"]["id"]
     assert api("GET", f"runs/{key}/events")[0] == 404
+
+
+def test_more_words_than_can_be_looked_for_are_said_to_be_too_many(candid, api):
+    status, _, body = api("GET", "runs?words=" + "a%20" * 2000)
+    assert status == 400 and json.loads(body)["error"]["param"] == "words"
+    done = candid("log", "a " * 2000)
+    assert done.returncode == 2 and b"too many" in done.stderr and b"damaged" not in done.stderr

@@ -4,6 +4,8 @@ import Foundation
 /// A search among the runs, as a query says it.
 enum RunSearch {
     static let most = 200
+    /// The most words that are looked for.
+    private static let mostWords = 100
 
     static let parameters: [NativeRoute.Parameter] = [
         parameter("words", "Words that all stand in the asked, the sent or the revised text."),
@@ -50,6 +52,10 @@ enum RunSearch {
             search.state = state
         }
         if let limit = try limit(in: query) { search.limit = limit }
+        let words = (search.words ?? "").split(separator: " ").count
+        guard words <= mostWords else {
+            throw problem("words", "words are at most \(mostWords), and not \(words).")
+        }
         return search
     }
 
