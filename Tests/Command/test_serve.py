@@ -7,6 +7,8 @@ import json
 import os
 import pathlib
 import re
+import socket
+import struct
 import subprocess
 import time
 import urllib.error
@@ -433,3 +435,28 @@ def told(candid, service, timeout):
     process.stdout.readline()
     process.terminate()
     return "".join(line for line in process.communicate()[1].decode().splitlines() if "warning" in line)
+
+
+def test_a_client_that_goes_while_it_is_written_to_leaves_no_run_open(candid):
+    body = json.dumps(ORDER | {"stream": True, "partial_images": 3})
+    with simulating(candid) as service, serving(candid, "--patience", "1", **service.environment) as gateway:
+        host, port = gateway.address.removeprefix("http://").removesuffix("/v1").split(":")
+
+        def cut(number):
+            with socket.create_connection((host, int(port)), timeout=60) as line:
+                line.sendall(
+                    f"POST /v1/images/generations HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\n"
+                    f"content-length: {len(body)}\r\n\r\n{body}".encode())
+                line.recv(1 + 700 * number)
+                if number % 2:
+                    # Resets the connection instead of ending it.
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            list(pool.map(cut, range(12)))
+        for _ in range(300):
+            states = [run["state"] for run in candid.json("log")["receipts"]]
+            if "open" not in states:
+                break
+            time.sleep(0.1)
+        assert len(states) == 12 and set(states) <= {"finished", "cancelled"}

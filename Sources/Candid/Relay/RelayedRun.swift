@@ -1,5 +1,6 @@
 import Foundation
 public import NIOCore
+import Synchronization
 
 /// An answer on its way to the client, and the receipt that it leaves.
 public struct RelayedRun: Sendable {
@@ -113,11 +114,21 @@ public struct RelayedRun: Sendable {
                 handoff.end(.failure(error))
             }
         }
+        let listener = Listener(whenLeft)
         return AsyncThrowingStream {
             try await withTaskCancellationHandler {
-                try await handoff.next()
+                do {
+                    guard let chunk = try await handoff.next() else {
+                        listener.end()
+                        return nil
+                    }
+                    return chunk
+                } catch {
+                    if !(error is CancellationError) { listener.end() }
+                    throw error
+                }
             } onCancel: {
-                whenLeft()
+                listener.leave()
             }
         }
     }
@@ -156,6 +167,31 @@ public struct RelayedRun: Sendable {
         "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
         "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
     ]
+}
+
+/// Whoever takes an answer, and has gone where nobody takes it any more before its end.
+///
+/// A client that goes while something is written to it cancels nothing: what it did not take is
+/// dropped, and without this its run would wait for ever for somebody to go on.
+private final class Listener: Sendable {
+    private let whenLeft: @Sendable () -> Void
+    private let isOver = Mutex(false)
+
+    init(_ whenLeft: @escaping @Sendable () -> Void) { self.whenLeft = whenLeft }
+
+    /// Says that the answer is at its end.
+    func end() { isOver.withLock { $0 = true } }
+
+    /// Says, once, that nobody takes it any more.
+    func leave() {
+        let wasOver = isOver.withLock { isOver in
+            defer { isOver = true }
+            return isOver
+        }
+        if !wasOver { whenLeft() }
+    }
+
+    deinit { leave() }
 }
 
 extension WireStream {
