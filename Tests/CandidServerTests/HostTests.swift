@@ -80,7 +80,10 @@ import Testing
         let responder = Responder { _ in
             WireStream(WireReply(status: 200, headers: [:], body: body))
         }
-        try await serving(responder) { address in
+        var limits = Host.Limits()
+        // Where all suites run at once, a reader may not have its turn for a minute.
+        limits.patience = .seconds(3600)
+        try await serving(responder, limits: limits) { address in
             let reply = try await Self.world.stream(
                 WireRequest("GET", address + "/", headers: ["connection": "close"]))
             var count = 0

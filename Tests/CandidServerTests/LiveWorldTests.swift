@@ -8,6 +8,12 @@ import Testing
 // The time of a busy machine, which runs all suites at once: it only ends what hangs.
 @Suite(.timeLimit(.minutes(15))) struct LiveWorldTests {
     private static let world = World.live()
+    /// Where all suites run at once, a reader may not have its turn for a minute.
+    private static var patient: Host.Limits {
+        var limits = Host.Limits()
+        limits.patience = .seconds(3600)
+        return limits
+    }
 
     @Test func `events that came before a connection broke are read before the error`() async throws
     {
@@ -69,7 +75,7 @@ import Testing
             return WireStream(
                 status: 200, body: AsyncThrowingStream { pieces.next() ? piece : nil })
         }
-        try await serving(responder) { address in
+        try await serving(responder, limits: Self.patient) { address in
             let reply = try await Self.world.stream(WireRequest("GET", address + "/"))
             var (whole, count) = (ByteBuffer(), 0)
             for try await chunk in reply.body {
@@ -83,6 +89,22 @@ import Testing
                     == piece
             }
             #expect(isWhole)
+        }
+    }
+
+    @Test func `many large answers at once arrive whole`() async throws {
+        let body = ByteBuffer(repeating: 7, count: 3_000_001)
+        let responder = Responder { _ in WireStream(WireReply(status: 200, body: body)) }
+        try await serving(responder, limits: Self.patient) { address in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<60 {
+                    group.addTask {
+                        let reply = try await Self.world.stream(WireRequest("GET", address + "/"))
+                        return try await reply.body.reduce(0) { $0 + $1.readableBytes }
+                    }
+                }
+                for try await count in group { #expect(count == 3_000_001) }
+            }
         }
     }
 
