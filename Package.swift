@@ -208,6 +208,7 @@ let package = Package(
             name: "CandidServerTests",
             dependencies: [
                 "Candid", "CandidIO", "CandidServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -17,6 +17,8 @@ final class ProviderExchange: HTTPClientResponseDelegate {
         /// Kept until what came is taken, so that a fast server waits for a slow reader.
         var room: EventLoopPromise<Void>?
         var end: Result<Void, any Error>?
+        /// Whether whoever read is gone.
+        var isLeft = false
         var headReader: CheckedContinuation<HTTPResponseHead, any Error>?
         var chunkReader: CheckedContinuation<ByteBuffer?, any Error>?
     }
@@ -60,6 +62,17 @@ final class ProviderExchange: HTTPClientResponseDelegate {
         }
     }
 
+    /// Says that nobody reads any more: what the client waits for us to take goes nowhere.
+    func leave() {
+        let room = state.withLock { state in
+            state.isLeft = true
+            (state.chunks, state.bytes) = ([], 0)
+            defer { state.room = nil }
+            return state.room
+        }
+        room?.succeed()
+    }
+
     private typealias Taken = (chunk: Result<ByteBuffer?, any Error>, room: EventLoopPromise<Void>?)
 
     private static func give(
@@ -101,6 +114,7 @@ final class ProviderExchange: HTTPClientResponseDelegate {
                 state.chunkReader = nil
                 return (Optional(reader), nil as EventLoopPromise<Void>?)
             }
+            guard !state.isLeft else { return (nil, nil) }
             state.chunks.append(buffer)
             state.bytes += buffer.readableBytes
             guard state.bytes >= Self.most else { return (nil, nil) }
@@ -132,7 +146,7 @@ final class ProviderExchange: HTTPClientResponseDelegate {
 
 /// Whoever reads an answer; where the last one leaves before its end, the request is broken off.
 final class ProviderReader: Sendable {
-    private let exchange: ProviderExchange
+    let exchange: ProviderExchange
     private let task: HTTPClient.Task<Void>
 
     /// Sends a request.
@@ -146,7 +160,11 @@ final class ProviderReader: Sendable {
         task = client.execute(request: request, delegate: exchange, deadline: deadline)
     }
 
-    deinit { task.cancel() }
+    deinit {
+        task.cancel()
+        // The client tells of no end before what it gave last is taken.
+        exchange.leave()
+    }
 
     /// The answer's head; a reader who is cancelled breaks the request off.
     ///

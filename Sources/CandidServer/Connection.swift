@@ -39,8 +39,9 @@ final class Connection: ChannelDuplexHandler {
     private var isClosing = false
     /// Whether the client said that it sends nothing more.
     private var isInputClosed = false
-    /// Whether the answer's head was written.
-    private var hasAnswered = false
+    /// When the answer began to be awaited, or something of it was written last.
+    private var lastSign = NIODeadline.now()
+    private var isListening = false
     /// When patience with what the client sends ends; nil while there is nothing to wait for.
     private var deadline: NIODeadline?
     /// When patience with a client ends that does not read its answer.
@@ -122,8 +123,8 @@ final class Connection: ChannelDuplexHandler {
             context.close(promise: nil)
         case (is Reception.Closing, _): isClosing = true
         case (ChannelEvent.inputClosed, .answering), (ChannelEvent.inputClosed, .turningAway):
-            isInputClosed = true
-            waitForAnswer(context)
+            (isInputClosed, lastSign) = (true, .now())
+            listen(context)
         case (ChannelEvent.inputClosed, .leaving): break
         case (ChannelEvent.inputClosed, _): context.close(promise: nil)
         default: context.fireUserInboundEventTriggered(event)
@@ -133,18 +134,33 @@ final class Connection: ChannelDuplexHandler {
     func write(
         context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
     ) {
-        if case .head = unwrapOutboundIn(data) { hasAnswered = true }
+        lastSign = .now()
         context.write(data, promise: promise)
     }
 
     /// A client that sends nothing more may wait for its answer or be gone, and only writing tells
-    /// which: what is not answered soon is taken for left, because it may cost something.
-    private func waitForAnswer(_ context: ChannelHandlerContext) {
-        let bound = NIOLoopBound((self, context.channel), eventLoop: context.eventLoop)
+    /// which: where nothing is written for a while, it is taken for gone, because the rest may cost
+    /// something.
+    private func listen(_ context: ChannelHandlerContext) {
+        guard !isListening else { return }
+        isListening = true
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .init(limits.farewell)) {
-            let (connection, channel) = bound.value
-            if !connection.hasAnswered { channel.close(promise: nil) }
+            let (connection, context) = bound.value
+            connection.hear(context)
         }
+    }
+
+    private func hear(_ context: ChannelHandlerContext) {
+        isListening = false
+        switch place {
+        case .answering, .turningAway: break
+        default: return
+        }
+        let isSilent = lastSign + .init(limits.farewell) <= .now()
+        // What it has yet to read would tell that it is gone.
+        guard isSilent, context.channel.isWritable else { return listen(context) }
+        context.close(promise: nil)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -252,8 +268,8 @@ final class Connection: ChannelDuplexHandler {
         to request: RequestInProgress, _ context: ChannelHandlerContext, closes: Bool,
         _ next: (Task<Void, Never>) -> Place
     ) {
-        (deadline, hasBegun, hasAnswered) = (nil, false, false)
-        if isInputClosed { waitForAnswer(context) }
+        (deadline, hasBegun, lastSign) = (nil, false, .now())
+        if isInputClosed { listen(context) }
         let writer = ReplyWriter(channel: context.channel, head: request.head, closes: closes)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let (responder, wire, loop) = (responder, told(request.wire), context.eventLoop)

@@ -1,5 +1,6 @@
+import AsyncHTTPClient
 import Candid
-import CandidIO
+@testable import CandidIO
 import CandidServer
 import NIOCore
 import Synchronization
@@ -104,6 +105,85 @@ import Testing
                     }
                 }
                 for try await count in group { #expect(count == 3_000_001) }
+            }
+        }
+    }
+
+    @Test func `an answer that is there and not read to its end is let go`() async throws {
+        let body = ByteBuffer(repeating: 7, count: 40_000)
+        let responder = Responder { _ in WireStream(WireReply(status: 200, body: body)) }
+        try await serving(responder) { address in
+            weak var exchange: ProviderExchange?
+            do {
+                let reader = ProviderReader(
+                    try HTTPClient.Request(url: address + "/"), by: .shared,
+                    until: .now() + .hours(1))
+                exchange = reader.exchange
+                _ = try await reader.head()
+                // Until the end has come, to the client, which tells of it only after the rest.
+                try await Task.sleep(for: .milliseconds(200))
+            }
+            for _ in 0..<500 where exchange != nil {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(exchange == nil)
+        }
+    }
+
+    @Test func `whoever is cancelled while waiting for a chunk breaks the request off`()
+        async throws
+    {
+        let (leaves, left) = AsyncStream.makeStream(of: Void.self)
+        let responder = Responder { _ in
+            let (silence, _) = AsyncStream.makeStream(of: ByteBuffer.self)
+            let body = Body(left) { nil }
+            return WireStream(
+                status: 200, headers: ["content-type": "text/event-stream"],
+                body: AsyncThrowingStream {
+                    for await chunk in silence { return chunk }
+                    return body.next()
+                })
+        }
+        try await serving(responder) { address in
+            let reply = try await Self.world.stream(WireRequest("GET", address + "/"))
+            let reading = Task { try await reply.body.reduce(0) { $0 + $1.readableBytes } }
+            reading.cancel()
+            _ = try? await reading.value
+            for await _ in leaves {}
+        }
+    }
+
+    @Test func `an answer that does not end within the time is broken off`() async throws {
+        var network = Network()
+        network.timeout = .seconds(1)
+        let world = World.live(network)
+        let responder = Responder { _ in
+            let (silence, _) = AsyncStream.makeStream(of: ByteBuffer.self)
+            return WireStream(
+                status: 200, headers: ["content-type": "text/event-stream"],
+                body: AsyncThrowingStream {
+                    for await chunk in silence { return chunk }
+                    return nil
+                })
+        }
+        try await serving(responder) { address in
+            let reply = try await world.stream(WireRequest("GET", address + "/"))
+            let failure = await #expect(throws: ProviderFailure.self) {
+                for try await _ in reply.body {}
+            }
+            #expect(failure?.message.contains("network.timeout") == true)
+        }
+    }
+
+    @Test func `an answer without a body ends at once, and its connection is used again`()
+        async throws
+    {
+        let responder = Responder { _ in WireStream(WireReply(status: 204)) }
+        try await serving(responder) { address in
+            for _ in 0..<3 {
+                let reply = try await Self.world.stream(WireRequest("GET", address + "/"))
+                #expect(reply.status == 204)
+                #expect(try await reply.body.reduce(0) { $0 + $1.readableBytes } == 0)
             }
         }
     }

@@ -9,6 +9,7 @@ final class Tee: Sendable {
         var held: ByteBuffer?
         var broken: (any Error)?
         var isAtEnd = false
+        var draining: Task<ByteBuffer?, any Error>?
     }
 
     private let body: AsyncThrowingStream<ByteBuffer, any Error>
@@ -30,6 +31,8 @@ final class Tee: Sendable {
             // Each iterator of a stream goes on where the last one was.
             var rest = body.makeAsyncIterator()
             guard let chunk = try await rest.next() else {
+                // To whoever is cancelled a stream ends, whatever was still to come.
+                try Task.checkCancellation()
                 state.withLock { $0.isAtEnd = true }
                 return nil
             }
@@ -42,13 +45,23 @@ final class Tee: Sendable {
         }
     }
 
-    /// Reads what the run had no use for.
+    /// Reads what the run had no use for, once for all who ask.
     ///
     /// - Returns: The end that was held back.
     /// - Throws: How the reply broke off.
     func rest() async throws -> ByteBuffer? {
         if let broken = state.withLock({ $0.broken }) { throw broken }
-        while !state.withLock({ $0.isAtEnd }) { _ = try await next() }
+        let draining = state.withLock { state -> Task<ByteBuffer?, any Error>? in
+            guard !state.isAtEnd else { return nil }
+            let draining = state.draining ?? Task.here { [self] in try await drained() }
+            state.draining = draining
+            return draining
+        }
+        return try await draining?.value ?? state.withLock { $0.held }
+    }
+
+    private func drained() async throws -> ByteBuffer? {
+        while try await next() != nil {}
         return state.withLock { $0.held }
     }
 
