@@ -147,6 +147,73 @@ def test_what_a_word_was_taken_for_waits_for_a_yes(candid):
     assert turns[2]["said"] == "make it yellow"
 
 
+def test_an_enter_typed_ahead_confirms_nothing(candid):
+    talk(candid, "a red bicycle")
+    there = chat(candid)
+    # The second Enter is on its way before anything of the first could be read.
+    there.forget().type("make it green\r\r").wait_for("“it” is read as the bicycle").wait_for(":send sends it")
+    there.wait_for("poster> ").wait_for("\x1b[?2004h")
+    assert b"Enter sends it" not in there.shown and b"receipt" not in there.shown
+    assert len(candid.json("session", "show", "poster")["turns"]) == 1
+    there.forget().type("\r").wait_for("poster> ")
+    assert b"receipt" not in there.shown
+    there.forget().type(":send\r").wait_for("receipt").wait_for("\x1b[?2004h")
+    there.type("\x04").finish()
+    assert candid.json("session", "show", "poster")["turns"][1]["sent"] == "make the bicycle green"
+
+
+def test_an_enter_typed_while_a_turn_is_drawn_answers_no_later_question(candid):
+    talk(candid, "a red bicycle")
+    there = chat(candid)
+    there.forget().type("make the bicycle blue\rmake it green\r\r")
+    there.wait_for("receipt").wait_for("“it” is read as the bicycle").wait_for(":send sends it")
+    there.forget().type(":brief\r").wait_for("brief      ").wait_for("\x1b[?2004h").type("\x04").finish()
+    turns = candid.json("session", "show", "poster")["turns"]
+    assert [turn["sent"] for turn in turns] == ["a red bicycle", "make the bicycle blue"]
+
+
+def test_words_of_a_contract_wait_for_a_yes(candid):
+    talk(candid, "a red bicycle beside a blue door")
+    there = chat(candid)
+    there.forget().type("keep the door as it is, but make it night\r").wait_for("the door must stay as it is")
+    there.wait_for("Enter sends it").wait_for("\x1b[?2004h")
+    assert len(candid.json("session", "show", "poster")["turns"]) == 1
+    there.forget().type("\r").wait_for("receipt").wait_for("\x1b[?2004h")
+    there.type("\x04").finish()
+    turn = candid.json("session", "show", "poster")["turns"][1]
+    assert turn["sent"].endswith("Keep the door exactly as it is.")
+
+
+def test_bytes_that_come_late_inside_an_escape_sequence_are_part_of_it(editor):
+    import time
+
+    for pieces in [("\x1b", "[D"), ("\x1b[", "D"), ("\x1b[1", ";5D"), ("\x1b[1;", "5", "D")]:
+        editor.forget().type("a red bicyle").wait_for("bicyle")
+        for piece in pieces:
+            editor.type(piece)
+            time.sleep(0.2)
+        if pieces[-1].endswith("5D") or pieces[-1] == "D" and len(pieces) == 3:
+            takes(editor, "new ", "a red new bicyle")
+        else:
+            takes(editor, "X", "a red bicylXe")
+    # An escape alone is no key, and what is typed behind it is text.
+    editor.forget().type("a pear").wait_for("pear").type("\x1b")
+    time.sleep(0.2)
+    takes(editor, "b", "a pearb")
+
+
+def test_a_paste_whose_marks_come_late_is_still_one(editor):
+    import time
+
+    editor.forget()
+    for piece in ("\x1b[20", "0~a red pear\rand a pl", "um\x1b[2", "01~"):
+        editor.type(piece)
+        time.sleep(0.2)
+    editor.wait_for("um")
+    assert b"sends" not in editor.shown
+    takes(editor, "", "a red pear", "and a plum")
+
+
 def test_ctrl_c_at_the_keyboard_ends_the_turn_and_not_the_talk(candid):
     with silent(candid) as asked:
         there = Terminal(candid, "chat", "poster", "--engine", "openai", "--no-verify", env=PLAIN)

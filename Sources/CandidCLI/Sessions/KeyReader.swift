@@ -25,7 +25,7 @@ enum TypedAhead {
 final class KeyReader {
     /// How long, in milliseconds, the rest of a key's bytes may take behind an escape.
     private static let pause: Int32 = 50
-    /// How long the rest of a character's bytes may take, over a slow line.
+    /// How long the rest of a character's or a sequence's bytes may take, over a slow line.
     private static let patience: Int32 = 2000
     /// The longest paste, in bytes.
     private static let paste = 1 << 20
@@ -61,10 +61,14 @@ final class KeyReader {
     func next() -> Key {
         guard let byte = byte(within: -1) else { return .closed }
         guard byte != Self.woken else { return .resized }
-        switch UInt8(truncatingIfNeeded: byte) {
-        case 0x1B: return escape()
-        case 0..<0x20, 0x7F: return Self.controls[UInt8(truncatingIfNeeded: byte)] ?? .nothing
-        default: return character(from: UInt8(truncatingIfNeeded: byte))
+        return key(from: UInt8(truncatingIfNeeded: byte))
+    }
+
+    private func key(from byte: UInt8) -> Key {
+        switch byte {
+        case 0x1B: escape()
+        case 0..<0x20, 0x7F: Self.controls[byte] ?? .nothing
+        default: character(from: byte)
         }
     }
 
@@ -98,13 +102,13 @@ final class KeyReader {
         }
     }
 
-    private func part() -> UInt8? {
-        byte(within: Self.pause).map { UInt8(truncatingIfNeeded: $0) }
+    private func part(within milliseconds: Int32) -> UInt8? {
+        byte(within: milliseconds).map { UInt8(truncatingIfNeeded: $0) }
     }
 
     /// An escape by itself is no key; with a letter it is that of the Alt key.
     private func escape() -> Key {
-        guard let next = part() else { return .nothing }
+        guard let next = part(within: Self.pause) else { return late() }
         switch next {
         case 0x1B: return escape()
         case 0x0D, 0x0A: return .newline
@@ -117,9 +121,16 @@ final class KeyReader {
         }
     }
 
+    /// What follows an escape that stood alone for a while: over a slow line the rest of an arrow, and
+    /// else whatever is typed next.
+    private func late() -> Key {
+        guard let next = part(within: Self.patience) else { return .nothing }
+        return next == UInt8(ascii: "[") ? sequence() : key(from: next)
+    }
+
     private func sequence() -> Key {
         var parameters = ""
-        while let byte = part() {
+        while let byte = part(within: Self.patience) {
             guard byte < 0x40 else { return key(byte, parameters) }
             parameters.append(Character(UnicodeScalar(byte)))
             guard parameters.utf8.count < 32 else { return .nothing }
