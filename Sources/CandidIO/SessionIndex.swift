@@ -34,29 +34,31 @@ extension SQLiteLedger {
         } catch {
             throw LedgerProblem(error, at: file.path)
         }
-        return try runs.compactMap { try Session($0) }.sorted { $0.changed > $1.changed }
+        return try runs.compactMap { try Session($0) }.sorted { one, other in
+            (other.changed, one.id.description) < (one.changed, other.id.description)
+        }
     }
 
     /// The names of sessions, the one that was last worked on first, without reading the sessions.
     ///
-    /// - Parameter moment: Only those that were last worked on before; a time as the ledger writes it, or
-    ///   the beginning of one.
+    /// - Parameter place: Only those behind a place in that order; nil is all.
     /// - Returns: Their names.
     /// - Throws: ``LedgerProblem``.
-    public func sessionOrder(before moment: String? = nil) async throws -> [RunID] {
+    public func sessionOrder(behind place: SessionPlace? = nil) async throws -> [RunID] {
+        let (condition, argument) = place?.condition ?? ("true", nil)
         do {
             return try await reading { db in
                 // The last entry alone tells when, and the index finds it.
                 try String.fetchAll(
                     db,
                     sql: """
-                        SELECT run FROM (
+                        WITH last AS (
                             SELECT run, json_extract(text, '$.time') AS changed FROM entry
                             WHERE number IN (
                                 SELECT max(number) FROM entry WHERE \(SessionIndex.isSession)
                                 GROUP BY run))
-                        WHERE ?1 IS NULL OR changed < ?1 ORDER BY changed DESC, run
-                        """, arguments: [moment]
+                        SELECT run FROM last WHERE \(condition) ORDER BY changed DESC, run
+                        """, arguments: argument.map { [$0] } ?? []
                 ).compactMap(RunID.init)
             }
         } catch {
@@ -149,7 +151,31 @@ extension SQLiteLedger {
         return TakenSession(open: open, lock: try lock(await open.session), isKnown: false)
     }
 
-    private func door(of name: String) async throws -> SessionLock {
+    /// Gives a session another name, unless another has it.
+    ///
+    /// It goes through the door by which sessions begin, so that no two get one name.
+    ///
+    /// - Parameters:
+    ///   - open: The session, which this process works on.
+    ///   - name: The name.
+    /// - Throws: `Refusal` with the field ``Candid/Refusal/nameTaken`` where another session has it;
+    ///   another `Refusal` where it is no name; ``LedgerProblem``.
+    public func rename(_ open: OpenSession, to name: String) async throws {
+        try Session.check(name: name)
+        let door = try await door(of: name)
+        defer { withExtendedLifetime(door) {} }
+        let id = await open.session.id
+        // A name that is the beginning of another's digits would hide that one.
+        guard try await session(named: name).map({ $0.id == id }) ?? true else {
+            throw Refusal(
+                field: Refusal.nameTaken, reason: "there is a session “\(name)” already",
+                wayOut: "Take another name; this one keeps its own.")
+        }
+        try await open.rename(name)
+    }
+
+    /// Waits its turn to look a name up and give it to a session.
+    func door(of name: String) async throws -> SessionLock {
         try await SessionLock.door(of: name, in: folder.appending(path: "sessions"))
     }
 
@@ -173,6 +199,20 @@ extension SQLiteLedger {
     /// - Throws: `Refusal` where another process works on it.
     public func lock(_ session: Session) throws -> SessionLock {
         try SessionLock(session, in: folder.appending(path: "sessions"))
+    }
+}
+
+extension SessionPlace {
+    fileprivate var condition: (sql: String, argument: String?) {
+        switch self {
+        case .moment(let moment): ("changed < ?", moment)
+        case .session(let run):
+            (
+                "EXISTS (SELECT 1 FROM last AS here WHERE here.run = ? AND (last.changed < "
+                    + "here.changed OR (last.changed = here.changed AND last.run > here.run)))",
+                run.description
+            )
+        }
     }
 }
 
@@ -202,7 +242,7 @@ public final class SessionLock: Sendable {
         return (file, path)
     }
 
-    /// Waits its turn to look a name up and begin a session of it.
+    /// Waits its turn to look a name up and give it to a session.
     ///
     /// Names share a few doors, so that those that begin others seldom wait and no file stays behind for
     /// each.

@@ -40,8 +40,10 @@ def test_a_list_has_pages(candid, api):
     first = api.json("GET", "sessions?limit=2")
     validate(first)
     assert first["sessions"] == whole[:2]
-    rest = f"sessions?limit=2&before={whole[1]['changed']}"
-    assert api.json("GET", rest)["sessions"] == whole[2:]
+    for place in (whole[1]["changed"], whole[1]["session"]):
+        assert api.json("GET", f"sessions?limit=2&before={place}")["sessions"] == whole[2:]
+    assert api.json("GET", f"sessions?before={whole[2]['session']}")["sessions"] == []
+    assert api.json("GET", "sessions?before=0123456789abcdef")["sessions"] == []
     assert api.json("GET", f"sessions?before={whole[2]['changed']}")["sessions"] == []
     assert api.json("GET", "sessions?before=2020-01-01")["sessions"] == []
 
@@ -66,7 +68,7 @@ def test_a_keys_page_is_filled_past_what_is_others(candid):
         for _ in range(2):
             page = json.loads(api("GET", f"sessions?limit=1{before}", key=key)[2])["sessions"]
             pages += [row["name"] for row in page]
-            before = f"&before={page[-1]['changed']}"
+            before = f"&before={page[-1]['session']}"
         assert pages == ["s2", "s0"]
 
 

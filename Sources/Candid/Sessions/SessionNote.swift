@@ -68,6 +68,9 @@ public struct SessionNote: Hashable, Sendable {
 extension Refusal {
     /// The field of a refusal because another program works on the session.
     public static let sessionInUse = "session in use"
+
+    /// The field of a refusal because another session has the name.
+    public static let nameTaken = "session name"
 }
 
 extension SessionNote {

@@ -11,7 +11,8 @@ extension Settings {
     ) -> NativeAccess.Sessions {
         let store = pictureStore
         return NativeAccess.Sessions(
-            order: { try await ledger.sessionOrder(before: $0) },
+            order: { try await ledger.sessionOrder(behind: $0) },
+            rename: { try await ledger.rename($0, to: $1) },
             find: { try await Self.known($0, ledger) },
             list: { Console.json(SessionListDocument($0)) },
             show: { Console.json(SessionDocument($0)) },

@@ -203,10 +203,7 @@ extension Chat {
     }
 
     private func name(_ words: String) async throws {
-        if try await desk.ledger.session(named: words) != nil {
-            throw CommandFailure(.badInput, "there is a session “\(words)” already.")
-        }
-        try await desk.open.rename(words)
+        try await desk.ledger.rename(desk.open, to: words)
         output.say("The session is called “\(words)”.")
     }
 

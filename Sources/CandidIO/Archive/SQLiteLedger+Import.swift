@@ -43,7 +43,8 @@ extension SQLiteLedger {
                 wayOut: "Import it without --name; :name in candid chat gives it another one. "
                     + "Nothing was imported.")
         }
-        try await checkName(name ?? known?.name ?? archive.session.name, of: id)
+        let own = name ?? archive.name(after: known)
+        try await checkName(own, of: id)
         let lock = try lock(archive.session)
         defer { withExtendedLifetime(lock) {} }
         let missing = try await missingEntries(of: archive)
@@ -53,6 +54,10 @@ extension SQLiteLedger {
             _ = try await store.put(try archive.bytes(picture), as: picture.format)
             pictures += 1
         }
+        // Somebody may have taken the name while the pictures were written.
+        let door = try await door(of: own)
+        defer { withExtendedLifetime(door) {} }
+        try await checkName(own, of: id)
         try await add(missing.map(\.added)) { db, run in
             let before = missing.first { $0.run == run }?.before
             guard try Self.texts(of: run, db).count == before else {
@@ -134,5 +139,13 @@ extension SQLiteLedger {
         Refusal(
             field: Refusal.sessionInUse, reason: "another program went on with “\(name)” meanwhile",
             wayOut: "Nothing was imported. Import it again.")
+    }
+}
+
+extension SessionArchive {
+    /// The name that the session has once it is imported: that of whichever went on further.
+    fileprivate func name(after known: Session?) -> String {
+        guard let known, known.notes.count >= session.notes.count else { return session.name }
+        return known.name
     }
 }

@@ -7,17 +7,17 @@ extension NativeAPI {
         method: "GET", path: ["sessions"], name: "listSessions",
         summary: "The caller's sessions, the last worked on first.",
         parameters: [
-            RunSearch.moment(
+            RunSearch.place(
                 "before",
-                "The time before which it was last worked on; the last one's “changed”, for the next page."
-            ), RunSearch.limit,
+                "The last one's name (“session”), for the next page; or a time before which it was last "
+                    + "worked on."), RunSearch.limit,
         ],
         answers: [.document("session-list", "Sessions"), .problem(400, "No such page")]
     ) { call in
         let sessions = try call.sessions()
         let limit = try RunSearch.limit(in: call.query) ?? 50
         var own: [Session] = []
-        for run in try await sessions.order(try RunSearch.moment("before", in: call.query)) {
+        for run in try await sessions.order(try RunSearch.sessionPlace(in: call.query)) {
             guard own.count < limit else { break }
             guard let session = try Session(try await call.access.entries(run)),
                 try await call.admitted.owns(session, call.access.entries)

@@ -52,14 +52,13 @@ extension NativeAPI {
     ) { fields in
         let name = try needed(try fields.sessionName(), "name", "up to 60 characters")
         return { open, call in
-            let other = try await call.known(name)
-            let id = await open.session.id
-            guard other == nil || other?.id == id else {
+            do { try await call.sessions().rename(open, name) } catch let refusal as Refusal
+                where refusal.field == Refusal.nameTaken
+            {
                 throw GatewayProblem(
                     409, "name_taken", "There is a session “\(name)” already. Take another name.",
                     field: "name")
             }
-            try await open.rename(name)
             return []
         }
     }

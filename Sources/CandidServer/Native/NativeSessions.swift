@@ -4,8 +4,10 @@ public import NIOCore
 extension NativeAccess {
     /// What is told of sessions, and what of a turn, before and after it is sent.
     public struct Sessions: Sendable {
-        /// Their names in the ledger, the last worked on first, of those before a moment.
-        public let order: @Sendable (String?) async throws -> [RunID]
+        /// Their names in the ledger, the last worked on first, of those behind a place.
+        public let order: @Sendable (SessionPlace?) async throws -> [RunID]
+        /// Gives a session another name; it throws a `Refusal` where another has it.
+        public let rename: @Sendable (OpenSession, String) async throws -> Void
         /// One, by its name or the beginning of its digits; nil where there is none.
         ///
         /// It throws ``Unusable`` where the digits fit several.
@@ -30,7 +32,8 @@ extension NativeAccess {
 
         /// Creates what is told of sessions.
         public init(
-            order: @escaping @Sendable (String?) async throws -> [RunID],
+            order: @escaping @Sendable (SessionPlace?) async throws -> [RunID],
+            rename: @escaping @Sendable (OpenSession, String) async throws -> Void,
             find: @escaping @Sendable (String) async throws -> Session?,
             list: @escaping @Sendable ([Session]) throws -> String,
             show: @escaping @Sendable (Session) throws -> String,
@@ -40,7 +43,8 @@ extension NativeAccess {
             stepped: @escaping @Sendable (Session, [String]) throws -> String,
             ask: @escaping @Sendable (AskedQuestion) async throws -> String
         ) {
-            (self.order, self.find, self.list, self.show) = (order, find, list, show)
+            (self.order, self.rename, self.find) = (order, rename, find)
+            (self.list, self.show) = (list, show)
             (self.export, self.preview) = (export, preview)
             (self.started, self.stepped, self.ask) = (started, stepped, ask)
         }

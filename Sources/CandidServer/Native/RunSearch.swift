@@ -16,10 +16,9 @@ enum RunSearch {
                 "enum": .list(Receipt.State.allCases.map { .text($0.rawValue) })
             ])),
         moment("since", "The earliest time at which it began, such as 2026-11-22."),
-        parameter(
+        place(
             "before",
-            "The last one's name (“id”), for the next page; or a time before which it began.",
-            .list([.object(["pattern": .text("^[0-9a-f]{16}$")])] + (moments.list ?? []))),
+            "The last one's name (“id”), for the next page; or a time before which it began."),
         limit,
     ]
 
@@ -31,6 +30,19 @@ enum RunSearch {
 
     static func moment(_ name: String, _ summary: String) -> NativeRoute.Parameter {
         parameter(name, summary, moments)
+    }
+
+    /// A name in the ledger, or a time.
+    static func place(_ name: String, _ summary: String) -> NativeRoute.Parameter {
+        parameter(
+            name, summary,
+            .list([.object(["pattern": .text("^[0-9a-f]{16}$")])] + (moments.list ?? [])))
+    }
+
+    /// Where a page of sessions begins.
+    static func sessionPlace(in query: [String: String]) throws -> SessionPlace? {
+        if let run = query["before"].flatMap(RunID.init) { return .session(run) }
+        return try moment("before", in: query, orElse: ", or a session's id").map { .moment($0) }
     }
 
     static func search(_ query: [String: String]) throws -> NativeAccess.Search {

@@ -150,6 +150,26 @@ private struct Exported {
         }
     }
 
+    @Test func `what went on elsewhere under a name that is taken here is refused`() async throws {
+        try await withFolder { first in
+            try await withFolder { second in
+                let there = try await Exported(first)
+                let ledger = try SQLiteLedger(folder: second)
+                _ = try await ledger.add(
+                    try Self.read(try await there.archive()), store(second), .replaying())
+                try await there.ledger.rename(there.open, to: "placard")
+                _ = try await OpenSession.begin(
+                    "placard", in: ledger, .replaying())
+                let longer = try Self.read(try await there.archive())
+                await #expect(throws: Refusal.self) {
+                    try await ledger.add(longer, store(second), .replaying())
+                }
+                let names = try await ledger.sessions().map(\.name)
+                #expect(names.sorted() == ["placard", "poster"])
+            }
+        }
+    }
+
     @Test func `a picture that is gone is listed, and the rest is imported`() async throws {
         try await withFolder { first in
             try await withFolder { second in
