@@ -167,7 +167,10 @@ def test_an_enter_typed_while_a_turn_is_drawn_answers_no_later_question(candid):
     there = chat(candid)
     there.forget().type("make the bicycle blue\rmake it green\r\r")
     there.wait_for("receipt").wait_for("“it” is read as the bicycle").wait_for(":send sends it")
-    there.forget().type(":brief\r").wait_for("brief      ").wait_for("\x1b[?2004h").type("\x04").finish()
+    there.forget().type(":brief\r").wait_for("brief      ")
+    while b"\x1b[?2004h" not in there.shown.split(b"brief      ")[-1]:
+        assert there._read()
+    there.type("\x04").finish()
     turns = candid.json("session", "show", "poster")["turns"]
     assert [turn["sent"] for turn in turns] == ["a red bicycle", "make the bicycle blue"]
 

@@ -94,6 +94,32 @@ def test_what_is_kept_is_not_changed_without_a_word(candid):
     assert "changes the lighting" in done.stderr.decode()
 
 
+def test_what_alone_may_change_is_not_contradicted_without_a_word(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", ":only the light", "make the bicycle green", "1",
+        "make the bicycle green")
+    assert "changes the bicycle, and of the next edit it was said that only the lighting may change" in said
+    assert "The next edit may change anything that is not kept." in said
+    assert [turn["turn"]["sent"] for turn in turns] == ["a red bicycle beside a blue door", "make the bicycle green"]
+    talk(candid, ":only the light")
+    done = candid("generate", "--session", "poster", "make the bicycle blue", *SIZE, check=4)
+    assert "only the lighting may change" in done.stderr.decode()
+    talk(candid, ":only none")
+    words = "edit", "--session", "poster", "make the bicycle blue", *SIZE
+    said = candid(*words, "--only", "lighting", check=2).stderr.decode()
+    assert "only: “make the bicycle blue” changes the bicycle, and only the lighting may change" in said
+    candid(*words, "--no-verify", check=0)
+
+
+def test_what_must_stay_is_the_contract_of_its_turn(candid):
+    turns, said = talk(
+        candid, "a red bicycle beside a blue door", "keep the door as it is, but make it night", "make the door white")
+    assert "the door must stay as it is" in said
+    assert turns[1]["turn"]["sent"].endswith("\n\nKeep the door exactly as it is.")
+    assert turns[1]["turn"]["contract"] == {"keep": ["subject:door"], "only": []}
+    assert turns[2]["turn"]["sent"] == "make the door white"
+
+
 def test_what_waits_is_sent_on_send_and_not_before(candid):
     turns, said = talk(candid, ":hold", "a red bicycle", ":drop", "a red car", ":send")
     assert [turn["turn"]["sent"] for turn in turns] == ["a red car"]

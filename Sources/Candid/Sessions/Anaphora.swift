@@ -275,7 +275,8 @@ extension SessionState {
             let topics = EditTopics(edit.words)
             names.removeAll { topics.removed.contains(EditTopics.key($0)) }
             keys.subtract(topics.removed)
-            let claims = EditClause.clauses(of: edit.words).flatMap(\.claims)
+            let claims = EditClause.clauses(of: edit.words).filter { !$0.saysSide }
+                .flatMap(\.claims)
             for claim in claims where claim.kind == .added {
                 guard let subject = claim.subject,
                     keys.insert(EditTopics.key(subject)).inserted

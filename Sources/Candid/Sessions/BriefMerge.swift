@@ -70,6 +70,7 @@ public struct BriefMerge: Hashable, Sendable {
 
     /// Takes one clause into the brief; false where it can't be.
     private mutating func take(_ clause: EditClause) -> Bool {
+        guard !clause.saysSide else { return look(clause) }
         guard !clause.claims.isEmpty else { return keep(clause) }
         let removed = clause.claims.filter { $0.kind == .removed }.compactMap(\.subject)
         let added = clause.claims.filter { $0.kind == .added }.compactMap(\.subject)
@@ -90,8 +91,12 @@ public struct BriefMerge: Hashable, Sendable {
         return look(clause)
     }
 
-    /// Gives a thing its colour, or the whole its light; false where the clause says more than that.
+    /// Gives a thing its colour or its letters, or the whole its light or place; false where the clause
+    /// says more than that.
     private mutating func look(_ clause: EditClause) -> Bool {
+        if let lettering = clause.lettering { return text.letter(lettering) }
+        if let place = clause.place { return text.move(to: place) }
+        if let light = clause.koreanLight { return text.shine(light) }
         if let whole = clause.whole {
             if BriefText.isLight(whole) { return text.shine(whole) }
             return BriefText.isStyle(whole) && text.style(whole)
@@ -107,7 +112,9 @@ public struct BriefMerge: Hashable, Sendable {
         case nil:
             let thing = EditTopics.withoutShade(subject)
             let shades = subject.dropFirst(thing.count).trimmed
-            guard !thing.isEmpty, EditTopics.isColour(value), clause.unread.isEmpty,
+            // “red stripes” are no colour of the whole thing.
+            guard !thing.isEmpty, EditTopics.isColour(EditTopics.last(of: value)),
+                clause.unread.isEmpty,
                 !clause.isPart(of: thing)
             else { return false }
             return text.paint(thing, shades.isEmpty ? value : "\(shades) \(value)")
@@ -158,6 +165,8 @@ public struct BriefMerge: Hashable, Sendable {
             said.append("“\(words)”: the brief shows the \(thing) already")
             return true
         }
+        // “put the bicycle on a mat” puts in no second one.
+        guard !isKnown else { return false }
         guard !MessageWords(text.words).isChange else { return false }
         text.append(with: addition)
         return true

@@ -114,7 +114,7 @@ struct BriefText: Hashable, Sendable {
     }
 
     /// Where the noun phrase of a noun begins, its article included.
-    private func start(of index: Int, _ said: SaidWords) -> Int {
+    func start(of index: Int, _ said: SaidWords) -> Int {
         var start = index
         while start > 0, said.words[start - 1].touchesNext, !said.words[start - 1].isSmall {
             start -= 1
@@ -174,7 +174,8 @@ struct BriefText: Hashable, Sendable {
     /// - Returns: Whether it could go without anything being said anew.
     mutating func cut(_ key: String) -> Bool {
         let said = said
-        guard let index = head(of: key, said), !said.words[index].isKorean else { return false }
+        guard let index = head(of: key, said) else { return false }
+        if said.words[index].isKorean { return cutKorean(index) }
         var start = start(of: index, said)
         // “a cat and a dog”: what follows takes its place, unless something looks back to it.
         if said.words[index].touchesNext, index + 2 < said.words.count,
@@ -231,6 +232,7 @@ extension BriefText {
     mutating func shine(_ value: String, of noun: String? = nil) -> Bool {
         let said = said
         let new = LightWords(value)
+        guard !hasKoreanLight else { return false }
         // “in the rain at night” by day is still in the rain.
         let runs = LightWords.runs(in: said).filter { new.contradicts($0, of: said) }
         guard runs.count < 2 else { return false }

@@ -1,7 +1,7 @@
 /// The parts of a clause that go into a brief, to the byte; none where it says more than they hold.
 extension EditClause {
     /// Words before a verb that ask politely and say nothing.
-    private static let leads = joints.union([
+    static let leads = joints.union([
         "please", "now", "ok", "okay", "just", "so", "can", "could", "would", "will", "you", "we",
         "i", "want", "to", "let's",
     ])
@@ -14,16 +14,14 @@ extension EditClause {
             "intact", "alone",
         ]
         guard claims.isEmpty, kept.count == 1, let facet = kept.first?.facet,
-            let sentence = onlySentence,
-            let verb = sentence.words.firstIndex(where: { Self.keepers.contains($0.text) }),
-            sentence.words[..<verb].allSatisfy({ Self.leads.contains($0.text) })
+            let sentence = onlySentence, let end = endOfKeeping(sentence)
         else { return nil }
         var name = facet == .everythingElse ? "everything else rest" : facet.english
         if case .subject(let said) = facet { name = said }
         let own = Set(Sentence.sentences(of: name).flatMap(\.words).map(\.text))
         // “keep only the cat” asks for more than that.
         let plain: Set = ["everything", "else", "of", "please"]
-        let isAlone = sentence.words[(verb + 1)...].allSatisfy { word in
+        let isAlone = sentence.words[end...].allSatisfy { word in
             idle.contains(word.text) || plain.contains(word.text)
                 || own.contains(word.text) && !SmallWords.all.contains(word.text)
         }
@@ -86,7 +84,7 @@ extension EditClause {
         }
     }
 
-    private var onlySentence: Sentence? {
+    var onlySentence: Sentence? {
         let sentences = Sentence.sentences(of: text)
         return sentences.count == 1 ? sentences[0] : nil
     }

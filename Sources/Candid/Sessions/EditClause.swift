@@ -11,6 +11,15 @@ struct EditClause {
     let kept: [Claim]
     /// The keys of words that no claim speaks of.
     let unread: [String]
+    /// Other letters, where it asks for nothing else.
+    private(set) var lettering: LetteringEdit?
+    /// Another place for the whole, where it asks for nothing else.
+    private(set) var place: PlaceEdit?
+    /// Another hour or weather, where it asks for nothing else and says so in Korean.
+    private(set) var koreanLight: KoreanLight?
+
+    /// Whether it asks for one of these, which its claims tell otherwise.
+    var saysSide: Bool { lettering != nil || place != nil || koreanLight != nil }
 
     private init(_ text: String) {
         self.text = text
@@ -25,6 +34,9 @@ struct EditClause {
             !word.isSmall && !read.contains(word.key) && !Self.verbs.contains(word.text)
                 && !Self.isKoreanVerb(word.text) && !["please", "thanks"].contains(word.text)
         }.map(\.key)
+        koreanLight = KoreanLight(self)
+        lettering = koreanLight == nil ? LetteringEdit(self) : nil
+        place = koreanLight == nil && lettering == nil ? PlaceEdit(self) : nil
     }
 
     /// “swap the dog for a rabbit” replaces as “with a rabbit” does, “bring the dog back” adds it.
@@ -79,12 +91,15 @@ struct EditClause {
         while index < words.count {
             let joint = index
             while index < words.count, joints.contains(words[index].text) { index += 1 }
-            guard index < words.count, index > joint || words[index].followsMark else {
+            let isKeeping = opensKeeping(at: index, words)
+            guard index < words.count,
+                index > joint || words[index].followsMark || isKeeping
+            else {
                 index += 1
                 continue
             }
             let start = words[index].range.lowerBound
-            if verbs.contains(words[index].text) {
+            if verbs.contains(words[index].text) || isKeeping {
                 verb = words[index].text
                 cuts.append(Cut(start: start, joint: words[joint].range.lowerBound))
             } else if let verb, isObject(words[index...], of: verb) {
@@ -93,6 +108,13 @@ struct EditClause {
             index += 1
         }
         return cuts
+    }
+
+    /// “don't touch …”, “do not change …” and “without altering …” begin a clause wherever they stand.
+    private static func opensKeeping(at index: Int, _ words: [Sentence.Word]) -> Bool {
+        guard index < words.count else { return false }
+        if words[index].text == "do" { return opensDenial(words[(index + 1)...]) }
+        return words[index - 1].text != "do" && opensDenial(words[index...])
     }
 
     /// “night” of “make it night”: what the picture as a whole is to be.

@@ -14,13 +14,24 @@ struct EditTopics {
     private var altered: Set<String> = []
     /// Sides of the whole that it names itself, and not by a word that may belong to a thing.
     private var named: Set<Facet> = []
+    /// What it asks for, one after another, without what only says what must stay.
+    private let clauses: [EditClause]
 
     init(_ words: Prompt) {
-        for clause in EditClause.clauses(of: words) { read(clause) }
-        let said = SaidWords(words)
+        clauses = EditClause.clauses(of: words).filter { !$0.isKeeping }
+        for clause in clauses { read(clause) }
         let things = Set(
             names.compactMap { $0.split(separator: ":", maxSplits: 1).last.map(String.init) })
-        for index in said.content {
+        for clause in clauses where !clause.saysSide { readWhole(clause, besides: things) }
+    }
+
+    /// The light and the style that a clause speaks of, save for those that it says must stay.
+    private mutating func readWhole(_ clause: EditClause, besides things: Set<String>) {
+        let said = SaidWords(Prompt(clause.text))
+        let content = said.content.filter { index in
+            !clause.kept.contains { $0.range?.contains(said.words[index].range.lowerBound) == true }
+        }
+        for index in content {
             let word = said.words[index]
             let kind = AdditionLexicon.shared.kind(of: index, in: said.words)
             guard !things.contains(word.key), !Self.verbs.contains(word.text),
@@ -29,17 +40,16 @@ struct EditTopics {
             facets.insert(facet)
             add(facet.description)
         }
-        if !said.content.isEmpty, said.content.allSatisfy({ isLight($0, said) }) {
+        let words = content.map { said.words[$0].text }
+        if words.contains(where: Self.lights.contains),
+            words.allSatisfy({ Self.lights.contains($0) || EditClause.verbs.contains($0) })
+        {
             named.insert(.lighting)
         }
     }
 
-    private func isLight(_ index: Int, _ said: SaidWords) -> Bool {
-        let word = said.words[index].text
-        return Self.lights.contains(word) || EditClause.verbs.contains(word)
-    }
-
     private mutating func read(_ clause: EditClause) {
+        guard !clause.saysSide else { return readSide(clause) }
         // “it an oil” of “make it an oil painting” is no thing.
         for claim in clause.claims where clause.whole == nil || claim.subject == nil {
             read(claim)
@@ -48,10 +58,21 @@ struct EditTopics {
         if !more.isEmpty, clause.claims.contains(where: { $0.kind != .added }) { saysMore = true }
         let words = Sentence.sentences(of: clause.text).first?.words ?? []
         guard let verb = words.firstIndex(where: { EditClause.verbs.contains($0.text) }),
-            Self.movers.contains(words[verb].text)
+            Self.movers.contains(words[verb].text),
+            verb == 0 || !EnglishDeeds.denials.contains(words[verb - 1].text)
         else { return }
         let thing = words[(verb + 1)...].first { !SmallWords.all.contains($0.text) }
         if let thing { altered.insert(WordForm.key(thing.text)) }
+    }
+
+    private mutating func readSide(_ clause: EditClause) {
+        let side: Facet =
+            clause.place != nil ? .place : clause.lettering != nil ? .lettering : .lighting
+        facets.insert(side)
+        named.insert(side)
+        let bearer = clause.lettering.flatMap { $0.carrier ?? $0.old }
+        if let carrier = clause.lettering?.carrier { altered.insert(carrier) }
+        add(bearer.map { "\(side):\($0)" } ?? side.description)
     }
 
     private mutating func read(_ claim: Claim) {
@@ -102,6 +123,12 @@ struct EditTopics {
         return said.content.last.map { said.words[$0].key } ?? thing.lowercased()
     }
 
+    /// The last word that says something.
+    static func last(of value: String) -> String {
+        let said = SaidWords(Prompt(value))
+        return said.content.last.map { said.words[$0].text } ?? value
+    }
+
     static func isColour(_ value: String) -> Bool {
         let said = SaidWords(Prompt(value))
         return said.content.contains { ColourNames.all.contains(said.words[$0].key) }
@@ -147,5 +174,27 @@ extension EditTopics {
             let key = Self.key(name)
             return removed.contains(key) || altered.contains(key)
         }
+    }
+
+    /// What the words surely change although something else alone may change.
+    ///
+    /// A colour can be a matter of the light, and a hat belong to the cat that alone may change: only
+    /// what can't be read otherwise counts.
+    ///
+    /// - Parameters:
+    ///   - only: All that may change.
+    ///   - things: What the session speaks of, by the person's own names.
+    /// - Returns: Their names, in the order in which the words speak of them, each once.
+    func changed(outside only: [Facet], among things: [String]) -> [String] {
+        guard !only.isEmpty else { return [] }
+        let room = ContractRoom(only, things)
+        var found: [String] = []
+        for name in clauses.flatMap(room.excluded(by:)) where !found.contains(name) {
+            found.append(name)
+        }
+        for facet in Facet.named where named.contains(facet) && room.excludes(facet) {
+            if !found.contains(facet.english) { found.append(facet.english) }
+        }
+        return found
     }
 }

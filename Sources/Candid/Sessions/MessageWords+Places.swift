@@ -103,7 +103,7 @@ extension MessageWords {
     /// What follows “only”, up to a word of what is to be done.
     private var onlyList: (facets: [Facet], end: Int, isMade: Bool)? {
         guard let only = words.firstIndex(of: "only") else { return koreanOnly }
-        guard only == 0 || !["not", "the", "if"].contains(words[only - 1]) else { return nil }
+        guard only == 0 || !Self.othersOnly.contains(words[only - 1]) else { return nil }
         var isMade = only > 0 && isMaker(words[only - 1])
         var names: [[String]] = [[]]
         var index = only + 1
@@ -125,6 +125,10 @@ extension MessageWords {
         guard !facets.isEmpty, !facets.contains(.everythingElse), isShort else { return nil }
         return (facets, index, isMade)
     }
+
+    /// Words behind which “only” speaks of something else: “keep only the cat”, “add only a moon”.
+    private static let othersOnly = EditClause.keepers.union(EditClause.adders)
+        .union(["not", "the", "if", "with"])
 
     private func isMaker(_ word: String) -> Bool {
         word != "change" && EditClause.makers.contains(word)

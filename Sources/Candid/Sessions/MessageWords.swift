@@ -106,11 +106,16 @@ struct MessageWords {
         }
         let facets = claims.filter { $0.kind == .kept }.compactMap(\.facet)
         guard !facets.isEmpty, facets.count == claims.count, !asksMore else { return nil }
+        let clauses = EditClause.clauses(of: Prompt(text))
+        if clauses.contains(where: \.isKorean) {
+            guard clauses.allSatisfy(\.keepsAlone) else { return nil }
+            return clauses.flatMap(\.koreanKept)
+        }
         // “keep the door and the light”: the second has no verb of its own.
-        guard facets.count == 1, let verb = tokens.first, EditClause.keepers.contains(verb.text)
-        else { return facets }
-        let bytes = Array(text.utf8)[verb.range.upperBound...]
-        let said = Facet.said(in: String(decoding: bytes, as: UTF8.self))
+        guard facets.count == 1, let clause = clauses.first, clauses.count == 1 else {
+            return facets
+        }
+        let said = clause.listed
         return said.count > 1 && said.contains(facets[0]) ? said : facets
     }
 
@@ -126,6 +131,14 @@ struct MessageWords {
         }
         return isTurned || EditClause.asksDeed(rest)
             || rest.contains { Self.grades.contains($0.text) }
+    }
+
+    /// “you may change anything”.
+    var isRelease: Bool {
+        [
+            "may change anything", "may change everything", "anything may change",
+            "everything may change", "무엇이든 바꿔도 돼", "뭐든 바꿔도 돼", "다 바꿔도 돼",
+        ].contains(line)
     }
 
     /// What need not stay any more: “you may change the wall”, “let the light change”.
@@ -150,6 +163,7 @@ struct MessageWords {
         if isKorean {
             let deeds = ["바꿔", "바꾸", "지워", "지우", "없애", "빼", "추가", "제거", "삭제", "칠해"]
             return words.contains { word in deeds.contains { word.hasPrefix($0) } }
+                || EditClause.clauses(of: Prompt(text)).contains { $0.koreanLight != nil }
         }
         let plain: Set = ["add", "replace", "swap", "exchange"]
         if EditClause.takers.contains(first) || plain.contains(first) { return true }

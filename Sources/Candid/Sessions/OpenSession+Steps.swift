@@ -14,8 +14,8 @@ public struct SessionArrangement: Hashable, Sendable {
     public var keep: [Facet] = []
     /// What need not stay any more.
     public var unkeep: [Facet] = []
-    /// All that the next edit may change; empty leaves it as it is.
-    public var only: [Facet] = []
+    /// All that the next edit may change; empty is anything, nil leaves it as it is.
+    public var only: [Facet]?
     /// The style card; nil leaves it as it is.
     public var card: Card?
 
@@ -24,13 +24,14 @@ public struct SessionArrangement: Hashable, Sendable {
 
     fileprivate func change(_ state: inout SessionState) throws(Refusal) {
         // What is said at once must fit together; what was kept before gives way to a later only.
-        _ = try EditContract(only: only, keep: keep)
+        _ = try EditContract(only: only ?? [], keep: keep)
         state.keep.removeAll { unkeep.contains($0) }
         state.keep += keep.filter { !state.keep.contains($0) }
-        if !only.isEmpty {
+        if let only {
             let waiting = state.contract
-            state.contract = try EditContract(
+            let contract = try EditContract(
                 only: only, keep: waiting?.keep ?? [], box: waiting?.box)
+            state.contract = contract.isEmpty ? nil : contract
         }
         switch card {
         case nil: break

@@ -62,7 +62,8 @@ extension Facet {
         let tails = [
             " please", " too", " exactly as it is", " exactly as they are", " as it is",
             " as they are", " as it was", " as they were", " as is", " the same", " unchanged",
-            " untouched", " intact", " 그대로", " 그대로 둬", " 그대로 두고", " 유지",
+            " untouched", " intact", " alone", " of the picture", " of the image",
+            " of the scene", " 그대로", " 그대로 둬", " 그대로 두고", " 유지",
         ]
         while let tail = tails.first(where: { name.lowercased().hasSuffix($0) }) {
             name.removeLast(tail.count)

@@ -149,13 +149,16 @@ extension SessionMessage {
         let words = try needed()
         var state = state
         // What the program says may change need not stay for this edit.
-        if !only.isEmpty { state.contract = try EditContract(only: only) }
+        if !only.isEmpty {
+            state.contract = try EditContract(only: only)
+            if state.picture != nil { try check(words, from: state) }
+        }
         guard kind == .edit else { return Understanding(words, in: session, from: state) }
         guard state.picture != nil || state.brief != nil else { throw .noPicture(in: session) }
         return Understanding(edit: words, in: state)
     }
 
-    /// The contract, to which the words may add what alone may change.
+    /// The contract, to which the words may add what alone may change and what must stay.
     fileprivate func contract(
         with understanding: Understanding
     ) throws(Refusal) -> EditContract {
@@ -166,7 +169,8 @@ extension SessionMessage {
                 reason: "the words say that only \(Self.listed(said)) may change",
                 wayOut: "Leave it out, or say nothing of it in the words.")
         }
-        return try EditContract(only: only.isEmpty ? said : only, keep: keep)
+        let kept = (understanding.contract?.keep ?? []).filter { !keep.contains($0) }
+        return try EditContract(only: only.isEmpty ? said : only, keep: keep + kept)
     }
 
     private static func listed(_ facets: [Facet]) -> String {
@@ -207,7 +211,7 @@ extension SessionMessage {
         }
     }
 
-    /// That the words leave alone what this very message says must stay.
+    /// That the words leave alone what this very message says must stay, beside the words.
     fileprivate func check(
         _ contract: EditContract, against wish: Understanding.Wish, from start: SessionState
     ) throws(Refusal) {
@@ -215,9 +219,19 @@ extension SessionMessage {
         let changed = EditTopics(words).changed(among: contract.keep)
         guard !changed.isEmpty else { return }
         throw Refusal(
-            field: "keep",
-            reason: "“\(words.text)” changes \(changed.map(\.english).joined(separator: " and "))",
+            field: "keep", reason: "“\(words.text)” changes \(Facet.listed(changed))",
             wayOut: "Leave it out of keep, or say it in other words.")
+    }
+
+    /// That the words change nothing beside what this very message says may change.
+    private func check(_ words: Prompt, from start: SessionState) throws(Refusal) {
+        let outside = EditTopics(words).changed(outside: only, among: start.things)
+        guard !outside.isEmpty else { return }
+        throw Refusal(
+            field: "only",
+            reason: "“\(words.text)” changes \(outside.joined(separator: " and ")), and only "
+                + "\(Facet.listed(only)) may change",
+            wayOut: "Name it in only as well, or say it in other words.")
     }
 
     /// The region as a mask of the picture that is changed.

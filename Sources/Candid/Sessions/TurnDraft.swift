@@ -49,49 +49,48 @@ public struct TurnDraft: Hashable, Sendable {
         in session: Session, from start: SessionState? = nil
     ) throws(Refusal) {
         let state = start ?? session.state
-        self.start = state
-        basis = session.state
-        self.wish = wish
-        own = contract
-        self.said = said
+        (self.start, basis) = (state, session.state)
+        (self.wish, self.said, own) = (wish, said, contract)
         number = (session.turns.map(\.number).max() ?? 0) + 1
         if case .edit(let words) = wish { edit = words } else { edit = nil }
+        (kind, asked, base) = try Self.composed(wish, in: state, as: number)
+        let isEdit = kind == .edit
+        self.contract = isEdit ? try Self.contract(contract, state) : nil
+        mask = isEdit ? try Self.mask(state.mask, on: base) : nil
+        hasNewCard =
+            base.map { $0.turn.flatMap(session.state(after:))?.card != state.card } ?? false
+        let worded = self.contract?.prompt(for: asked) ?? asked
+        sent = state.card?.appended(to: worded) ?? worded
+        // A mask lies on a picture that is sent along, so a turn with one carries it itself.
+        let remembers = state.form == .remembered && isEdit && mask == nil
+        follows = remembers ? state.memory?.response : nil
+        call = state.form == .stateless && isEdit ? state.memory?.call : nil
+        if let memory = state.memory, follows != nil {
+            carried = Carried(messages: memory.messages, pictures: memory.pictures)
+        } else {
+            carried = Carried(messages: 0, pictures: base == nil ? 0 : 1)
+        }
+    }
+
+    /// What is done, in which words of the person's, to which picture.
+    private static func composed(
+        _ wish: Understanding.Wish, in state: SessionState, as number: Int
+    ) throws(Refusal) -> (SessionTurn.Kind, asked: Prompt, base: SessionPicture?) {
         switch wish {
-        case .new(let brief):
-            (kind, asked, base, self.contract) = (.new, brief, nil, nil)
-        case .edit(let words) where state.picture == nil:
-            let edits = state.edits.resolved(
-                with: NetEdit(turn: number, words), brief: state.brief)
-            (kind, base, self.contract) = (.draw, nil, nil)
-            asked = BriefMerge(state.brief ?? words, state.brief == nil ? [] : edits).merged
+        case .new(let brief): return (.new, brief, nil)
+        case .edit(let words) where state.picture != nil:
+            return (.edit, state.edits.told(with: words, brief: state.brief), state.picture)
         case .edit(let words):
-            (kind, base) = (.edit, state.picture)
-            asked = state.edits.told(with: words, brief: state.brief)
-            self.contract = try Self.contract(contract, state)
+            guard let brief = state.brief else { return (.draw, words, nil) }
+            let edits = state.edits.resolved(with: NetEdit(turn: number, words), brief: brief)
+            return (.draw, BriefMerge(brief, edits).merged, nil)
         default:
             guard let brief = state.brief else {
                 throw Refusal(
                     field: "session", reason: "there is nothing to draw yet",
                     wayOut: "Say what the picture is to show.")
             }
-            (kind, base, self.contract) = (.draw, nil, nil)
-            asked = BriefMerge(brief, state.edits).merged
-        }
-        hasNewCard =
-            base.map { $0.turn.flatMap(session.state(after:))?.card != state.card } ?? false
-        let worded = self.contract?.prompt(for: asked) ?? asked
-        sent = state.card?.appended(to: worded) ?? worded
-        mask = kind == .edit ? try Self.mask(state.mask, on: base) : nil
-        // A mask lies on a picture that is sent along, so a turn with one carries it itself.
-        let remembers =
-            state.form == .remembered && kind == .edit && base == state.picture
-            && mask == nil
-        follows = remembers ? state.memory?.response : nil
-        call = state.form == .stateless && kind == .edit ? state.memory?.call : nil
-        if let memory = state.memory, follows != nil {
-            carried = Carried(messages: memory.messages, pictures: memory.pictures)
-        } else {
-            carried = Carried(messages: 0, pictures: base == nil ? 0 : 1)
+            return (.draw, BriefMerge(brief, state.edits).merged, nil)
         }
     }
 
@@ -110,13 +109,17 @@ public struct TurnDraft: Hashable, Sendable {
         var past: SessionState?
         if start != basis, let turn = start.turn { past = try session.state(goingBackTo: turn) }
         let again = try TurnDraft(wish, said: said, contract: own, in: session, from: past)
-        let changed = EditTopics(asked).changed(among: again.contract?.keep ?? [])
-        guard changed.isEmpty else {
+        let kept = again.contract?.keep ?? []
+        if let objection = Objection(kept: kept, to: asked, from: nil) {
             throw Refusal(
-                field: "keep",
-                reason: "“\(asked.text)” changes "
-                    + changed.map(\.english).joined(separator: " and "),
+                field: "keep", reason: objection.reason,
                 wayOut: "Let it go first by :unkeep, and say it again.")
+        }
+        let only = own?.only ?? []
+        if let objection = Objection(outside: only, in: again.start, to: asked) {
+            throw Refusal(
+                field: "only", reason: objection.reason,
+                wayOut: "Let anything change by :only none, and say it again.")
         }
         return again
     }

@@ -21,7 +21,7 @@ public struct Understanding: Hashable, Sendable {
         case keep([Facet])
         /// That things need not stay any more.
         case unkeep([Facet])
-        /// That the next edit changes nothing else.
+        /// That the next edit changes nothing else; empty is that it may change anything again.
         case only([Facet])
         /// A fresh conversation.
         case reset
@@ -43,7 +43,8 @@ public struct Understanding: Hashable, Sendable {
     public private(set) var base: Int?
     /// What the message says must not change, or alone may.
     public private(set) var contract: EditContract?
-    /// Whether words stand in it that the person did not say: what “it” was taken for.
+    /// Whether words are sent that the person did not say: what “it” was taken for, or those of a
+    /// contract that was read out of the message.
     public private(set) var isInferred = false
     /// How it was read, in words, for the person to correct.
     public private(set) var notes: [String] = []
@@ -139,6 +140,8 @@ public struct Understanding: Hashable, Sendable {
         } else if phrase.isQuestion {
             wish = .ask(message.text)
             notes.append("read as a question about the picture; nothing is drawn")
+        } else if phrase.isRelease, state.contract?.only.isEmpty == false || !state.keep.isEmpty {
+            wish = state.contract?.only.isEmpty == false ? .only([]) : .unkeep(state.keep)
         } else if let facets = phrase.released(among: state.keep) {
             wish = .unkeep(facets)
         } else if let facets = phrase.kept {
@@ -158,18 +161,40 @@ public struct Understanding: Hashable, Sendable {
     }
 
     private mutating func readEdit(_ message: Prompt, _ state: SessionState) {
-        let phrase = MessageWords(message.text)
         wish = .edit(message)
-        if let facets = phrase.only {
-            contract = try? EditContract(only: facets)
-            notes.append("only \(facets.map(\.description).joined(separator: ", ")) may change")
-        }
         guard let words = resolved(message, state) else { return }
         wish = .edit(words)
-        let kept = state.kept(beside: contract?.only ?? [])
-        let changed = state.picture == nil ? [] : EditTopics(words).changed(among: kept)
-        guard !changed.isEmpty else { return }
-        wish = .clarify(Self.objection(to: words, changing: changed, base))
+        let only = MessageWords(message.text).only ?? []
+        var kept: [Facet] = []
+        for facet in EditClause.clauses(of: words).flatMap({ $0.keeps(among: state.things) })
+        where !kept.contains(facet) {
+            kept.append(facet)
+        }
+        guard state.picture != nil else { return noteDrawnAnew(only + kept) }
+        let objection =
+            Objection(only: only, keep: kept, to: words)
+            ?? Objection(kept: state.kept(beside: only), to: words, from: base)
+            ?? Objection(outside: only, in: state, to: words)
+        if let objection {
+            wish = .clarify(objection.clarification)
+            return
+        }
+        bind(only, kept)
+    }
+
+    /// Takes over what the words say of a contract; its own words are not the person's.
+    private mutating func bind(_ only: [Facet], _ kept: [Facet]) {
+        contract = try? EditContract(only: only, keep: kept)
+        if !only.isEmpty { notes.append("only \(Facet.listed(only)) may change") }
+        if !kept.isEmpty { notes.append("\(Facet.listed(kept)) must stay as it is") }
+        if contract?.isEmpty == true { contract = nil }
+        if contract != nil { isInferred = true }
+    }
+
+    private mutating func noteDrawnAnew(_ bound: [Facet]) {
+        guard !bound.isEmpty else { return }
+        notes.append(
+            "the next picture is drawn anew from words alone, so nothing of an earlier one stays")
     }
 
     /// The message with the name of whatever a word stands for; nil where that must be asked first.
@@ -208,17 +233,6 @@ public struct Understanding: Hashable, Sendable {
         return Clarification(
             question: "What is “\(word)” in “\(words.text)”?",
             choices: answers.map { Prompt(turn + anaphora.message(meaning: $0).text) })
-    }
-
-    private static func objection(
-        to words: Prompt, changing kept: [Facet], _ base: Int?
-    ) -> Clarification {
-        let names = kept.map(\.english).joined(separator: " and ")
-        let turn = base.map { ", after going back to \($0)," } ?? ""
-        return Clarification(
-            question: "“\(words.text)” changes \(names), and the session keeps that as it is. Let "
-                + "it go first\(turn) by “you may change \(names)” or :unkeep, and say it again.",
-            choices: base == nil ? [Prompt("you may change \(names)")] : [])
     }
 }
 

@@ -39,7 +39,8 @@ struct ChatOrder {
             summary: "start afresh from the brief with its edits (or from the pinned picture)"),
         Row(name: "keep", argument: "WORDS", summary: "what every edit must leave as it is"),
         Row(name: "unkeep", argument: "WORDS", summary: "what need not stay any more; all"),
-        Row(name: "only", argument: "WORDS", summary: "all that the next edit may change"),
+        Row(
+            name: "only", argument: "WORDS|none", summary: "all that the next edit may change"),
         Row(
             name: "mask", argument: "FILE|none", summary: "where alone the next edit may change it"),
         Row(name: "box", argument: "X,Y,W,H", summary: "the same, as a rectangle in pixels"),
@@ -91,7 +92,7 @@ extension Chat {
         case "unkeep":
             try await unkeep(
                 words == "all" ? await desk.open.session.state.keep : try facets(words, "unkeep"))
-        case "only": try await only(try facets(words, "only"))
+        case "only": try await only(words == "none" ? [] : try facets(words, "only"))
         case "mask": try await mask(words)
         case "box": try await box(words)
         case "card": try await card(words)
@@ -250,7 +251,10 @@ extension Chat {
         arrangement.only = facets
         try await desk.open.arrange(arrangement)
         let list = facets.map(\.description).joined(separator: ", ")
-        output.say("The next edit may change only: \(Terminal.visible(list)).")
+        output.say(
+            facets.isEmpty
+                ? "The next edit may change anything that is not kept."
+                : "The next edit may change only: \(Terminal.visible(list)).")
     }
 
     private func mask(_ words: String) async throws {

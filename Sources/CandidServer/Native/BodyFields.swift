@@ -61,14 +61,16 @@ struct BodyFields {
     static let most = 64
 
     /// Takes a list of texts; one of a form's fields is one text.
-    mutating func texts(_ name: String) throws -> [String] {
+    mutating func texts(_ name: String) throws -> [String] { try givenTexts(name) ?? [] }
+
+    private mutating func givenTexts(_ name: String) throws -> [String]? {
         let isForm = isForm
         return try take(name, "a list of texts, \(Self.most) at the most") { value in
             if isForm, let text = value.text { return [text] }
             guard let list = value.list, list.count <= Self.most else { return nil }
             let texts = list.compactMap(\.text)
             return texts.count == list.count ? texts : nil
-        } ?? []
+        }
     }
 
     /// Takes a number; a form has only texts for it.
@@ -96,8 +98,11 @@ struct BodyFields {
     }
 
     /// Takes words of contracts.
-    mutating func facets(_ name: String) throws -> [Facet] {
-        let words = try texts(name)
+    mutating func facets(_ name: String) throws -> [Facet] { try givenFacets(name) ?? [] }
+
+    /// Takes words of contracts; nil where there is no such member, which an empty one is not.
+    mutating func givenFacets(_ name: String) throws -> [Facet]? {
+        guard let words = try givenTexts(name) else { return nil }
         return try ImagesRoute.reading { () throws(Refusal) in
             var facets: [Facet] = []
             for word in words { facets += try Facet.list(word, field: name) }

@@ -84,7 +84,7 @@ extension NativeAPI {
         [
             "keep": NativeTurn.facets("What every edit must leave as it is from now on."),
             "unkeep": NativeTurn.facets("What need not stay any more."),
-            "only": NativeTurn.facets("All that the next edit may change."),
+            "only": NativeTurn.facets("All that the next edit may change; empty for anything."),
             "card": .object([
                 "type": .list([.text("string"), .text("null")]),
                 "description": .text("Style words that code appends, always; null for none."),
@@ -94,7 +94,7 @@ extension NativeAPI {
         var arrangement = SessionArrangement()
         arrangement.keep = try fields.facets("keep")
         arrangement.unkeep = try fields.facets("unkeep")
-        arrangement.only = try fields.facets("only")
+        arrangement.only = try fields.givenFacets("only")
         arrangement.card = try fields.card()
         return { [arrangement] open, _ in
             try await open.arrange(arrangement)

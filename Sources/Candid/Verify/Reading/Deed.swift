@@ -136,7 +136,8 @@ extension Facet {
         case "place", "setting", "background", "location", "배경", "장소": self = .place
         case "composition", "layout", "arrangement", "framing", "구도", "배치": self = .composition
         case "lettering", "text", "writing", "words", "글자", "글씨", "텍스트", "문구": self = .lettering
-        case "rest", "everything else", "everything", "all else", "나머지", "다른 것", "다른 부분":
+        case "rest", "everything else", "everything", "all else", "anything else", "나머지", "다른 것",
+            "다른 부분":
             self = .everythingElse
         default: return nil
         }

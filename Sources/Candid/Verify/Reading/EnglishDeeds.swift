@@ -11,7 +11,7 @@ struct EnglishDeeds {
         if mood == .said, sentence.isQuestion || claimsNothing { return }
         var index = 0
         while index < words.count {
-            guard let verb = Self.verb(at: index, words) else {
+            guard let verb = Self.verb(at: index, words) ?? sparing(at: index) else {
                 index += 1
                 continue
             }
@@ -94,6 +94,22 @@ struct EnglishDeeds {
         return Verb(deed: deed, count: 1, isParticiple: isParticiple && word != "add")
     }
 
+    /// Words that ask for nothing but not to be done: “don't touch the dog”, “without changing it”.
+    static let meddlers: Set = [
+        "touch", "alter", "modify", "affect", "disturb", "edit", "touching", "changing",
+        "altering", "modifying", "affecting", "disturbing", "editing",
+    ]
+
+    /// Words that say of a verb behind them that it must not be done.
+    static let denials: Set = ["don't", "dont", "not", "never", "without"]
+
+    private func sparing(at index: Int) -> Verb? {
+        guard mood == .asked, Self.meddlers.contains(words[index].text),
+            isWord(index - 1, Self.denials)
+        else { return nil }
+        return Verb(deed: .change, count: 1, isParticiple: false)
+    }
+
     /// Words after which nothing was done: it was only tried, promised or denied.
     private static let doubts: Set = [
         "not", "cannot", "can't", "couldn't", "could", "can", "unable", "fail", "failed", "didn't",
@@ -125,7 +141,7 @@ struct EnglishDeeds {
         "from", "in", "on", "at", "so", "for", "per", "which", "while", "without", "to", "into",
         "with", "as", "by", "over", "under", "behind", "beside", "near", "using", "because",
         "then", "but", "and", "that", "who", "exactly", "completely", "entirely", "now",
-        "successfully", "unchanged", "intact", "untouched", "alone", "again",
+        "successfully", "unchanged", "intact", "untouched", "alone", "again", "except",
     ]
     private static let determiners: Set = [
         "the", "a", "an", "his", "her", "its", "their", "your", "my", "our", "this", "that",
@@ -138,7 +154,7 @@ extension EnglishDeeds {
     private mutating func read(_ verb: Verb, at index: Int) -> Int {
         let start = index + verb.count
         // “Don't change the face” asks to keep it.
-        let isDenied = mood == .asked && (isWord(index - 1, ["don't", "not", "never", "without"]))
+        let isDenied = mood == .asked && isWord(index - 1, Self.denials)
         if verb.isParticiple, mood == .said || isPassive(index),
             let subject = passiveSubject(before: index)
         {
@@ -150,6 +166,8 @@ extension EnglishDeeds {
             return start
         }
         let rest = object.upperBound
+        // “Don't add a hat” keeps no hat.
+        if isDenied, verb.deed == .add { return rest }
         var value = value(after: rest)
         var thing = object
         if verb.deed == .change, value == nil, let split = split(object) {
@@ -184,7 +202,10 @@ extension EnglishDeeds {
 
     /// “the light overcast”: the last word is what the others are to be.
     private func split(_ object: Range<Int>) -> (Range<Int>, Range<Int>)? {
-        guard object.count > 1 else { return nil }
+        // “the art style” and “anything else” are names.
+        guard object.count > 1, Facet(named: sentence.phrase(object).lowercased()) == nil else {
+            return nil
+        }
         let last = object.upperBound - 1
         return (object.lowerBound..<last, last..<last + 1)
     }

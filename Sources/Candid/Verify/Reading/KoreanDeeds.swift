@@ -45,11 +45,27 @@ struct KoreanDeeds {
 
     private func deed(at index: Int) -> Deed? {
         let word = words[index].text
+        if mood == .asked, isSparing(index) { return .keep }
         guard let deed = Self.stems.first(where: { $0.1.contains { word.hasPrefix($0) } })?.0 else {
             return nil
         }
         // “추가” alone before its auxiliary counts once; a noun with a particle does not.
         return word.hasSuffix("를") || word.hasSuffix("을") ? nil : deed
+    }
+
+    /// “건드리지 말고”, “손대지 마”; “고양이 빼고 다” is all but the cat.
+    private func isSparing(_ index: Int) -> Bool {
+        let word = words[index].text
+        if ["건드리", "손대"].contains(where: word.hasPrefix) { return isDenied(index) }
+        let rest: Set = ["다", "모두", "전부", "나머지", "나머지는", "나머지를"]
+        return ["빼고", "제외하고"].contains(word) && index + 1 < words.count
+            && rest.contains(words[index + 1].text)
+    }
+
+    private func isDenied(_ index: Int) -> Bool {
+        if ["지마", "지말"].contains(where: words[index].text.contains) { return true }
+        return index + 1 < words.count
+            && ["마", "말"].contains { words[index + 1].text.hasPrefix($0) }
     }
 
     /// The word without the particle that it must end in; nil where it ends in none of them.
@@ -84,6 +100,20 @@ struct KoreanDeeds {
         return nil
     }
 
+    /// “강아지 빼고 다”, “문에 손대지 마”: the noun right before, where it carries no other particle.
+    private func bareNoun(before verb: Int) -> (name: String, range: Range<Int>)? {
+        guard mood == .asked, verb > 0, isSparing(verb), words[verb - 1].kind == .hangul,
+            stem(verb - 1, ["을", "를", "은", "는", "이", "가", "도"]) == nil,
+            !Self.adverbs.contains(words[verb - 1].text)
+        else { return nil }
+        let word = words[verb - 1]
+        let name = word.text.hasSuffix("에") ? String(word.text.dropLast()) : word.text
+        let end = word.range.lowerBound + name.utf8.count
+        return name.isEmpty ? nil : (name, word.range.lowerBound..<end)
+    }
+
+    private static let adverbs: Set = ["절대", "절대로", "제발", "좀", "더", "전혀", "아예", "그냥", "꼭"]
+
     /// Modifiers without a particle belong to the noun: 빨간 모자를.
     private func start(of noun: Int) -> Int {
         var first = noun
@@ -101,13 +131,17 @@ struct KoreanDeeds {
     }
 
     private mutating func read(_ deed: Deed, at index: Int) {
+        let subjects = ["은", "는", "이", "가", "도"]
+        // “하늘을 밝게 하고 문은 그대로” keeps the door: what stays is what stands nearest.
         let object =
-            phrase(before: index, ["을", "를"]) ?? phrase(before: index, ["은", "는", "이", "가", "도"])
+            deed == .keep
+            ? bareNoun(before: index) ?? phrase(before: index, ["을", "를"] + subjects)
+            : phrase(before: index, ["을", "를"]) ?? phrase(before: index, subjects)
         // “나머지는 그대로 유지했습니다” has two words for one deed.
         guard let object, !claims.contains(where: { $0.range == object.range }) else { return }
-        let isDenied =
-            mood == .asked && index + 1 < words.count
-            && ["마", "말"].contains { words[index + 1].text.hasPrefix($0) }
+        let isDenied = mood == .asked && isDenied(index)
+        // “모자를 추가하지 마세요” keeps no hat.
+        if isDenied, deed == .add { return }
         let facet = Facet(named: object.name)
         switch isDenied ? .keep : deed {
         case .remove: claims.append(Claim(.removed, subject: object.name).at(object.range))
