@@ -37,12 +37,13 @@ public struct Anaphora: Hashable, Sendable {
         let quoted = QuotedSpans.spans(in: PieceScanner.pieces(of: bytes), of: bytes).map(\.inside)
         let words = Self.words(of: message)
         for index in words.indices where words[index].range.lowerBound >= place {
-            guard Self.isPronoun(words[index].text), Self.standsAlone(index, words),
+            guard Self.isPronoun(words[index].text) || Self.isOther(index, words),
+                Self.standsAlone(index, words),
                 !quoted.contains(where: { $0.overlaps(words[index].range) })
             else { continue }
             let found = Self.answer(index, words, things, message)
             guard found != .clear else { continue }
-            (answer, range) = (found, words[index].range)
+            (answer, range) = (found, Self.range(of: index, words))
             return
         }
         (answer, range) = (.clear, nil)
@@ -63,6 +64,9 @@ public struct Anaphora: Hashable, Sendable {
         _ index: Int, _ words: [Sentence.Word], _ things: [String], _ message: Prompt
     ) -> Answer {
         let word = words[index].text
+        let range = range(of: index, words)
+        let phrase = String(decoding: Array(message.text.utf8)[range], as: UTF8.self).lowercased()
+        let isOne = phrase != word
         let keys = Set(things.map(EditTopics.key))
         let named = words[..<index].indices.filter { isNamed($0, words, keys) }
         // “its” may be of a thing in the same breath; “it” is not, as in “put the cat on it”.
@@ -73,17 +77,16 @@ public struct Anaphora: Hashable, Sendable {
         guard !isRemark(clause, in: words) else { return .clear }
         guard let first = clause.first, let last = clause.last else { return .clear }
         let bytes = Array(message.text.utf8)[first.range.lowerBound..<last.range.upperBound]
-        if speaksOfWhole(Prompt(String(decoding: bytes, as: UTF8.self))) || things.isEmpty {
-            return .picture(word: word)
-        }
+        let isWhole = !isOne && speaksOfWhole(Prompt(String(decoding: bytes, as: UTF8.self)))
+        if isWhole || things.isEmpty { return .picture(word: phrase) }
         let own = ownKeys(clause, around: index, words)
         let others =
             possessives.contains(word)
             ? things : things.filter { !own.contains(EditTopics.key($0)) }
-        if others.count == 1 { return .thing(word: word, name: others[0]) }
+        if others.count == 1 { return .thing(word: phrase, name: others[0]) }
         let isOfPicture = index > 0 && ["from", "in", "to", "of"].contains(words[index - 1].text)
         return others.isEmpty && isOfPicture
-            ? .picture(word: word) : .open(word: word, names: others)
+            ? .picture(word: phrase) : .open(word: phrase, names: others)
     }
 
     /// The message with a thing's name in the place of the word.
@@ -104,14 +107,45 @@ public struct Anaphora: Hashable, Sendable {
                 + String(decoding: bytes[range.upperBound...], as: UTF8.self))
     }
 
-    /// Words for more than one thing.
-    static let plurals: Set = ["them", "they", "their", "those", "these"]
+    /// Whether a word or more stand for more than one thing: “them”, “those ones”, “the others”.
+    static func isPlural(_ words: String) -> Bool {
+        let plurals: Set = ["them", "they", "their", "those", "these", "others", "ones"]
+        return words.split(separator: " ").contains { plurals.contains(String($0)) }
+    }
+
+    /// “the other”, “the other one”, and not “the other door” or “on the other side”.
+    private static func isOther(_ index: Int, _ words: [Sentence.Word]) -> Bool {
+        guard index > 0, words[index - 1].text == "the" else { return false }
+        guard words[index].text != "others" else { return true }
+        guard words[index].text == "other" else { return false }
+        guard index + 1 < words.count, !words[index + 1].followsMark else { return true }
+        let next = words[index + 1].text
+        return ["one", "ones", "too", "as", "also", "to"].contains(next)
+            || EditTopics.isColour(next)
+    }
+
+    /// “that one” and “the other one” stand for something as a whole.
+    private static func range(of index: Int, _ words: [Sentence.Word]) -> Range<Int> {
+        let isOther = ["other", "others"].contains(words[index].text)
+        let start = isOther && index > 0 ? index - 1 : index
+        let next = index + 1
+        let takesOne =
+            ["this", "that", "these", "those", "other"].contains(words[index].text)
+            && next < words.count && !words[next].followsMark
+            && ["one", "ones"].contains(words[next].text)
+        return words[start].range.lowerBound..<words[takesOne ? next : index].range.upperBound
+    }
 
     private static let possessives: Set = ["its", "their", "his", "her"]
 
     private static let pronouns: Set = [
         "it", "its", "them", "they", "their", "that", "this", "those", "these", "him", "his", "her",
     ]
+
+    /// Whether a name is none, but begins with a word that stands for one: “them on a mat”.
+    static func begins(_ name: String) -> Bool {
+        Sentence.sentences(of: name).first?.words.first.map { pronouns.contains($0.text) } == true
+    }
 
     private static func isPronoun(_ word: String) -> Bool {
         pronouns.contains(word) || KoreanParticle.ofPronouns[word] != nil
@@ -266,19 +300,20 @@ extension SessionState {
     public var things: [String] {
         var names: [String] = []
         var keys: Set<String> = []
-        let claims = brief.map { BriefReading($0).claims } ?? []
+        let parts = brief.map(BriefMerge.parts)
+        let claims = parts.map { BriefReading(Prompt($0.text)).claims } ?? []
         for subject in claims.filter({ $0.kind == .seen }).compactMap(\.subject)
         where keys.insert(EditTopics.key(subject)).inserted {
             names.append(subject)
         }
-        for edit in edits {
+        for edit in (parts?.lines ?? []) + edits {
             let topics = EditTopics(edit.words)
             names.removeAll { topics.removed.contains(EditTopics.key($0)) }
             keys.subtract(topics.removed)
             let claims = EditClause.clauses(of: edit.words).filter { !$0.saysSide }
                 .flatMap(\.claims)
             for claim in claims where claim.kind == .added {
-                guard let subject = claim.subject,
+                guard let subject = claim.subject, !LetteringEdit.names(subject),
                     keys.insert(EditTopics.key(subject)).inserted
                 else { continue }
                 names.append(subject)

@@ -31,15 +31,22 @@ public struct BriefMerge: Hashable, Sendable {
     /// Merges edits into a brief, the oldest first.
     public init(_ brief: Prompt, _ edits: [NetEdit]) {
         self.brief = brief
+        let parts = Self.parts(of: brief)
+        lines = parts.lines
+        text = BriefText(parts.text)
+        for edit in edits { merge(edit) }
+    }
+
+    /// A brief, and what an earlier merge left at its end: edits still, which a later one may contradict.
+    static func parts(of brief: Prompt) -> (text: String, lines: [NetEdit]) {
         var parts = brief.text.split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
-        // What an earlier merge left at the end is an edit still, which a later one may contradict.
+        var lines: [NetEdit] = []
         while parts.count > 1, let last = parts.last, MessageWords(last).isChange {
             lines.insert(NetEdit(turn: 0, Prompt(last)), at: 0)
             parts.removeLast()
         }
-        text = BriefText(parts.joined(separator: "\n"))
-        for edit in edits { merge(edit) }
+        return (parts.joined(separator: "\n"), lines)
     }
 
     private mutating func merge(_ edit: NetEdit) {
@@ -166,7 +173,7 @@ public struct BriefMerge: Hashable, Sendable {
             return true
         }
         // “put the bicycle on a mat” puts in no second one.
-        guard !isKnown else { return false }
+        guard !isKnown, !Anaphora.begins(addition) else { return false }
         guard !MessageWords(text.words).isChange else { return false }
         text.append(with: addition)
         return true

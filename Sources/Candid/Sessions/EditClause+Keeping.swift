@@ -1,7 +1,9 @@
 /// What a clause says must stay.
 extension EditClause {
     /// Whether it asks for nothing but that something stays.
-    var isKeeping: Bool { claims.isEmpty && !kept.isEmpty }
+    var isKeeping: Bool {
+        claims.isEmpty && !kept.isEmpty && (koreanKept.isEmpty ? !listed.isEmpty : keepsAlone)
+    }
 
     /// What it says must stay as it is, where that can't be read otherwise.
     ///
@@ -11,7 +13,8 @@ extension EditClause {
     /// - Parameter things: What the session speaks of, by the person's own names.
     /// - Returns: The sides and things; none unless all that it lists is sure.
     func keeps(among things: [String]) -> [Facet] {
-        if isKorean { return koreanKept }
+        let korean = koreanKept
+        guard korean.isEmpty else { return korean }
         let facets = listed
         let keys = Set(things.map(EditTopics.key))
         let isDefinite = list.first.map { Self.definite.contains($0.text) } == true
@@ -50,7 +53,7 @@ extension EditClause {
             "두고", "둬", "둬줘", "두세요", "둬주세요", "놔", "놔둬", "놔두고", "놓고", "해", "해줘", "해주세요", "하고",
             "줘", "주세요", "마", "마세요", "말고", "말아", "말아줘", "말아주세요", "제발", "꼭", "좀", "절대",
         ]
-        return isKeeping
+        return claims.isEmpty && !kept.isEmpty
             && Sentence.sentences(of: text).flatMap(\.words).allSatisfy { word in
                 kept.contains { $0.range?.contains(word.range.lowerBound) == true }
                     || idle.contains(word.text) || stems.contains(where: word.text.hasPrefix)
@@ -98,7 +101,10 @@ extension EditClause {
 
     /// “문과 창문” are two; 사과 is one.
     var koreanKept: [Facet] {
-        kept.compactMap(\.facet).flatMap { facet -> [Facet] in
+        guard isKorean, let sentence = onlySentence, endOfKeeping(sentence) == nil else {
+            return []
+        }
+        return kept.compactMap(\.facet).flatMap { facet -> [Facet] in
             guard case .subject(let name) = facet else { return [facet] }
             var names: [[String]] = [[]]
             for word in name.split(separator: " ").map(String.init) {

@@ -3,11 +3,13 @@ extension EditClause {
     /// Words before a verb that ask politely and say nothing.
     static let leads = joints.union([
         "please", "now", "ok", "okay", "just", "so", "can", "could", "would", "will", "you", "we",
-        "i", "want", "to", "let's",
+        "i", "want", "to", "let's", "actually", "oops", "oh", "hmm", "wait",
     ])
 
     /// What it asks to be left as it is, where it says nothing beside that.
     var keptAlone: Facet? {
+        let korean = koreanKept
+        if !korean.isEmpty { return keepsAlone && korean.count == 1 ? korean[0] : nil }
         let idle: Set = [
             "the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "this", "as", "it",
             "is", "are", "was", "were", "they", "same", "exactly", "unchanged", "untouched",

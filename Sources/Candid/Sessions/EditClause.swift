@@ -92,6 +92,10 @@ struct EditClause {
             let joint = index
             while index < words.count, joints.contains(words[index].text) { index += 1 }
             let isKeeping = opensKeeping(at: index, words)
+            if endsKoreanKeeping(index - 1, words) {
+                let start = words[index].range.lowerBound
+                cuts.append(Cut(start: start, joint: start))
+            }
             guard index < words.count,
                 index > joint || words[index].followsMark || isKeeping
             else {
@@ -108,6 +112,17 @@ struct EditClause {
             index += 1
         }
         return cuts
+    }
+
+    /// “문은 그대로 두고 …”, “강아지는 건드리지 말고 …”: what follows is another thing to do.
+    private static func endsKoreanKeeping(_ index: Int, _ words: [Sentence.Word]) -> Bool {
+        guard index > 0, index + 1 < words.count else { return false }
+        let before = words[index - 1].text
+        return switch words[index].text {
+        case "두고", "놔두고", "놓고", "하고": before == "그대로"
+        case "말고": before.hasSuffix("지")
+        default: false
+        }
     }
 
     /// “don't touch …”, “do not change …” and “without altering …” begin a clause wherever they stand.

@@ -123,6 +123,12 @@ struct EditTopics {
         return said.content.last.map { said.words[$0].key } ?? thing.lowercased()
     }
 
+    /// All words that say something, in the form in which words are compared.
+    static func keys(of words: String) -> [String] {
+        let said = SaidWords(Prompt(words))
+        return said.content.map { said.words[$0].key }
+    }
+
     /// The last word that says something.
     static func last(of value: String) -> String {
         let said = SaidWords(Prompt(value))

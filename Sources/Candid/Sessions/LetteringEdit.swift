@@ -21,7 +21,7 @@ struct LetteringEdit {
         words = sentence.words
         quotes = QuotedSpans.spans(in: PieceScanner.pieces(of: bytes), of: bytes).map(\.inside)
         let isRead =
-            clause.isKorean ? readKorean() : readSpeech() || readChange() || readExchange()
+            clause.isKorean ? readKorean() : readSpeech() || readChange() || readExchange() || readPlain()
         guard isRead, !new.isEmpty else { return nil }
     }
 
@@ -68,12 +68,26 @@ struct LetteringEdit {
         return takeOld(start + 1..<link) && old != nil && take(value: link + 1, isSure: false)
     }
 
+    /// “make the sign “OPEN””.
+    private mutating func readPlain() -> Bool {
+        guard let start = firstWord, EditClause.makers.contains(words[start].text),
+            let value = words.indices.first(where: { $0 > start && isQuoted(words[$0]) }),
+            quotes.count == 1
+        else { return false }
+        return take(carrier: start + 1..<value) && take(value: value, isSure: false)
+    }
+
     private var firstWord: Int? { words.firstIndex { !EditClause.leads.contains($0.text) } }
 
     private static let texts: Set = [
         "text", "words", "word", "lettering", "letters", "writing", "title", "headline", "caption",
         "slogan", "inscription", "글자", "글씨", "문구", "텍스트", "제목",
     ]
+
+    /// Whether a name is one of lettering, such as “the word “OPEN””.
+    static func names(_ thing: String) -> Bool {
+        thing.lowercased().split(separator: " ").contains { texts.contains(String($0)) }
+    }
 
     /// Whether the words name the lettering itself.
     private var isText: Bool { words.contains { Self.texts.contains($0.text) && !isQuoted($0) } }

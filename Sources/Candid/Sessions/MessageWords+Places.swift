@@ -98,6 +98,7 @@ extension MessageWords {
         guard let list = onlyList, list.end == words.count, !list.isMade else { return false }
         return words.first == "only" || words.starts(with: ["change", "only"])
             || (words.count == 1 && words[0].hasSuffix("만"))
+            || (words.count == 2 && words[0].hasSuffix("만") && words[1].hasPrefix("바꿔"))
     }
 
     /// What follows “only”, up to a word of what is to be done.

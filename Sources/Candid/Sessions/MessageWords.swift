@@ -42,7 +42,8 @@ struct MessageWords {
             "뒤로 가줘", "뒤로 돌아가", "뒤로 돌아가줘":
             .undo
         case "reset", "start fresh", "start a fresh conversation", "초기화": .reset
-        case "again", "try again", "draw again", "draw it again", "redraw", "once more", "다시",
+        case "again", "try again", "draw again", "draw it again", "redraw", "once more", "draw it",
+            "redraw it", "draw the picture", "draw the picture again", "다시",
             "다시 그려줘", "다시 그려":
             .draw
         default: nil
@@ -153,7 +154,14 @@ struct MessageWords {
             return words.contains { Facet(named: $0) == facet }
                 || words.contains { WordForm.key($0) == EditTopics.key(name) }
         }
-        return found.isEmpty ? nil : found
+        // What is not kept need not be let go of, and is no edit either.
+        return found
+    }
+
+    /// Whether it says what is to be done.
+    var asksDeed: Bool {
+        isChange || EditClause.asksDeed(tokens) || !claims.isEmpty
+            || words.contains { EditTopics.lights.contains($0) || Self.grades.contains($0) }
     }
 
     /// “make the door white”, “remove …”, “darker”: it speaks of a picture that must be there.

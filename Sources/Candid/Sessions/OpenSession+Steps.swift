@@ -117,6 +117,38 @@ extension Session {
         return Session(fresh: name, at: time)
     }
 
+    /// The turns whose edits the pinned picture shows already, which must not be asked for again.
+    ///
+    /// - Throws: ``Refusal`` where the brief has taken in edits since that the picture does not show, or
+    ///   the picture shows an edit that was taken back.
+    func editsPinned() throws(Refusal) -> Set<Int> {
+        guard let number = state.pinned?.turn, let past = self.state(after: number) else {
+            return []
+        }
+        guard past.brief == state.brief else {
+            throw Refusal(
+                field: "reset",
+                reason:
+                    "the picture of turn \(number) is pinned, and the brief says by now what that "
+                    + "does not show",
+                wayOut: ":undo the reset before, or :pin a picture that was drawn since.")
+        }
+        let now = state.edits
+        var shown: Set<Int> = []
+        for edit in past.edits {
+            if now.contains(where: { $0.turn == edit.turn && $0.words == edit.words }) {
+                shown.insert(edit.turn)
+            } else if !now.contains(where: { Set($0.topics).isSuperset(of: edit.topics) }) {
+                throw Refusal(
+                    field: "reset",
+                    reason: "the picture of turn \(number) is pinned, and it shows "
+                        + "“\(edit.words.text)”, which was taken back",
+                    wayOut: ":pin another picture, or :reset without it.")
+            }
+        }
+        return shown
+    }
+
     /// Whether it is in the ledger.
     public var isBegun: Bool { !notes.isEmpty }
 

@@ -133,6 +133,7 @@ public actor OpenSession {
                 field: "reset", reason: "no picture is pinned", wayOut: "Reset without it.")
         }
         let merge = BriefMerge(brief, state.edits)
+        let shown = fromPinned ? try session.editsPinned() : []
         try await arrange(.reset) { state in
             state.memory = nil
             state.contract = nil
@@ -141,7 +142,9 @@ public actor OpenSession {
             state.turn = nil
             if fromPinned {
                 state.picture = state.pinned
-                for index in state.edits.indices { state.edits[index].isDrawn = false }
+                for index in state.edits.indices {
+                    state.edits[index].isDrawn = shown.contains(state.edits[index].turn)
+                }
             } else {
                 state.brief = merge.merged
                 state.edits = []

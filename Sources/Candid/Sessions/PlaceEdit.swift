@@ -52,7 +52,10 @@ struct PlaceEdit {
         else { return false }
         let object = words[start + 1..<link].drop { $0.text == "the" || $0.text == "whole" }
         guard object.count == 1, let named = object.first else { return false }
-        let wholes: Set = ["it", "scene", "picture", "image", "everything", "thing", "this", "all"]
+        let wholes: Set = [
+            "it", "scene", "picture", "image", "everything", "thing", "this", "all", "them",
+            "that", "these", "those",
+        ]
         if !wholes.contains(named.text) {
             guard words[start + 1].text == "the" else { return false }
             thing = WordForm.key(named.text)

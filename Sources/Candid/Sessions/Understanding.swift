@@ -35,6 +35,8 @@ public struct Understanding: Hashable, Sendable {
         public var question: String
         /// What each answer would have said in the first place.
         public var choices: [Prompt]
+        /// What each is called, where they differ in a thing; empty where they don't.
+        public var names: [String] = []
     }
 
     /// What is wanted.
@@ -100,6 +102,10 @@ public struct Understanding: Hashable, Sendable {
             readFirst(message, phrase, drawn: session.turns.last { $0.picture != nil }?.number)
             return
         }
+        if let ellipsis = Ellipsis(message, in: session, from: state) {
+            wish = .clarify(ellipsis.clarification)
+            return
+        }
         if let brief = phrase.newBrief {
             wish = .new(Prompt(brief))
             notes.append("read as a new picture; the session goes on from it")
@@ -140,7 +146,7 @@ public struct Understanding: Hashable, Sendable {
         } else if phrase.isQuestion {
             wish = .ask(message.text)
             notes.append("read as a question about the picture; nothing is drawn")
-        } else if phrase.isRelease, state.contract?.only.isEmpty == false || !state.keep.isEmpty {
+        } else if phrase.isRelease {
             wish = state.contract?.only.isEmpty == false ? .only([]) : .unkeep(state.keep)
         } else if let facets = phrase.released(among: state.keep) {
             wish = .unkeep(facets)
@@ -224,7 +230,7 @@ public struct Understanding: Hashable, Sendable {
         about word: String, _ names: [String], in words: Prompt, _ anaphora: Anaphora
     ) -> Clarification {
         var answers = names
-        if Anaphora.plurals.contains(word), names.count > 1, let last = names.last {
+        if Anaphora.isPlural(word), names.count > 1, let last = names.last {
             answers.append(
                 names.dropLast().joined(separator: ", the ") + " and the \(last)")
         }
@@ -232,7 +238,8 @@ public struct Understanding: Hashable, Sendable {
         let turn = base.map { "from \($0), " } ?? ""
         return Clarification(
             question: "What is “\(word)” in “\(words.text)”?",
-            choices: answers.map { Prompt(turn + anaphora.message(meaning: $0).text) })
+            choices: answers.map { Prompt(turn + anaphora.message(meaning: $0).text) },
+            names: names)
     }
 }
 

@@ -57,6 +57,17 @@ enum KoreanTail {
         플라밍고 인디고 기와 한과 약과 횡단보도 청포도 세계지도 제주도 회의 상의 하의 파파야 고속도로 첫사랑 물레방아 코코아 달리아
         """.split { $0 == " " || $0.isNewline }.map(String.init)
 
+    /// What somebody or something does, as it stands before a noun: 오는, 앉은, 핀.
+    private static let deeds = Set(
+        """
+        오는 내리는 지는 부는 자는 타는 서는 앉은 앉는 누운 눕는 달리는 걷는 걸어가는 뛰는 웃는 우는 보는 바라보는 나는
+        날아가는 떠 떠다니는 뜨는 뜬 흐르는 피는 핀 낀 끼는 먹는 마시는 쉬는 노는 읽는 쓰는 들고 입은 입고 쓴 쓰고 있는
+        서있는 앉아있는 누워있는 비추는 비치는 치는 짖는 잠든 잠자는 기대는 기댄 놓인 걸린 달린 열린 닫힌
+        """.split { $0 == " " || $0.isNewline }.map(String.init))
+
+    /// Whether a word is such a deed, and no noun with a particle.
+    static func isDeed(_ word: String) -> Bool { deeds.contains(word) }
+
     /// Whether a word is a noun as it stands, although it ends as if in a particle: 고양이.
     static func isNoun(_ word: String) -> Bool { nouns.contains { word.hasSuffix($0) } }
 

@@ -117,21 +117,23 @@ struct Chat {
     }
 
     private mutating func hear(_ line: String) async throws {
+        if let answer = question?.answer(line) {
+            question = nil
+            return try await hear(message: answer)
+        }
         guard let number = Int(line.trimmingCharacters(in: .whitespaces)) else {
             forgetQuestion()
             return try await hear(message: Prompt(line))
         }
         // A number by itself is an answer and nothing else, also where the question is gone.
-        let choices = question?.choices ?? []
-        guard choices.indices.contains(number - 1) else {
-            throw CommandFailure(
-                .badInput,
-                choices.isEmpty
-                    ? "nothing was asked that a number answers. Say it in words."
-                    : "there are \(choices.count) answers, and \(number) is none of them.")
-        }
-        question = nil
-        try await hear(message: choices[number - 1])
+        let count = question?.choices.count ?? 0
+        throw CommandFailure(
+            .badInput,
+            count == 0
+                ? "nothing was asked that a number answers. Say it in words."
+                : count == 1
+                    ? "there is one answer, and \(number) is not it."
+                    : "there are \(count) answers, and \(number) is none of them.")
     }
 
     private mutating func hear(message: Prompt) async throws {

@@ -97,7 +97,7 @@ extension Chat {
         case "box": try await box(words)
         case "card": try await card(words)
         case "wire": try await wire(words)
-        case "ask": try await ask(words)
+        case "ask": try await ask(try needed(Prompt(words), order).text)
         case "brief": await brief()
         case "tree": SessionTree(await desk.open.session, output).lines.forEach(output.say)
         case "show": try await showPicture()

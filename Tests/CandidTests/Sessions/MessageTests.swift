@@ -66,7 +66,8 @@ import Testing
 
     private func asked(_ choices: [Prompt]) -> Understanding.Clarification {
         Understanding.Clarification(
-            question: "What is “it” in “make it yellow”?", choices: choices)
+            question: "What is “it” in “make it yellow”?", choices: choices,
+            names: ["bicycle", "door"])
     }
 
     @Test func `a change needs a picture`() async throws {

@@ -170,7 +170,7 @@ struct BriefReader {
 
     private func isThing(_ index: Int, _ kind: AdditionKind) -> Bool {
         let word = said.words[index]
-        guard !word.isNumber else { return false }
+        guard !word.isNumber, !KoreanTail.isDeed(word.text) else { return false }
         if word.text.hasSuffix("ing") || word.text.hasSuffix("ly") { return kind == .object }
         return [.object, .person, .setting, .other, .name].contains(kind)
             || kind == .material && index + 1 == said.words.count
