@@ -175,6 +175,17 @@ def test_an_enter_typed_while_a_turn_is_drawn_answers_no_later_question(candid):
     assert [turn["sent"] for turn in turns] == ["a red bicycle", "make the bicycle blue"]
 
 
+def test_a_yes_in_words_is_an_enter(candid):
+    talk(candid, "a red bicycle")
+    there = chat(candid)
+    there.forget().type("ok\r").wait_for("asks for no change").wait_for("\x1b[?2004h")
+    there.forget().type("make it green\r").wait_for("Enter sends it").wait_for("\x1b[?2004h")
+    there.forget().type("yes\r").wait_for("receipt").wait_for("\x1b[?2004h")
+    there.type("\x04").finish()
+    turns = candid.json("session", "show", "poster")["turns"]
+    assert [turn["sent"] for turn in turns] == ["a red bicycle", "make the bicycle green"]
+
+
 def test_words_of_a_contract_wait_for_a_yes(candid):
     talk(candid, "a red bicycle beside a blue door")
     there = chat(candid)

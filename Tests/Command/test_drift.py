@@ -31,3 +31,10 @@ def test_an_honest_editor_raises_no_alarm(candid):
         done = talk(candid, service, *WORDS)
     said = (done.stdout + done.stderr).decode()
     assert "palette" in said and "high" not in said and "cast" not in said
+
+
+def test_a_picture_that_was_drawn_anew_asks_for_no_other_reset(candid):
+    with simulating(candid) as service:
+        done = talk(candid, service, "a red bicycle beside a blue door", "make it night", ":reset", ":draw")
+    said = (done.stdout + done.stderr).decode().split("drawn anew")[-1]
+    assert "Drift is high" not in said

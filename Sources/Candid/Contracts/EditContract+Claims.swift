@@ -15,6 +15,10 @@ extension EditContract {
                 var claim = claim
                 claim.id = ""
                 claim.origin = .brief
+                // What the words keep as well as the contract is one claim and not two.
+                if claim.kind == .kept, case .subject(let name)? = claim.facet {
+                    claim.subject = name
+                }
                 return claim
             }
         }

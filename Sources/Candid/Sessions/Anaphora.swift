@@ -314,11 +314,20 @@ extension SessionState {
                 .flatMap(\.claims)
             for claim in claims where claim.kind == .added {
                 guard let subject = claim.subject, !LetteringEdit.names(subject),
-                    keys.insert(EditTopics.key(subject)).inserted
+                    keys.insert(EditTopics.key(Self.noun(subject))).inserted
                 else { continue }
-                names.append(subject)
+                names.append(Self.noun(subject))
             }
         }
         return names
+    }
+
+    /// “cat” of “cat where the dog was”.
+    private static func noun(_ name: String) -> String {
+        let words = name.split(separator: " ")
+        let end = words.dropFirst().firstIndex {
+            SmallWords.all.contains($0.lowercased()) && $0 != "of"
+        }
+        return words[..<(end ?? words.endIndex)].joined(separator: " ")
     }
 }

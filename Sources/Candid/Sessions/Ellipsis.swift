@@ -11,7 +11,9 @@ struct Ellipsis {
     init?(_ message: Prompt, in session: Session, from state: SessionState) {
         let before = EditBefore(session, state)
         let said = HalfSaid(message.text)
-        if let rest = said.takenBack {
+        if let asked = said.stepAsked(session.turns.last { $0.picture != nil }?.number) {
+            clarification = asked
+        } else if let rest = said.takenBack {
             guard let asked = before.takingBack(message.text, rest) else { return nil }
             clarification = asked
         } else if let names = said.goesOn(among: state.things) {
@@ -161,6 +163,23 @@ private struct HalfSaid {
         // “not that bright”, “not it alone” go on.
         return turn[0] != "not" || end == words.count || words[end].followsMark
             || words[end].text == "i"
+    }
+
+    /// What is asked of “undo the last two” and “redo”, which are no single step back.
+    func stepAsked(_ last: Int?) -> Understanding.Clarification? {
+        let first = words.first { !["and", "please", "now", "then", "ok"].contains($0.text) }?.text
+        switch first {
+        case "undo":
+            return Understanding.Clarification(
+                question: "“\(text)”: one step is taken back at a time; “go back to N” goes to the "
+                    + "picture of turn N.", choices: ["undo"])
+        case "redo":
+            return Understanding.Clarification(
+                question:
+                    "“\(text)”: what was taken back is still there, as the picture of its turn.",
+                choices: last.map { [Prompt("go back to \($0)")] } ?? [])
+        default: return nil
+        }
     }
 
     /// The things that “the door too” and “and the other one” name; nil where something is to be done.

@@ -21,7 +21,8 @@ struct LetteringEdit {
         words = sentence.words
         quotes = QuotedSpans.spans(in: PieceScanner.pieces(of: bytes), of: bytes).map(\.inside)
         let isRead =
-            clause.isKorean ? readKorean() : readSpeech() || readChange() || readExchange() || readPlain()
+            clause.isKorean
+            ? readKorean() : readSpeech() || readChange() || readExchange() || readPlain()
         guard isRead, !new.isEmpty else { return nil }
     }
 

@@ -24,6 +24,32 @@ struct MessageWords {
         "please", "pls", "thanks", "thank", "you", "now", "then", "ok", "주세요", "줘",
     ]
 
+    private static let remarks: Set = [
+        "yes", "yep", "sure", "fine", "thx", "cool", "perfect", "lovely", "wonderful", "beautiful",
+        "amazing", "awesome", "nevermind", "hmm", "hello", "hi", "고마워", "고마워요", "감사합니다", "좋아요",
+        "좋네",
+        "됐어", "됐어요", "괜찮아", "응", "네", "그만", "only", "also", "too", "very", "much",
+    ]
+    private static let remarkLines: Set = [
+        "never mind", "forget it", "forget that", "forget about it", "i like it", "i love it",
+        "i like that", "i love that", "looks good", "looks great", "it looks good",
+        "it looks great", "that looks good", "that looks great", "that's it", "that's great",
+        "that's perfect", "that's good", "well done", "good job", "마음에 들어", "맘에 들어", "마음에 들어요",
+    ]
+
+    /// Whether it asks for nothing: “thanks”, “ok, perfect”, “I like it”, or no word that says anything.
+    var isRemark: Bool {
+        let idle = Self.polite.union(Self.thanks).union(Self.remarks)
+        guard tokens.isEmpty || !text.contains(where: { "?？".contains($0) }) else { return false }
+        return Self.remarkLines.contains(line) || words.allSatisfy(idle.contains)
+    }
+
+    /// The message from its first word on that says something: without “and” and “please”.
+    var bare: String {
+        guard let first = tokens.first else { return text }
+        return String(decoding: Array(text.utf8)[first.range.lowerBound...], as: UTF8.self)
+    }
+
     private var line: String { words.joined(separator: " ") }
 
     /// What a message that is nothing but a command wants.
@@ -32,16 +58,21 @@ struct MessageWords {
         while words.count > 1, let last = words.last, Self.thanks.contains(last) {
             words.removeLast()
         }
+        if words.starts(with: ["never", "mind"]), words.count > 2 { words = words.dropFirst(2) }
+        if words.first == "nevermind", words.count > 1 { words.removeFirst() }
         return switch words.joined(separator: " ") {
         case "undo", "undo that", "undo it", "undo this", "undo the last change",
             "undo last change", "undo the last one", "undo the last step", "undo the last edit",
             "undo the last turn",
             "undo my last change", "take that back", "take it back", "revert", "revert that",
-            "revert it", "go back", "되돌려", "되돌려줘", "되돌려주세요", "되돌리기", "되돌아가", "되돌아가줘", "취소",
+            "revert it", "go back", "go back one", "go back one step", "go back a step", "back",
+            "되돌려", "되돌려줘", "되돌려주세요", "되돌리기", "되돌아가", "되돌아가줘", "취소",
             "취소해", "취소해줘", "취소해주세요", "실행 취소", "실행취소", "이전으로 돌아가", "이전으로 돌아가줘", "뒤로 가",
             "뒤로 가줘", "뒤로 돌아가", "뒤로 돌아가줘":
             .undo
-        case "reset", "start fresh", "start a fresh conversation", "초기화": .reset
+        case "reset", "start over", "start again", "start anew", "처음부터 다시", "start fresh",
+            "start a fresh conversation", "초기화":
+            .reset
         case "again", "try again", "draw again", "draw it again", "redraw", "once more", "draw it",
             "redraw it", "draw the picture", "draw the picture again", "다시",
             "다시 그려줘", "다시 그려":

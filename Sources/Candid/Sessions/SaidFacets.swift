@@ -15,10 +15,17 @@ extension Facet {
         for part in parts where !part.isEmpty {
             for name in names(in: part) {
                 guard let facet = facet(saidAs: name), !facets.contains(facet) else { continue }
+                // “it” is no name: whoever asks must say what it stands for.
+                guard !facet.standsForAnother else { return [] }
                 facets.append(facet)
             }
         }
         return facets
+    }
+
+    /// Whether it is called “it”, “them all” and the like.
+    var standsForAnother: Bool {
+        if case .subject(let name) = self { Anaphora.begins(name) } else { false }
     }
 
     /// “the light” of “the door, and the light”.

@@ -25,6 +25,8 @@ public struct Understanding: Hashable, Sendable {
         case only([Facet])
         /// A fresh conversation.
         case reset
+        /// Nothing: it is said of the picture, or to be polite.
+        case remark
         /// An answer from the person first.
         case clarify(Clarification)
     }
@@ -102,6 +104,10 @@ public struct Understanding: Hashable, Sendable {
             readFirst(message, phrase, drawn: session.turns.last { $0.picture != nil }?.number)
             return
         }
+        if phrase.isRemark {
+            wish = .remark
+            return
+        }
         if let ellipsis = Ellipsis(message, in: session, from: state) {
             wish = .clarify(ellipsis.clarification)
             return
@@ -151,7 +157,7 @@ public struct Understanding: Hashable, Sendable {
         } else if let facets = phrase.released(among: state.keep) {
             wish = .unkeep(facets)
         } else if let facets = phrase.kept {
-            wish = .keep(facets)
+            readKeeping(message, facets, state)
         } else if let facets = phrase.only, phrase.isOnlyContract {
             wish = .only(facets)
         } else if phrase.isScene, state.picture != nil {
@@ -159,11 +165,26 @@ public struct Understanding: Hashable, Sendable {
                 Clarification(
                     question: "“\(message.text)”: a new picture, or put into this one?",
                     choices: [
-                        Prompt("new picture: \(message.text)"), Prompt("add \(message.text)"),
+                        Prompt("new picture: \(phrase.bare)"), Prompt("add \(phrase.bare)"),
                     ]))
         } else {
             readEdit(message, state)
         }
+    }
+
+    /// “keep it” keeps what “it” stands for, and nothing of that name.
+    private mutating func readKeeping(_ message: Prompt, _ facets: [Facet], _ state: SessionState) {
+        wish = .keep(facets)
+        guard facets.contains(where: \.standsForAnother), let words = resolved(message, state)
+        else { return }
+        let kept = MessageWords(words.text).kept ?? facets
+        wish = .keep(kept)
+        guard kept.contains(where: \.standsForAnother) else { return }
+        wish = .clarify(
+            Clarification(
+                question: "“\(message.text)”: all of it? What must stay has a name, such as “the "
+                    + "door”; “everything else” is all that an edit doesn't speak of.",
+                choices: ["keep everything else"]))
     }
 
     private mutating func readEdit(_ message: Prompt, _ state: SessionState) {

@@ -5,7 +5,7 @@ import CandidServer
 struct UnderstoodPart: Encodable {
     /// What a message can want, by its name.
     enum Wish: String, Encodable {
-        case new, edit, draw, ask, undo, `return`, keep, unkeep, only, reset, clarify
+        case new, edit, draw, ask, undo, `return`, keep, unkeep, only, reset, remark, clarify
     }
 
     let wish: Wish
@@ -30,6 +30,7 @@ struct UnderstoodPart: Encodable {
         case .unkeep(let found): (wish, facets) = (.unkeep, found)
         case .only(let found): (wish, facets) = (.only, found)
         case .reset: wish = .reset
+        case .remark: wish = .remark
         case .clarify(let asked):
             (wish, question, choices) = (.clarify, asked.question, asked.choices)
         }

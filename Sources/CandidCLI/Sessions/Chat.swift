@@ -53,13 +53,15 @@ struct Chat {
     ///
     /// - Returns: Whether the conversation goes on.
     mutating func take(_ line: String) async -> Bool {
-        let isSent = waitsForEnter && line.allSatisfy(\.isWhitespace)
+        let isYes = ["", "yes", "y", "ok", "okay", "네", "응", "예"].contains(
+            line.trimmingCharacters(in: .whitespaces).lowercased())
+        let isSent = waitsForEnter && isYes
         waitsForEnter = false
         let before = await desk.open.session.state
         var goesOn = true
         do {
             if isSent { try await send() }
-            guard !line.allSatisfy(\.isWhitespace) else { return true }
+            guard !isSent, !line.allSatisfy(\.isWhitespace) else { return true }
             if line.hasPrefix(":") {
                 goesOn = try await obey(ChatOrder(line))
             } else {
@@ -165,6 +167,7 @@ struct Chat {
         case .unkeep(let facets): try await unkeep(facets)
         case .only(let facets): try await only(facets)
         case .reset: try await reset(fromPinned: false)
+        case .remark: output.say(output.dim("That asks for no change; nothing was sent."))
         case .clarify(let asked):
             question = asked
             output.say(output.yellow(Terminal.visible(asked.question)))

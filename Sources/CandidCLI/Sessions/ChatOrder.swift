@@ -213,7 +213,7 @@ extension Chat {
         let style: DiffStyle = output.hasColour ? .ansi : .markers
         output.say(
             fromPinned
-                ? "A fresh conversation from the pinned picture; the next edit says all edits at once."
+                ? "A fresh conversation from the pinned picture; the next edit says all that it doesn't show."
                 : "A fresh conversation. The brief with its edits:")
         output.say(
             Terminal.visible(merge.diff.isEmpty ? merge.merged.text : "")

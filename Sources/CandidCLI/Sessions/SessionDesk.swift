@@ -166,9 +166,12 @@ struct TurnResult {
     let session: Session
 
     /// Whether a reset is advised: words or pixels are past the alarm.
-    var advisesReset: Bool {
-        turn.words?.level == .high || turn.pixels?.level == .high
-    }
+    ///
+    /// Not after a picture that was drawn anew, which is what a reset makes.
+    var advisesReset: Bool { turn.kind != .draw && isDriftHigh }
+
+    /// Whether words or pixels are past the alarm.
+    var isDriftHigh: Bool { turn.words?.level == .high || turn.pixels?.level == .high }
 
     /// What the command tells the shell.
     var status: ExitStatus {

@@ -84,13 +84,23 @@ struct TurnText {
         }
         if let cost = result.receipt.cost { lines.append(row("cost", cost.description)) }
         lines.append(row("receipt", result.receipt.id.description))
+        return lines + advice(result)
+    }
+
+    private func advice(_ result: TurnResult) -> [String] {
         if result.advisesReset {
-            lines.append(
+            return [
                 terminal.yellow(
                     "Drift is high. :reset starts afresh from the brief and its edits; :undo takes it "
-                        + "back."))
+                        + "back.")
+            ]
         }
-        return lines
+        guard result.turn.pixels?.level == .high else { return [] }
+        return [
+            terminal.yellow(
+                "This picture was drawn anew and looks otherwise than the pinned one. :pin measures "
+                    + "from this one on.")
+        ]
     }
 
     /// Why there is no picture, and what to do.

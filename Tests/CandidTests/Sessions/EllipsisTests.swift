@@ -135,6 +135,59 @@ import Testing
         #expect(Understanding(message, in: try await session()).wish == wish)
     }
 
+    @Test(
+        arguments: [
+            "ok", "thanks!", "ok, perfect, thank you", "never mind", "I like it", "looks good",
+            "only",
+            "👍", "좋아요", "고마워",
+        ] as [Prompt])
+    func `what asks for nothing buys nothing`(message: Prompt) async throws {
+        #expect(Understanding(message, in: try await session()).wish == .remark)
+        #expect(try SessionReading(SessionMessage(message), in: try await session()).turn == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("nevermind, undo that", .undo), ("never mind, undo that", .undo),
+            ("go back one", .undo),
+            ("start over", .reset),
+        ] as [(Prompt, Understanding.Wish)])
+    func `steps are read however they are said`(
+        message: Prompt, wish: Understanding.Wish
+    ) async throws {
+        #expect(Understanding(message, in: try await session()).wish == wish)
+    }
+
+    @Test func `steps that there are not are asked about`() async throws {
+        let session = try await session()
+        #expect(try asked("undo the last two", in: session).choices == ["undo"])
+        #expect(try asked("redo", in: session).choices == ["go back to 2"])
+    }
+
+    @Test func `it is no name of what must stay`() async throws {
+        let talk = try await SessionFixture()
+        try await talk.say("a red bicycle")
+        let one = await talk.open.session
+        #expect(Understanding("keep it", in: one).wish == .keep([.subject("bicycle")]))
+        let choices = try asked("keep it", in: try await session()).choices
+        #expect(choices.contains("keep the dog") && choices.count == 4)
+        #expect(Facet.said(in: "it") == [] && Facet.said(in: "the door, them all") == [])
+    }
+
+    @Test func `a scene is offered without the word that joins it`() async throws {
+        #expect(
+            try asked("and a fox", in: try await session()).choices
+                == ["new picture: a fox", "add a fox"])
+    }
+
+    @Test func `a thing is called by its noun`() async throws {
+        let talk = try await SessionFixture()
+        for line in ["a red bicycle", "put the cat where the dog was"] as [Prompt] {
+            try await talk.say(line)
+        }
+        #expect(await talk.open.session.state.things == ["bicycle", "cat"])
+    }
+
     @Test func `the things of a session are no words of its edits`() async throws {
         let talk = try await SessionFixture()
         for line in ["비 오는 거리의 빨간 자전거와 파란 문", "문을 더 낡게 바꿔줘", "고양이는 그대로 두고 더 어둡게 바꿔줘"] as [Prompt] {

@@ -116,6 +116,12 @@ import Testing
         #expect(read.contract == nil && read.notes.contains { $0.contains("drawn anew") })
     }
 
+    @Test func `what is kept by the words and by the contract is checked once`() throws {
+        let words: Prompt = "don't touch the dog, make the sky darker"
+        let claims = try EditContract(keep: [.subject("dog")]).claims(for: words, hasRegion: false)
+        #expect(claims.count { $0.kind == .kept } == 1)
+    }
+
     @Test func `flags and words keep together`() async throws {
         var message = SessionMessage("don't touch the dog, make the sky darker", as: .edit)
         message.keep = [.subject("cat")]

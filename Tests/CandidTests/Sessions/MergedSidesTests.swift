@@ -57,7 +57,8 @@ import Testing
                 "a shop with a sign “Fish & Chips, 24/7” above the door"
             ),
             (
-                "a poster with the title \"SALE\"", ["actually make the title “Last days, 50 % off”"],
+                "a poster with the title \"SALE\"",
+                ["actually make the title “Last days, 50 % off”"],
                 "a poster with the title \"Last days, 50 % off\""
             ),
             ("a red bicycle", ["put them on a beach instead"], "a red bicycle on a beach"),

@@ -61,6 +61,12 @@ import Testing
         Case(text: "사과를 초록색으로 바꿔 줘", claims: ["changed 사과", "attribute 사과 초록색"], mood: .asked),
     ]
 
+    @Test func `a change that somebody asked for is a noun`() {
+        let claims = SentenceReading("Done! I made exactly the change you asked for.").claims
+        #expect(claims.allSatisfy { $0.kind == .changed && $0.subject == nil })
+        #expect(!claims.isEmpty)
+    }
+
     @Test(arguments: said + asked)
     func `a sentence becomes what it claims`(example: Case) {
         let reading = SentenceReading(example.text, example.mood)

@@ -84,6 +84,8 @@ struct EnglishDeeds {
             return Verb(deed: .remove, count: 3, isParticiple: false)
         }
         guard let deed = verbs[word] else { return nil }
+        // “the change you asked for” is a noun.
+        if word == "change", index > 0, nounMarks.contains(words[index - 1].text) { return nil }
         if word == "left", index > 0,
             ["the", "on", "to", "upper", "lower"].contains(words[index - 1].text)
         {
@@ -93,6 +95,8 @@ struct EnglishDeeds {
             word.hasSuffix("d") || ["put", "set", "made", "drawn", "kept", "left"].contains(word)
         return Verb(deed: deed, count: 1, isParticiple: isParticiple && word != "add")
     }
+
+    private static let nounMarks: Set = ["the", "this", "that", "a", "your", "every", "any", "no"]
 
     /// Words that ask for nothing but not to be done: “don't touch the dog”, “without changing it”.
     static let meddlers: Set = [
