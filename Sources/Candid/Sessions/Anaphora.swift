@@ -110,7 +110,10 @@ public struct Anaphora: Hashable, Sendable {
     /// Whether a word or more stand for more than one thing: “them”, “those ones”, “the others”.
     static func isPlural(_ words: String) -> Bool {
         let plurals: Set = ["them", "they", "their", "those", "these", "others", "ones"]
-        return words.split(separator: " ").contains { plurals.contains(String($0)) }
+        return words.split(separator: " ").contains { word in
+            plurals.contains(String(word))
+                || ["그것들", "이것들", "저것들"].contains(where: word.hasPrefix)
+        }
     }
 
     /// “the other”, “the other one”, and not “the other door” or “on the other side”.
@@ -129,10 +132,11 @@ public struct Anaphora: Hashable, Sendable {
         let isOther = ["other", "others"].contains(words[index].text)
         let start = isOther && index > 0 ? index - 1 : index
         let next = index + 1
+        let follows = next < words.count && !words[next].followsMark ? words[next].text : ""
         let takesOne =
             ["this", "that", "these", "those", "other"].contains(words[index].text)
-            && next < words.count && !words[next].followsMark
-            && ["one", "ones"].contains(words[next].text)
+            && ["one", "ones"].contains(follows)
+            || ["them", "these", "those"].contains(words[index].text) && follows == "all"
         return words[start].range.lowerBound..<words[takesOne ? next : index].range.upperBound
     }
 

@@ -34,15 +34,19 @@ private struct EditBefore {
     init(_ session: Session, _ state: SessionState) {
         self.state = state
         let current = session.turn(state.turn)
-        turn = current?.kind == .edit ? current : nil
-        words = turn.flatMap { turn in
+        let said = current.flatMap { turn in
             state.edits.last { $0.turn == turn.number }?.words ?? turn.said
         }
+        turn = current.flatMap { $0.kind == .new || said == nil ? nil : $0 }
+        words = turn == nil ? nil : said
     }
 
     /// “make the dog orange” after “make the cat orange”; nil where that names no thing, or several.
     private func again(for name: String) -> Prompt? {
-        guard let words else { return nil }
+        let clauses = words.map(EditClause.clauses)?.filter { !$0.isKeeping } ?? []
+        // “make the flowers red and keep the vase” is done once more without what it keeps.
+        guard clauses.count == 1 else { return nil }
+        let words = Prompt(clauses[0].text)
         let keys = Set(state.things.map(EditTopics.key))
         let said = SaidWords(words)
         let found = said.content.filter { keys.contains(said.words[$0].key) }

@@ -23,7 +23,7 @@ enum KoreanParticle {
     /// What 그것을 and its like carry: the particle, whether they are written out or drawn together.
     static let ofPronouns: [String: String] = {
         var forms = ["그걸": "을", "이걸": "을", "저걸": "을", "그건": "은", "이건": "은", "그게": "이", "이게": "이"]
-        for pronoun in ["그것", "이것", "저것", "그거", "이거", "저거"] {
+        for pronoun in ["그것", "이것", "저것", "그거", "이거", "저거", "그것들", "이것들", "저것들"] {
             for particle in ["", "을", "를", "은", "는", "이", "가", "의", "도", "만", "에", "으로", "로"] {
                 forms[pronoun + particle] = particle
             }

@@ -197,12 +197,20 @@ struct MessageWords {
 
     /// “make the door white”, “remove …”, “darker”: it speaks of a picture that must be there.
     var isChange: Bool {
-        guard let first = words.first else { return false }
+        guard let start = tokens.firstIndex(where: { !EditClause.leads.contains($0.text) }) else {
+            return false
+        }
+        let words = Array(words[start...])
+        let first = words[0]
         let isKorean = tokens.contains { $0.kind == .hangul }
         if isKorean {
             let deeds = ["바꿔", "바꾸", "지워", "지우", "없애", "빼", "추가", "제거", "삭제", "칠해"]
             return words.contains { word in deeds.contains { word.hasPrefix($0) } }
                 || EditClause.clauses(of: Prompt(text)).contains { $0.koreanLight != nil }
+        }
+        if EnglishDeeds.denials.contains(first), EditClause.asksDeed(Array(tokens[(start + 1)...]))
+        {
+            return true
         }
         let plain: Set = ["add", "replace", "swap", "exchange"]
         if EditClause.takers.contains(first) || plain.contains(first) { return true }

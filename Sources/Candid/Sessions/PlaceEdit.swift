@@ -97,9 +97,21 @@ struct PlaceEdit {
 
     static func isPlace(_ index: Int, _ said: SaidWords) -> Bool {
         let word = said.words[index]
-        return !word.isSmall && !word.isQuoted && !LightWords.all.contains(word.text)
-            && AdditionLexicon.shared.kind(of: index, in: said.words) == .setting
+        guard !word.isSmall, !word.isQuoted else { return false }
+        return word.isKorean
+            ? AdditionLexicon.shared.kind(of: index, in: said.words) == .setting
+            : places.contains(WordForm.withoutPlural(word.text))
     }
+
+    /// Where a whole picture plays; a table or a castle may as well be what it shows.
+    private static let places = Set(
+        """
+        forest woodland jungle mountain hill valley cliff canyon desert dune beach shore coast coastline
+        sea ocean lake river stream pond island meadow field garden park countryside farmland village
+        town city street alley road path sidewalk square plaza market cafe restaurant bar shop room
+        bedroom kitchen bathroom office library classroom museum gallery studio church harbor harbour
+        station airport stadium courtyard rooftop hallway lawn space underwater
+        """.split { $0 == " " || $0.isNewline }.map(String.init))
 
     /// “배경을 바다로 바꿔줘”.
     private mutating func readKorean(_ sentence: Sentence) -> Bool {

@@ -51,6 +51,13 @@ import Testing
         #expect(try SessionReading(SessionMessage(message), in: try await session()).turn == nil)
     }
 
+    @Test func `what an edit keeps is not done again`() async throws {
+        let session = try await session([
+            "a vase and a table", "make the vase red and keep the table",
+        ])
+        #expect(try asked("the table too", in: session).choices == ["make the table red"])
+    }
+
     @Test func `Korean looks back as well`() async throws {
         let session = try await session(["빨간 자전거와 파란 문", "자전거를 노란색으로 바꿔줘"])
         #expect(try asked("문도", in: session).choices == ["문을 노란색으로 바꿔줘"])
@@ -81,6 +88,8 @@ import Testing
 
     @Test(
         arguments: [
+            ("make them all white", "make the bicycle and the door white"),
+            ("그것들 전부 지워줘", "the bicycle and the door 전부 지워줘"),
             ("make that one white", "make the door white"),
             ("make the other one white", "make the door white"),
             ("paint the other green", "paint the door green"),

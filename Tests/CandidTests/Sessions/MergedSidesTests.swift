@@ -62,6 +62,7 @@ import Testing
                 "a poster with the title \"Last days, 50 % off\""
             ),
             ("a red bicycle", ["put them on a beach instead"], "a red bicycle on a beach"),
+            ("a wooden table", ["put it in a garden"], "a wooden table in a garden"),
             (
                 "a shop with a sign", ["change the sign to OPEN", "make the sign say SHUT"],
                 "a shop with a sign \"SHUT\""
