@@ -144,7 +144,10 @@ struct EditClause {
         var first = whole + 1
         let links: Set = ["to", "into", "at", "in", "look", "like", "be"]
         while first < words.endIndex, links.contains(words[first].text) { first += 1 }
-        return first < words.endIndex ? sentence.phrase(first..<words.endIndex) : nil
+        // “noon instead of dusk” is noon.
+        let end = words[min(first, words.endIndex)...].firstIndex { $0.text == "instead" }
+        return first < (end ?? words.endIndex)
+            ? sentence.phrase(first..<(end ?? words.endIndex)) : nil
     }
 
     /// Whether words after an “and” are one more thing that the verb does something to.

@@ -52,7 +52,13 @@ struct EditTopics {
         guard !clause.saysSide else { return readSide(clause) }
         // “it an oil” of “make it an oil painting” is no thing.
         for claim in clause.claims where clause.whole == nil || claim.subject == nil {
-            read(claim)
+            // “remove one of the cats” leaves a cat, and takes back no second one.
+            if claim.kind == .removed, let subject = claim.subject, clause.isPart(of: subject) {
+                altered.insert(Self.key(subject))
+                saysMore = true
+            } else {
+                read(claim)
+            }
         }
         let more = clause.whole == nil ? clause.unread.filter { !Self.lights.contains($0) } : []
         if !more.isEmpty, clause.claims.contains(where: { $0.kind != .added }) { saysMore = true }

@@ -139,6 +139,9 @@ struct MessageWords {
         let facets = claims.filter { $0.kind == .kept }.compactMap(\.facet)
         guard !facets.isEmpty, facets.count == claims.count, !asksMore else { return nil }
         let clauses = EditClause.clauses(of: Prompt(text))
+            .filter { !MessageWords($0.text).isRemark }
+        // “keep the cat; the dog should wear a scarf” asks for a scarf as well.
+        guard clauses.allSatisfy({ $0.claims.isEmpty && !$0.kept.isEmpty }) else { return nil }
         if clauses.contains(where: \.isKorean) {
             guard clauses.allSatisfy(\.keepsAlone) else { return nil }
             return clauses.flatMap(\.koreanKept)
@@ -148,7 +151,8 @@ struct MessageWords {
             return facets
         }
         let said = clause.listed
-        return said.count > 1 && said.contains(facets[0]) ? said : facets
+        guard said.count > 1, said.contains(facets[0]) else { return facets }
+        return said.allSatisfy(\.isPlain) ? said : nil
     }
 
     /// “but brighten the sky”, “but darker”: what it asks for behind the first thing that must stay.

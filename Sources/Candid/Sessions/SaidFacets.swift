@@ -23,6 +23,14 @@ extension Facet {
         return facets
     }
 
+    /// Whether its name is one of a thing, and not of what a thing does: “dog wears a scarf”.
+    var isPlain: Bool {
+        guard case .subject(let name) = self else { return true }
+        let words = name.split(separator: " ")
+        return words.count <= 4
+            && !words.contains { $0 != "of" && SmallWords.all.contains($0.lowercased()) }
+    }
+
     /// Whether it is called “it”, “them all” and the like.
     var standsForAnother: Bool {
         if case .subject(let name) = self { Anaphora.begins(name) } else { false }

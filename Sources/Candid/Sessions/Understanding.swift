@@ -213,7 +213,10 @@ public struct Understanding: Hashable, Sendable {
     private mutating func bind(_ only: [Facet], _ kept: [Facet]) {
         contract = try? EditContract(only: only, keep: kept)
         if !only.isEmpty { notes.append("only \(Facet.listed(only)) may change") }
-        if !kept.isEmpty { notes.append("\(Facet.listed(kept)) must stay as it is") }
+        if !kept.isEmpty {
+            let are = kept.count == 1 ? "it is" : "they are"
+            notes.append("\(Facet.listed(kept)) must stay as \(are)")
+        }
         if contract?.isEmpty == true { contract = nil }
         if contract != nil { isInferred = true }
     }

@@ -44,7 +44,7 @@ import Testing
         #expect(read.wish == .edit(message))
         #expect(read.contract == (try EditContract(keep: keep)))
         // The contract's sentence is not the person's, so it is shown and waits.
-        #expect(read.isInferred && read.notes.contains { $0.contains("must stay as it is") })
+        #expect(read.isInferred && read.notes.contains { $0.contains("must stay as ") })
         let turn = try #require(try SessionReading(SessionMessage(message), in: session).turn)
         #expect(turn.sent.text.hasPrefix(message.text) && turn.contract?.keep == keep)
     }
@@ -88,6 +88,22 @@ import Testing
         }
         #expect(asked.question.contains("must stay, and changes it"))
         #expect(read.contract == nil)
+    }
+
+    @Test(
+        arguments: [
+            "keep the cat; the dog should wear a red scarf", "keep the cat. The dog wears a scarf",
+            "keep the cat, the dog wears a scarf",
+        ] as [Prompt])
+    func `what else a message says is not lost`(message: Prompt) async throws {
+        let read = Understanding(message, in: await (try session()).open.session)
+        #expect(read.wish == .edit(message))
+    }
+
+    @Test func `thanks are nothing else`() async throws {
+        let session = await (try session()).open.session
+        #expect(
+            Understanding("keep the door. Thanks!", in: session).wish == .keep([.subject("door")]))
     }
 
     @Test func `what it stands for is kept by its name`() async throws {

@@ -17,6 +17,10 @@ import Testing
             (["remove the cat", "put the cat back"], []),
             (["remove the cat", "add a white cat"], ["remove the cat", "add a white cat"]),
             (["add a dog", "remove the dog"], []),
+            (
+                ["add a second cat", "remove one of the cats"],
+                ["add a second cat", "remove one of the cats"]
+            ),
             (["add a dog", "replace the dog with a white rabbit"], ["add a white rabbit"]),
             (["add a dog", "swap the dog for a rabbit"], ["add a rabbit"]),
             (["replace the cat with a dog"], ["replace the cat with a dog"]),
@@ -91,6 +95,7 @@ import Testing
                 "a red bicycle in a rainy room, with a white rabbit"
             ),
             ("a red bicycle at noon.", ["make it night"], "a red bicycle at night."),
+            ("a bicycle at dusk", ["make it noon instead of dusk"], "a bicycle at noon"),
             (
                 "A bicycle by a wall, soft morning light.", ["make it dusk"],
                 "A bicycle by a wall at dusk."
