@@ -34,7 +34,8 @@ extension LedgerProblem: CustomStringConvertible {
             "another program has held the ledger at \(path) for more than 10 seconds. Wait for it, "
                 + "or end it."
         case .full(let path):
-            "the disk that holds \(path) is full. Free some space."
+            "the disk that holds \(path) is full. Free some space, which reading takes a little of, "
+                + "too."
         case .ended(let run):
             "the run \(run) has ended, so nothing can be added to it."
         }
@@ -58,6 +59,8 @@ extension LedgerProblem: CustomStringConvertible {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         case .SQLITE_FULL: self = .full(path: path)
+        // Even to read it a file is made beside it, and SQLite does not say why that failed.
+        case .SQLITE_IOERR where LedgerRoom(of: path).isFull: self = .full(path: path)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR, .SQLITE_AUTH:
             self = .notWritable(path: path, detail: detail)
         default: self = .damaged(path: path, detail: detail)

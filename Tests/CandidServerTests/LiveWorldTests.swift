@@ -167,8 +167,8 @@ import Testing
                 })
         }
         try await serving(responder) { address in
-            let reply = try await world.stream(WireRequest("GET", address + "/"))
             let failure = await #expect(throws: ProviderFailure.self) {
+                let reply = try await world.stream(WireRequest("GET", address + "/"))
                 for try await _ in reply.body {}
             }
             #expect(failure?.message.contains("network.timeout") == true)

@@ -1,3 +1,4 @@
+import contextlib
 import hashlib
 import json
 import os
@@ -157,6 +158,25 @@ def test_a_full_disk_under_the_ledger(candid):
     try:
         done = candid("generate", "a castle", "-o", "x.png", "--ledger", str(small), check=7)
         assert "full" in done.stderr.decode() or "written" in done.stderr.decode()
+    finally:
+        os.system(f"umount {small}")
+
+
+def test_a_full_disk_is_named_where_a_ledger_on_it_is_read(candid):
+    small = candid.folder / "small"
+    small.mkdir()
+    if os.system(f"mount -t tmpfs -o size=8m tmpfs {small} 2>/dev/null"):
+        pytest.skip("this machine lets nobody mount a small disk")
+    try:
+        ledger = ["--ledger", str(small / "ledger")]
+        candid("generate", "a pear", *SMALL, "-o", "x.png", *ledger, check=0)
+        with contextlib.suppress(OSError), open(small / "filler", "wb", buffering=0) as file:
+            while True:
+                file.write(b"\0" * 4096)
+        for command in (["log"], ["ledger", "verify"], ["session", "list"]):
+            assert "is full" in candid(*command, *ledger, check=7).stderr.decode()
+        (small / "filler").unlink()
+        assert candid.json("ledger", "verify", *ledger)["sound"]
     finally:
         os.system(f"umount {small}")
 
