@@ -18,7 +18,8 @@ public actor CutOffRuns {
         (self.ledger, self.world, self.longest) = (ledger, world, longest)
     }
 
-    /// Those on which nobody can be working any more, without those that it gave before.
+    /// Those in which nothing happened for longer than a request may take, without those that it gave
+    /// before.
     ///
     /// - Throws: ``LedgerProblem``.
     public func next() async throws -> [RunID] {
@@ -31,7 +32,7 @@ public actor CutOffRuns {
         return found
     }
 
-    /// The others, once nobody can be working on them any more.
+    /// The others, once as much time has passed in them.
     ///
     /// - Throws: ``LedgerProblem``; `CancellationError`.
     public func later() async throws -> [RunID] {

@@ -196,6 +196,8 @@ def test_events_of_a_run_that_was_cut_off_tell_what_is_known_and_end(candid):
             end = seen[-1][2]
             assert (end["run"], end["state"], end["perhaps_charged"]) == (run, receipt["state"], True)
             assert end["state"] == "open" and run in end["message"]
+            assert end["last"] in end["message"] and "another program" in end["message"]
+            assert "Nobody" not in end["message"], "it is not known"
             assert [kind for _, kind, _ in cut_off(api, run, Last_Event_ID="1")] == ["sent", "cut_off"]
             assert cut_off(api, run, Last_Event_ID="2") == cut_off(api, run, Last_Event_ID="99") == seen[-1:]
             candid("log", "settle", run, "--not-charged", "--yes", check=0)

@@ -409,6 +409,7 @@ def test_what_was_cut_off_is_told_at_the_next_start(candid):
                 break
             time.sleep(0.1)
         assert run in words and "candid log settle" in words
+        assert "If no other program waits for it" in words, "more is not known"
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux binds a process")

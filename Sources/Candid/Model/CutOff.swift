@@ -1,7 +1,10 @@
 public import Foundation
 
-/// A run that has no end although nobody can be working on it any more: its program died, or was
-/// ended before the end could be written down.
+/// A run that has no end and in which nothing was written down for longer than a request may take: its
+/// program died, or was ended before the end could be written down.
+///
+/// That is what is known and no more: a program that asks for a slow engine's job again and again, as
+/// with ComfyUI, may work on it for hours without a word.
 public struct CutOff: Hashable, Sendable {
     /// The run's name.
     public let run: RunID
@@ -10,10 +13,9 @@ public struct CutOff: Hashable, Sendable {
     /// Whether the provider may charge for it.
     public let perhapsCharged: Bool
 
-    /// Tells whether a run is cut off; nil where it has ended, or somebody may still work on it.
+    /// Tells whether a run is cut off; nil where it has ended, or a request of it may be under way.
     ///
-    /// Whoever works on a run writes something down before the longest request is over. What lies in a
-    /// batch is open by rights, for as long as the service takes.
+    /// What lies in a batch is open by rights, for as long as the service takes.
     ///
     /// - Parameters:
     ///   - receipt: The run's receipt.

@@ -79,11 +79,12 @@ struct ServeSetup: Sendable {
         let more =
             cutOff.count > 5 ? " and \(cutOff.count - 5) more (candid log --state open)" : ""
         Terminal.error.say(
-            "warning: cut off and perhaps charged: \(names)\(more). candid log settle NAME finds out "
-                + "what became of one.")
+            "warning: without an end, perhaps charged, and nothing was written down for longer than a "
+                + "request may take: \(names)\(more). If no other program waits for it, candid log "
+                + "settle NAME finds out what became of one.")
     }
 
-    /// Says so of the others once nobody can work on them any more.
+    /// Says so of the others once as much time has passed in them.
     func tellLater(_ runs: CutOffRuns) async {
         do {
             tell(try await runs.later())

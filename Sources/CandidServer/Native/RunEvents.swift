@@ -2,7 +2,7 @@ import Candid
 import NIOCore
 
 /// A run's entries as server-sent events: those that are there, and those that come, until its end or
-/// until nobody can be working on it any more.
+/// until nothing came for longer than a request may take and nobody here works on it.
 actor RunEvents {
     private let run: RunID
     private let access: NativeAccess
@@ -67,7 +67,9 @@ actor RunEvents {
             "run": .text("\(cutOff.run)"), "state": .text(Receipt.State.open.rawValue),
             "perhaps_charged": .truth(cutOff.perhapsCharged), "last": .text("\(cutOff.last)"),
             "message": .text(
-                "Nobody works on this run any more, and it has no end. candid log settle "
+                "This run has no end, and nothing was written down in it since \(cutOff.last), "
+                    + "longer than a request may take. The gateway does not work on it; another "
+                    + "program that waits for a slow engine may. If none does, candid log settle "
                     + "\(cutOff.run) finds out what became of it."),
         ]
         let data = String(buffer: JSONValue.object(end).encoded())
