@@ -16,7 +16,8 @@ public struct Harvest: Hashable, Sendable {
 extension BatchDesk {
     /// Brings home the results of a batch that has ended, each as soon as it is here.
     ///
-    /// Cut off, it can be called again: what is in the ledger is not touched, and nothing is bought.
+    /// Cut off, it can be called again: what is in the ledger is not touched, and nothing is bought. What
+    /// somebody else on the same ledger brings home meanwhile is left to them.
     ///
     /// - Parameters:
     ///   - batch: The batch.
@@ -46,17 +47,34 @@ extension BatchDesk {
                     return harvest.strangers.append(result.name)
                 }
                 guard let order = open.removeValue(forKey: run) else { return }
-                let isMade = try await keep(result, order, of: run)
-                if isMade { harvest.made.append(run) } else { harvest.failed.append(run) }
+                switch try await keep(result, order, of: run) {
+                case true?: harvest.made.append(run)
+                case false?: harvest.failed.append(run)
+                case nil: break
+                }
             }
         }
         let rest = Self.failure(without: state)
         for run in batch.note.runs where open[run] != nil {
-            try await record([.failed(rest)], of: run)
-            harvest.failed.append(run)
+            if try await end(run, [.failed(rest)]) { harvest.failed.append(run) }
         }
-        try await record([state.status == "failed" ? .failed(rest) : .finished], of: batch.id)
+        try await end(batch.id, [state.status == "failed" ? .failed(rest) : .finished])
         return harvest
+    }
+
+    /// Writes down how an order or a batch ended.
+    ///
+    /// - Returns: False where somebody else has, by now.
+    @discardableResult
+    private func end(_ run: RunID, _ events: [Event]) async throws -> Bool {
+        do {
+            try await record(events, of: run)
+            return true
+        } catch {
+            let entries = try await pipeline.ledger.entries(of: run)
+            guard entries.contains(where: \.event.isLast) else { throw error }
+            return false
+        }
     }
 
     /// What an order without any result is.
@@ -73,10 +91,10 @@ extension BatchDesk {
 
     /// Writes one order's result down.
     ///
-    /// - Returns: Whether there are pictures.
+    /// - Returns: Whether there are pictures; nil where somebody else wrote it down.
     private func keep(
         _ result: BatchResult, _ order: Order, of run: RunID
-    ) async throws -> Bool {
+    ) async throws -> Bool? {
         do {
             let answer = try result.outcome.get()
             guard !answer.pictures.isEmpty else {
@@ -89,11 +107,9 @@ extension BatchDesk {
             events.append(.reported(answer.report))
             let cost = pipeline.prices.settlement(of: order, answer, on: engine, way: .batch)
             if let cost { events.append(.settled(cost)) }
-            try await record(events + [.finished], of: run)
-            return true
+            return try await end(run, events + [.finished]) ? true : nil
         } catch let failure as ProviderFailure {
-            try await record([.failed(Failure(failure, free: false))], of: run)
-            return false
+            return try await end(run, [.failed(Failure(failure, free: false))]) ? false : nil
         }
     }
 
