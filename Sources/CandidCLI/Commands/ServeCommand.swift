@@ -69,7 +69,9 @@ struct ServeCommand: AsyncParsableCommand {
         defer { later.cancel() }
         let gateway = Gateway(options)
         let world = try settings.world()
-        let tending = Task { await gateway.tendBatches(in: world) }
+        // Where the port can't be had, nothing is asked.
+        let (ready, readiness) = AsyncStream.makeStream(of: Void.self)
+        let tending = Task { for await _ in ready { await gateway.tendBatches(in: world) } }
         defer { tending.cancel() }
         let reload = SettingsReload(setup, gateway, certificate, from: settings)
         var host = Host(gateway.responder, address: address, port: port)
@@ -81,6 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await host.run { port in
             ServerProcess.forgetItsStart()
             Terminal.output.say("serving at \(base):\(port)/v1")
+            readiness.yield()
         } onHangup: {
             await reload.reload()
         }

@@ -39,6 +39,8 @@ actor SettingsReload {
                 "settings were read again; routes: "
                     + options.routes.map(\.name).joined(separator: ", "))
         } catch {
+            // At the end of the program nobody goes by them any more.
+            guard !Task.isCancelled else { return }
             Terminal.error.say(
                 "error: settings were not taken, the old ones stay: "
                     + CommandFailure(error).message)
