@@ -29,19 +29,26 @@ struct BatchHarvest: Sendable {
         (self.relay, self.errands, self.orders, engine) = (relay, errands, orders, route.engine)
     }
 
-    /// Those that wait to be brought home from here: another program's, that the service named.
-    func open() async throws -> [BatchRecord] {
-        try await errands.openBatches().filter {
-            $0.job != nil && $0.note.names != nil && orders.reaches($0)
-        }
+    /// Those that wait to be brought home: another program's, that the service named.
+    private func open() async throws -> [BatchRecord] {
+        try await errands.openBatches().filter { $0.job != nil && $0.note.names != nil }
+    }
+
+    /// Those of them about which the service as it is reached now can be asked.
+    func reached() async throws -> [BatchRecord] {
+        try await open().filter(orders.reaches)
     }
 
     /// Brings a batch home if it has ended, unless that is under way or done.
+    ///
+    /// Whoever named the job had it from the service as it is reached now. So it is there, even if it
+    /// was begun when the settings had another address.
     func collect(_ job: String) async {
         guard relay.harvests.begin(job) else { return }
         var isDone = false
         await written {
-            guard let batch = try await open().first(where: { $0.job == job }) else {
+            let batches = try await open().filter { $0.job == job }
+            guard let batch = batches.first(where: orders.reaches) ?? batches.first else {
                 return isDone = true
             }
             guard let state = try await orders.state(of: batch), state.hasEnded else { return }
@@ -58,6 +65,8 @@ struct BatchHarvest: Sendable {
         } catch is CancellationError {
             return
         } catch {
+            // At the end of the program, what was under way is cut off by rights.
+            guard !Task.isCancelled else { return }
             relay.options.complain("the receipts of a batch are not written down yet: \(error)")
         }
     }
@@ -120,7 +129,7 @@ extension Gateway {
             if let harvest = BatchHarvest(desk) {
                 var due: [BatchRecord] = []
                 await harvest.written {
-                    due = rhythm.due(try await harvest.open(), at: world.now())
+                    due = rhythm.due(try await harvest.reached(), at: world.now())
                 }
                 for job in due.compactMap(\.job) { await harvest.collect(job) }
             }
