@@ -13,7 +13,11 @@ struct Belongings: Sendable {
     init?(of admitted: Admitted, _ options: Gateway.Options) {
         guard let key = admitted.key, !key.policy.scopes.contains(.admin), let door = options.door
         else { return nil }
-        (keys, caller) = (door.keys, key.id)
+        self.init(of: key.id, in: door.keys)
+    }
+
+    init(of caller: RunID, in keys: any KeyStore) {
+        (self.keys, self.caller) = (keys, caller)
     }
 
     /// Notes ids that the provider gave the caller.
@@ -29,10 +33,24 @@ struct Belongings: Sendable {
 
     /// - Throws: ``GatewayProblem`` for an id that is not the caller's.
     func check(_ name: String, _ field: String?) async throws {
-        guard try await own(among: [name]).isEmpty else { return }
-        throw GatewayProblem(
-            404, "not_found", "There is no '\(name.prefix(120))' of this key's.", field: field)
+        try await check([(field, name)])
     }
+
+    /// - Throws: ``GatewayProblem`` for the first id that is not the caller's.
+    func check(_ references: [(field: String?, name: String)]) async throws {
+        for start in stride(from: 0, to: references.count, by: Self.most) {
+            let some = references[start..<min(start + Self.most, references.count)]
+            let own = try await own(among: some.map(\.name))
+            guard let (field, name) = some.first(where: { !own.contains($0.name) }) else {
+                continue
+            }
+            throw GatewayProblem(
+                404, "not_found", "There is no '\(name.prefix(120))' of this key's.", field: field)
+        }
+    }
+
+    /// How many ids are looked for at once, so that one who names many holds up nobody else.
+    private static let most = 500
 
     /// Checks every id that the body of an order names, which its route reads as well.
     ///
@@ -53,7 +71,7 @@ struct Belongings: Sendable {
 
     private func check(all request: WireRequest) async throws {
         let body = try ImagesRoute.reading { () throws(Refusal) in try request.object() }
-        for (field, name) in Self.references(in: .object(body)) { try await check(name, field) }
+        try await check(Self.references(in: .object(body)).map { ($0, $1) })
     }
 
     /// Whether a body is the form that its route takes; whatever it calls itself elsewhere, somebody may
@@ -102,18 +120,35 @@ struct Belongings: Sendable {
 
 /// What the lines of a batch's file name.
 final class NamedThings {
-    /// The ids.
-    private(set) var names: Set<String> = []
+    /// The ids, each once, in the order in which they stand there.
+    private(set) var names: [String] = []
+
+    private var known: Set<String> = []
+    private let most: Int
+
+    /// Creates a list without any, that takes so many; every order of a batch may name a few.
+    init(most: Int = 100_000) {
+        self.most = most
+    }
 
     /// Reads a line.
     ///
-    /// - Throws: ``GatewayProblem`` for one that may name something and can't be read.
+    /// - Throws: ``GatewayProblem`` for one that may name something and can't be read, or names too much.
     func take(_ line: ByteBuffer) throws {
         // A zero is the mark of another encoding, in which nothing here would be seen.
         guard Belongings.mayName(line) || line.readableBytesView.contains(0) else { return }
         let request = WireRequest("POST", "/v1/batches", body: line)
         let body = try ImagesRoute.reading { () throws(Refusal) in try request.object() }
-        names.formUnion(Belongings.references(in: .object(body)).map(\.1))
+        for (_, name) in Belongings.references(in: .object(body)) where known.insert(name).inserted
+        {
+            names.append(name)
+        }
+        guard names.count <= most else {
+            throw GatewayProblem(
+                400, "too_many_names",
+                "The batch names more than \(most) files and responses. Send it in several parts.",
+                field: "input_file_id")
+        }
     }
 }
 
