@@ -208,3 +208,12 @@ def test_a_compaction_is_no_way_around_a_budget(candid):
         for caller in poor, choosy:
             caller("POST", "responses/compact", {"model": "gpt-6.1-terra", "input": "x"}, 403)
         assert service.admin("requests")["requests"] == []
+
+
+@pytest.mark.parametrize("path", ["responses/comp%61ct", "responses/./compact", "responses/x/../compact"])
+def test_no_spelling_of_a_compaction_is_a_way_around_a_budget(candid, path):
+    boss = Caller(candid, "boss", "admin")
+    candid("keys", "edit", "boss", "--budget", "day=1", check=0)
+    with meeting(candid, boss) as service:
+        boss("POST", path, {"model": "gpt-6.1-terra", "input": "x"}, 404)
+        assert service.admin("requests")["requests"] == []

@@ -77,18 +77,18 @@ struct ServeCommand: AsyncParsableCommand {
         var host = Host(gateway.responder, address: address, port: port)
         (host.certificate, host.tellsPeer, host.passesThrough) = (certificate, true, true)
         (host.admits, host.refused) = (gateway.admits, gateway.refused)
-        let base =
-            "\(certificate == nil ? "http" : "https")://"
-            + (address.contains(":") ? "[\(address)]" : address)
+        let base = base(isClear: certificate == nil)
         try await host.run { port in
             ServerProcess.forgetItsStart()
             Terminal.output.say("serving at \(base):\(port)/v1")
             readiness.yield()
-        } onHangup: {
-            await reload.reload()
-        }
+        } onHangup: { await reload.reload() }
         await gateway.close()
         await setup.tracer?.close()
+    }
+
+    private func base(isClear: Bool) -> String {
+        "\(isClear ? "http" : "https")://" + (address.contains(":") ? "[\(address)]" : address)
     }
 
     private func tell(_ options: Gateway.Options, _ settings: Settings, isClear: Bool) {

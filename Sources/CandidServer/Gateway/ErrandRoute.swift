@@ -16,13 +16,7 @@ struct ErrandRoute: Sendable {
 
     @inline(never)
     func reply(to admitted: Admitted, at path: [String]) async throws -> WireStream {
-        guard options.errands != nil else {
-            throw GatewayProblem(
-                404, "not_found",
-                "The gateway has nowhere to pass this on to: it needs OpenAI's key or an address of "
-                    + "yours (engines.openai).")
-        }
-        try await checkCompaction(admitted, path)
+        try await check(admitted, path)
         let batches = path[1] == "batches" ? BatchErrand(admitted, desk) : nil
         if admitted.request.method == "POST", path == ["v1", "batches"], batches == nil,
             let terms = try BatchTerms(admitted, options)
@@ -39,20 +33,12 @@ struct ErrandRoute: Sendable {
         case ("GET", 2): return try await list(admitted, belongings)
         case ("POST", 2):
             try await belongings.check(unread: admitted.request)
-            guard let batches else {
-                return try await noting(try await passed(admitted.request, admitted), belongings)
-            }
             return try await noting(
-                try await batches.following(path) { try await passed(admitted.request, admitted) },
-                belongings)
+                try await begun(admitted, path, batches), belongings)
         case ("POST", 3) where Self.isUnnamed(path):
             try await belongings.check(unread: admitted.request)
             return try await passed(admitted.request, admitted)
         case ("GET", 3...), ("POST", 3...), ("DELETE", 3...):
-            // What a provider may read as another path is none of ours.
-            guard path.allSatisfy(Self.isPlain) else {
-                throw GatewayProblem(404, "not_found", "There is no such file, batch or response.")
-            }
             try await belongings.check(path[2], nil)
             try await belongings.check(unread: admitted.request)
             guard let batches else { return try await passed(admitted.request, admitted) }
@@ -64,6 +50,40 @@ struct ErrandRoute: Sendable {
                 405, "method_not_allowed", "It takes GET, POST and DELETE."
             ).adding("allow", "GET, POST, DELETE")
         }
+    }
+
+    /// Asks what is asked of every errand.
+    private func check(_ admitted: Admitted, _ path: [String]) async throws {
+        guard options.errands != nil else {
+            throw GatewayProblem(
+                404, "not_found",
+                "The gateway has nowhere to pass this on to: it needs OpenAI's key or an address of "
+                    + "yours (engines.openai).")
+        }
+        // What a provider may read as another path is none of ours, and nothing here would see it.
+        guard admitted.key == nil || path.allSatisfy(Self.isPlain) else {
+            throw GatewayProblem(404, "not_found", "There is no such file, batch or response.")
+        }
+        try await checkCompaction(admitted, path)
+    }
+
+    /// Passes a new file on, or a new batch, in which nothing may be named that is another key's.
+    private func begun(
+        _ admitted: Admitted, _ path: [String], _ batches: BatchErrand?
+    ) async throws -> WireStream {
+        if let batches {
+            return try await batches.following(path) {
+                try await passed(admitted.request, admitted)
+            }
+        }
+        guard path[1] != "batches" else {
+            throw GatewayProblem(
+                403, "insufficient_permissions",
+                "The gateway can't read what a batch orders here, so it can't tell whether it names "
+                    + "another key's things. It needs OpenAI's key (OPENAI_API_KEY), or a key of the "
+                    + "scope admin. Send the orders one by one.")
+        }
+        return try await passed(admitted.request, admitted)
     }
 
     /// Whether it counts tokens or compacts, and stores nothing under a name in the path.
