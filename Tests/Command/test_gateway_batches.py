@@ -1,6 +1,11 @@
 """Receipts for the orders inside a batch that another program sends through `candid serve`."""
 import http.client
+import http.server
 import json
+import signal
+import socket
+import subprocess
+import threading
 import time
 
 import pytest
@@ -251,3 +256,174 @@ class Direct(Caller):
 
     def __init__(self, service):
         self.key, self.host = "k", service.address.removeprefix("http://").removesuffix("/v1")
+
+
+class Front(http.server.ThreadingHTTPServer):
+    """Another address of the provider, which can refuse to give files out."""
+
+    def __init__(self, service):
+        super().__init__(("127.0.0.1", 0), Passing)
+        self.host = service.address.removeprefix("http://").removesuffix("/v1")
+        self.unread, self.before = None, None
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def environment(self):
+        return {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": f"http://127.0.0.1:{self.server_port}/v1"}
+
+
+class Passing(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        if self.path.endswith("/content"):
+            before, self.server.before = self.server.before, None
+            if before:
+                before()
+            if self.server.unread:
+                return self.reply(self.server.unread, b"{}", [("retry-after", "7")])
+        connection = http.client.HTTPConnection(self.server.host, timeout=60)
+        connection.request(self.command, self.path, body or None, dict(self.headers))
+        answer = connection.getresponse()
+        self.reply(answer.status, answer.read(), [("content-type", answer.getheader("content-type", "text/plain"))])
+
+    do_POST = do_GET
+
+    def reply(self, status, body, headers):
+        self.send_response(status)
+        for name, value in headers + [("content-length", str(len(body)))]:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def through(gateway, *callers):
+    for caller in callers:
+        caller.host = gateway.address.removeprefix("http://").removesuffix("/v1")
+
+
+@pytest.mark.parametrize("unread, status", [(404, 404), (403, 502), (429, 429), (500, 500), (503, 503), (409, 502)])
+@pytest.mark.parametrize("policy", ["none", "terms", "budget"])
+def test_a_batch_that_nobody_could_read_does_not_leave(candid, unread, status, policy):
+    ann = Caller(candid, "ann") if policy == "none" else Bound(
+        candid, "--scopes", SCOPES + (",admin" if policy == "budget" else ""),
+        *(["--budget", "day=5"] if policy == "budget" else ["--lint", "warning"]))
+    with simulating(candid) as service:
+        front = Front(service)
+        with serving(candid, "--keys", "required", **front.environment) as gateway:
+            through(gateway, ann)
+            body = {"input_file_id": uploaded(ann, [order("a", "a pear")]), "completion_window": "24h",
+                    "endpoint": "/v1/images/generations"}
+            front.unread = unread
+            if policy != "none" and unread in (403, 404):
+                assert "policy" in ann("POST", "batches", body, status=403)["error"]["message"]
+            else:
+                connection = http.client.HTTPConnection(ann.host, timeout=60)
+                connection.request("POST", "/v1/batches", json.dumps(body), {"authorization": f"Bearer {ann.key}"})
+                answer = connection.getresponse()
+                assert answer.status == status
+                assert json.loads(answer.read())["error"]["code"] == "batch_not_read"
+                again = status in (429, 500, 503)
+                assert answer.getheader("x-should-retry") == str(again).lower()
+                assert answer.getheader("retry-after") == "7"
+            assert not begun(service)
+            assert candid.json("log")["receipts"] == []
+            front.unread = None
+            assert ann.batch(body["input_file_id"]), "nothing stands in the way of another try"
+
+
+def test_whoever_is_bound_by_nothing_may_name_a_file_that_is_not_given_out(candid):
+    boss = Caller(candid, "boss", "admin")
+    with simulating(candid) as service:
+        front = Front(service)
+        with serving(candid, "--keys", "required", **front.environment) as gateway:
+            through(gateway, boss)
+            file = uploaded(boss, [order("a", "a pear")])
+            front.unread = 500
+            boss.batch(file, status=500)
+            front.unread = 404
+            assert boss.batch(file)
+        front.unread = 404
+        with serving(candid, "--keys", "required", "--budget", "day=9", **front.environment) as gateway:
+            through(gateway, boss)
+            boss.batch(file, status=404)
+
+
+def test_where_batches_can_not_be_read_at_all_a_key_begins_none(candid):
+    ann = Caller(candid, "ann")
+    with simulating(candid) as service, \
+            serving(candid, "--keys", "required", OPENAI_BASE_URL=service.address) as gateway:
+        through(gateway, ann)
+        found = ann("POST", "batches", {"endpoint": "/v1/responses"}, status=403)["error"]
+        assert found["code"] == "insufficient_permissions" and "OPENAI_API_KEY" in found["message"]
+        assert service.admin("requests")["requests"] == []
+
+
+def test_a_batch_ends_although_the_address_in_the_settings_changed(candid):
+    ann = Caller(candid, "ann")
+    with simulating(candid) as service:
+        with serving(candid, "--keys", "required", **service.environment) as gateway:
+            through(gateway, ann)
+            batch = ann.batch(uploaded(ann, [order("a", "a pear")]))
+        ended(Direct(service), batch)
+        with serving(candid, "--keys", "required", **Front(service).environment) as gateway:
+            through(gateway, ann)
+            time.sleep(1)
+            assert receipts(candid, 1, state="open"), "by itself it asks only where it began"
+            ended(ann, batch)
+            assert receipts(candid, 1)[0]["sent"]["text"] == "a pear"
+
+
+@pytest.mark.parametrize("endpoint", ["/v1/images/generations", "/v1/responses"])
+def test_a_line_that_says_a_thing_twice_is_refused_whenever_the_file_is_read(candid, endpoint):
+    ann, boss = Caller(candid, "ann"), Caller(candid, "boss", "admin")
+    line = '{"custom_id":"a","url":"/v1/responses","body":{"model":"m","model":"n","input":"x"}}'
+    with meeting(candid, ann, boss) as service:
+        def refused(caller, status):
+            return caller("POST", "batches", {"input_file_id": uploaded(caller, [line]), "endpoint": endpoint,
+                                              "completion_window": "24h"}, status=status)
+        assert refused(ann, 400)["error"]["code"] == "repeated_field"
+        assert not begun(service)
+        if endpoint == "/v1/images/generations":
+            assert refused(boss, 400)["error"]["code"] == "repeated_field"
+
+
+def test_what_another_brought_home_meanwhile_is_no_trouble(candid):
+    with simulating(candid) as service:
+        front = Front(service)
+        process = candid.popen("serve", "--port", "0", env=front.environment, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+        try:
+            caller = Direct(service)
+            caller.host = process.stdout.readline().decode().split("//")[1].split("/")[0]
+            batch = caller.batch(uploaded(caller, [order("a", "a pear"), order("b", "two pears")]))
+            ended(Direct(service), batch)
+            name = candid.json("batch", "status", env=front.environment)["batches"][0]["id"]
+            done = threading.Event()
+
+            def other():
+                candid("batch", "collect", name, "-o", "out", env=front.environment, check=0)
+                done.set()
+            front.before = other
+            ended(caller, batch)
+            assert done.wait(60) and len(receipts(candid, 2)) == 2
+            time.sleep(1)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=60)
+        assert b"error" not in said and b"not written down" not in said
+    candid("ledger", "verify", check=0)
+
+
+def test_a_gateway_without_its_port_asks_about_no_batch(candid):
+    ann = Caller(candid, "ann")
+    with meeting(candid, ann) as service, socket.socket() as taken:
+        ann.batch(uploaded(ann, [order("a", "a pear")]))
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        before = len(service.admin("requests")["requests"])
+        for _ in range(3):
+            assert candid("serve", "--port", str(taken.getsockname()[1]), env=service.environment).returncode != 0
+        assert len(service.admin("requests")["requests"]) == before

@@ -33,6 +33,26 @@ public struct RelayedBatch: Sendable {
     }
 }
 
+/// That the service did not give out the file of a batch, so that nobody knows what it orders.
+public struct UnreadFile: Error {
+    /// The answer's status.
+    public let status: Int
+    /// When the service wants to be asked again, in its own words; nil where it does not say.
+    public let retryAfter: String?
+    /// What the service said, without any key.
+    public let reason: String
+
+    /// Whether there is no such file, or none for this key: asking again makes no difference.
+    public var isNotGivenOut: Bool { [403, 404].contains(status) }
+
+    init(_ stream: WireStream, to request: WireRequest) async throws {
+        let reply = try Reply(await stream.collected(upTo: 1 << 20))
+        status = reply.status
+        retryAfter = reply.headers["retry-after"]
+        reason = OpenAIError.failure(of: reply).redacting(request.secrets).message
+    }
+}
+
 extension BatchDesk {
     /// Reads what a file at the service orders.
     ///
@@ -40,21 +60,23 @@ extension BatchDesk {
     ///   - file: The service's name for the file.
     ///   - endpoint: The address to which the service will send each order.
     ///   - look: Looks at every line that there is, whatever it orders; nil is nobody.
-    /// - Returns: The batch; nil where there is no such file, or no picture is ordered in it.
-    /// - Throws: ``ProviderFailure`` where the file can't be had; what `look` throws.
+    /// - Returns: The batch; nil where no picture is ordered in it and nothing stands twice in a line.
+    /// - Throws: ``UnreadFile`` where the service does not give it out; ``ProviderFailure`` where it
+    ///   can't be had; what `look` throws.
     public func relayedBatch(
         from file: String, endpoint: String, _ look: ((ByteBuffer) throws -> Void)? = nil
     ) async throws -> RelayedBatch? {
         let ordersPictures = OpenAIBatch.endpoints.contains(endpoint)
         guard ordersPictures || look != nil else { return nil }
-        let stream = try await pipeline.world.stream(codec.content(of: file))
-        guard stream.status == 200 else { return nil }
+        let request = codec.content(of: file)
+        let stream = try await pipeline.world.stream(request)
+        guard stream.status == 200 else { throw try await UnreadFile(stream, to: request) }
         var reader = RelayedBatchReader(endpoint: endpoint)
         if let look { reader.look = look }
         for try await chunk in stream.body { try reader.take(chunk) }
         try Task.checkCancellation()
         let batch = try reader.finish()
-        return ordersPictures ? batch : nil
+        return ordersPictures || batch?.repeated != nil ? batch : nil
     }
 
     /// Writes down what a batch orders, before the request for it leaves.
@@ -111,7 +133,7 @@ extension BatchDesk {
 /// A line that is no order is the service's to refuse, and has no receipt.
 struct RelayedBatchReader {
     private let endpoint: String
-    private let limit: Int
+    private let limit, most: Int
     /// Looks at every line.
     var look: (ByteBuffer) throws -> Void = { _ in }
     private var number = 0
@@ -123,8 +145,10 @@ struct RelayedBatchReader {
     private var hash = SHA256()
     private var bytes = 0
 
-    init(endpoint: String, limit: Int = OpenAIBatch.mostBytes) {
-        (self.endpoint, self.limit) = (endpoint, limit)
+    init(
+        endpoint: String, limit: Int = OpenAIBatch.mostBytes, most: Int = OpenAIBatch.mostItems
+    ) {
+        (self.endpoint, self.limit, self.most) = (endpoint, limit, most)
     }
 
     mutating func take(_ chunk: ByteBuffer) throws {
@@ -170,8 +194,9 @@ struct RelayedBatchReader {
     /// The order in the line; nil where it is none.
     private mutating func item() -> RelayedBatch.Item? {
         let text = Array(line.readableBytesView)
-        guard items.count < OpenAIBatch.mostItems, let json = json(text),
-            let name = json["custom_id"]?.text, json["url"]?.text == endpoint,
+        // Read behind the most orders, too: what stands twice is told wherever it stands.
+        guard let json = json(text), items.count < most, let name = json["custom_id"]?.text,
+            json["url"]?.text == endpoint,
             let body = json["body"], body.object != nil, names.insert(name).inserted,
             let order = try? RelayedOrder(
                 WireRequest(

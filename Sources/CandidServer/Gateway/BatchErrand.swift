@@ -67,12 +67,38 @@ struct BatchErrand: Sendable {
             return nil
         }
         try await terms?.check(endpoint: endpoint)
-        let read = try await orders(in: file, endpoint)
         let asked = try await Workplace.away { [engine = harvest.engine] in
-            try await terms?.checked(read, on: engine) ?? read
+            let read = try await read(file, endpoint, terms)
+            return try await terms?.checked(read, on: engine) ?? read
         }
         guard let asked else { return nil }
         return try await held(asked)
+    }
+
+    /// What is ordered; nil where nothing of it is a picture, or there is no file to be read.
+    private func read(
+        _ file: String, _ endpoint: String, _ terms: BatchTerms?
+    ) async throws -> RelayedBatch? {
+        do {
+            return try await orders(in: file, endpoint)
+        } catch let unread as UnreadFile {
+            // Only whoever is bound by nothing may send what nobody has read, and only where the service
+            // has no file either; what a policy asks is refused in its own words.
+            let isFree =
+                Belongings(of: admitted, relay.options) == nil && orders.pipeline.budgets.isEmpty
+            guard unread.isNotGivenOut, isFree || terms != nil else { throw Self.problem(unread) }
+            return nil
+        }
+    }
+
+    private static func problem(_ unread: UnreadFile) -> GatewayProblem {
+        let passes = unread.status == 429 || unread.status >= 500
+        let problem = GatewayProblem(
+            passes || unread.status == 404 ? unread.status : 502, "batch_not_read",
+            "The batch's file can't be read at the provider, so what it orders can't be looked at or "
+                + "written down, and nothing was sent: \(unread.reason)", field: "input_file_id"
+        ).adding("x-should-retry", "\(passes)")
+        return unread.retryAfter.map { problem.adding("retry-after", $0) } ?? problem
     }
 
     /// What a file orders, of which nothing stands twice or names what is another caller's.
@@ -87,9 +113,7 @@ struct BatchErrand: Sendable {
                 "In line \(line) of the batch a field stands twice, of which some read the first and "
                     + "some the last. Send it once.", field: "input_file_id")
         }
-        for name in named?.names.sorted() ?? [] {
-            try await belongings?.check(name, "input_file_id")
-        }
+        try await belongings?.check((named?.names ?? []).map { ("input_file_id", $0) })
         return relayed
     }
 

@@ -15,9 +15,10 @@ import Testing
         """
 
     private func read(
-        _ bytes: [UInt8], inPiecesOf size: Int, limit: Int = 1 << 20
+        _ bytes: [UInt8], inPiecesOf size: Int, limit: Int = 1 << 20, most: Int = 100
     ) throws -> RelayedBatch? {
-        var reader = RelayedBatchReader(endpoint: "/v1/images/generations", limit: limit)
+        var reader = RelayedBatchReader(
+            endpoint: "/v1/images/generations", limit: limit, most: most)
         for start in stride(from: 0, to: bytes.count, by: size) {
             try reader.take(ByteBuffer(bytes: bytes[start..<min(start + size, bytes.count)]))
         }
@@ -42,6 +43,13 @@ import Testing
             """
         let batch = try #require(try read(Array("\n\(line)\n".utf8), inPiecesOf: 9))
         #expect(batch.items.isEmpty && batch.repeated == 2 && batch.unread == 2)
+    }
+
+    @Test func `what stands twice is told behind the most orders as well`() throws {
+        let first = Self.file.prefix { $0 != "\n" }
+        let batch = try #require(
+            try read(Array("\(first)\n{\"a\":1,\"a\":2}\n".utf8), inPiecesOf: 9, most: 1))
+        #expect(batch.items.count == 1 && batch.repeated == 2)
     }
 
     @Test func `blank lines are no lines that can't be read`() throws {
