@@ -67,8 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
         early.tell(try await cutOff.next())
         let later = Task { await early.tellLater(cutOff) }
         defer { later.cancel() }
-        let gateway = Gateway(options)
-        let world = try settings.world()
+        let (gateway, world) = (Gateway(options), try settings.world())
         // Where the port can't be had, nothing is asked.
         let (ready, readiness) = AsyncStream.makeStream(of: Void.self)
         let tending = Task { for await _ in ready { await gateway.tendBatches(in: world) } }
@@ -82,7 +81,9 @@ struct ServeCommand: AsyncParsableCommand {
             ServerProcess.forgetItsStart()
             Terminal.output.say("serving at \(base):\(port)/v1")
             readiness.yield()
-        } onHangup: { await reload.reload() }
+        } onHangup: {
+            await reload.reload()
+        }
         await gateway.close()
         await setup.tracer?.close()
     }
