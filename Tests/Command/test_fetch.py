@@ -3,12 +3,12 @@ import base64
 import contextlib
 import http.server
 import json
-import select
 import socket
 import threading
 
 import pytest
 
+import tunnel
 from test_serve import ORDER, direct, serving
 from test_simulate import simulating
 
@@ -116,16 +116,7 @@ def tunnelling(port):
             with socket.create_connection(("127.0.0.1", port), timeout=20) as other:
                 self.send_response(200)
                 self.end_headers()
-                pair = [self.connection, other]
-                while True:
-                    ready, _, _ = select.select(pair, [], [], 20)
-                    for one in ready:
-                        data = one.recv(65536)
-                        if not data:
-                            return
-                        pair[1 - pair.index(one)].sendall(data)
-                    if not ready:
-                        return
+                tunnel.join(self.connection, other)
 
         def log_message(self, *_):
             pass

@@ -3,7 +3,6 @@ import base64
 import http.client
 import http.server
 import json
-import select
 import signal
 import socket
 import ssl
@@ -13,6 +12,8 @@ import time
 import urllib.parse
 
 import pytest
+
+import tunnel
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -57,16 +58,7 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         with socket.create_connection(("127.0.0.1", int(port)), timeout=20) as other:
             self.send_response(200)
             self.end_headers()
-            pair = [self.connection, other]
-            while True:
-                ready, _, _ = select.select(pair, [], [], 20)
-                for one in ready:
-                    data = one.recv(65536)
-                    if not data:
-                        return
-                    pair[1 - pair.index(one)].sendall(data)
-                if not ready:
-                    return
+            tunnel.join(self.connection, other)
 
     def log_message(self, *_):
         pass
