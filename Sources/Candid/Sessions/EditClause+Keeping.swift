@@ -17,7 +17,9 @@ extension EditClause {
         guard korean.isEmpty else { return korean }
         let facets = listed
         let keys = Set(things.map(EditTopics.key))
-        let isDefinite = list.first.map { Self.definite.contains($0.text) } == true
+        // “without touching the ground” may be how somebody jumps.
+        let isBeside = onlySentence?.words.first?.text == "without"
+        let isDefinite = !isBeside && list.first.map { Self.definite.contains($0.text) } == true
         let isSure = facets.allSatisfy { facet in
             guard case .subject(let name) = facet else { return true }
             return Self.isThing(name, keys) && (isDefinite || keys.contains(EditTopics.key(name)))
@@ -70,7 +72,7 @@ extension EditClause {
             if Self.keepers.contains(words[start].text) { return start + 1 }
             var verb = start
             if words[verb].text == "do" { verb += 1 }
-            if verb + 1 < words.count, Self.opensDenial(words[verb...]) { return verb + 2 }
+            if verb + 1 < words.count, Self.opensDenial(at: verb, words) { return verb + 2 }
         }
         guard let except = words.firstIndex(where: { $0.text == "except" }),
             words[..<except].contains(where: { ["everything", "all"].contains($0.text) })
@@ -79,17 +81,15 @@ extension EditClause {
     }
 
     /// “don't touch”, “not change”, “without altering”.
-    static func opensDenial(_ words: ArraySlice<Sentence.Word>) -> Bool {
-        guard let first = words.first, EnglishDeeds.denials.contains(first.text) else {
+    static func opensDenial(at index: Int, _ words: [Sentence.Word]) -> Bool {
+        guard index + 1 < words.count, EnglishDeeds.denials.contains(words[index].text) else {
             return false
         }
-        return words.dropFirst().first.map { verb in
-            EnglishDeeds.meddlers.contains(verb.text) || verb.text == "change"
-        } == true
+        return words[index + 1].text == "change" || EnglishDeeds.spares(index + 1, words)
     }
 
     /// Whether a name is one of a thing, and not of a thing and how it is to be.
-    private static func isThing(_ name: String, _ known: Set<String>) -> Bool {
+    static func isThing(_ name: String, _ known: Set<String>) -> Bool {
         let said = SaidWords(Prompt(name))
         guard let last = said.words.last, said.words.count <= 4,
             !said.words.contains(where: { $0.isSmall || $0.isQuoted }),

@@ -128,8 +128,8 @@ struct EditClause {
     /// “don't touch …”, “do not change …” and “without altering …” begin a clause wherever they stand.
     private static func opensKeeping(at index: Int, _ words: [Sentence.Word]) -> Bool {
         guard index < words.count else { return false }
-        if words[index].text == "do" { return opensDenial(words[(index + 1)...]) }
-        return words[index - 1].text != "do" && opensDenial(words[index...])
+        if words[index].text == "do" { return opensDenial(at: index + 1, words) }
+        return words[index - 1].text != "do" && opensDenial(at: index, words)
     }
 
     /// “night” of “make it night”: what the picture as a whole is to be.

@@ -171,8 +171,10 @@ private struct HalfSaid {
 
     /// What is asked of “undo the last two” and “redo”, which are no single step back.
     func stepAsked(_ last: Int?) -> Understanding.Clarification? {
-        let first = words.first { !["and", "please", "now", "then", "ok"].contains($0.text) }?.text
-        switch first {
+        let idle: Set = ["and", "please", "now", "then", "ok"]
+        let said = words.drop { idle.contains($0.text) }
+        guard Self.speaksOfSteps(said.dropFirst()) else { return nil }
+        switch said.first?.text {
         case "undo":
             return Understanding.Clarification(
                 question: "“\(text)”: one step is taken back at a time; “go back to N” goes to the "
@@ -184,6 +186,27 @@ private struct HalfSaid {
                 choices: last.map { [Prompt("go back to \($0)")] } ?? [])
         default: return nil
         }
+    }
+
+    private static let steps: Set = [
+        "step", "steps", "change", "changes", "edit", "edits", "turn", "turns",
+    ]
+    private static let pointers: Set = [
+        "the", "my", "your", "last", "latest", "previous", "that", "this", "it", "those", "these",
+        "both", "all", "everything", "of", "them", "one", "ones", "more", "again", "once", "twice",
+        "too", "also", "please", "thanks", "now",
+    ]
+
+    /// Whether what follows “undo” or “redo” is a step: “undo the top button” is an edit.
+    private static func speaksOfSteps(_ words: ArraySlice<Sentence.Word>) -> Bool {
+        let next = words.first { word in
+            word.followsMark
+                || !pointers.contains(word.text) && SmallWords.numbers[word.text] == nil
+                    && Int(word.text) == nil
+        }
+        guard let next else { return true }
+        return next.followsMark || EditClause.joints.contains(next.text)
+            || steps.contains(next.text)
     }
 
     /// The things that “the door too” and “and the other one” name; nil where something is to be done.
@@ -223,7 +246,7 @@ extension Understanding.Clarification {
         if let number = Int(words.trimmed) {
             return choices.indices.contains(number - 1) ? choices[number - 1] : nil
         }
-        var said = Sentence.sentences(of: words).flatMap(\.words).map(\.text)
+        var said = Self.withoutNo(Sentence.sentences(of: words).map(\.words))
         if choices.count == 1, said.count == 1,
             ["yes", "ok", "okay", "y", "네", "응", "예"].contains(said[0])
         {
@@ -235,7 +258,7 @@ extension Understanding.Clarification {
             said.removeSubrange(not...not + 1)
         }
         let idle: Set = [
-            "no", "i", "mean", "meant", "the", "a", "an", "please", "just", "말이야", "요",
+            "i", "mean", "meant", "the", "a", "an", "please", "just", "말이야", "요",
         ]
         said.removeAll(where: idle.contains)
         let all = [
@@ -243,12 +266,26 @@ extension Understanding.Clarification {
         ]
         let korean = [["둘", "다"], ["모두"], ["전부"], ["다"]]
         if choices.count == names.count + 1, (all + korean).contains(said) { return choices.last }
-        guard let noun = said.last, said.count <= 3, !said.contains("not") else { return nil }
-        let own = Set(EditTopics.keys(of: said.joined(separator: " ")))
+        said.removeAll { $0 == "one" }
+        guard let noun = said.last, said.count <= 3 else { return nil }
         let found = names.indices.filter { index in
-            EditTopics.key(names[index]) == EditTopics.key(noun)
-                && own.isSubset(of: EditTopics.keys(of: names[index]))
+            let own = EditTopics.keys(of: names[index])
+            // “all but the door”, “without the door”: any word beside the name may turn it around.
+            return EditTopics.key(names[index]) == EditTopics.key(noun)
+                && said.allSatisfy { word in
+                    let keys = EditTopics.keys(of: word)
+                    return !keys.isEmpty && keys.allSatisfy(own.contains)
+                }
         }
         return found.count == 1 ? choices[found[0]] : nil
+    }
+
+    /// The words without a “no” that stands for itself: “no, the door” means it, “no door” doesn't.
+    private static func withoutNo(_ sentences: [[Sentence.Word]]) -> [String] {
+        sentences.flatMap { words -> [String] in
+            guard words.first?.text == "no" else { return words.map(\.text) }
+            let isApart = words.count == 1 || words[1].followsMark || words[1].text == "i"
+            return words.dropFirst(isApart ? 1 : 0).map(\.text)
+        }
     }
 }

@@ -12,10 +12,17 @@ struct KoreanLight: Hashable {
     private static let weathers = [
         "비 오게": "비 오는", "비가 오게": "비 오는", "비 내리게": "비 내리는", "비가 내리게": "비 내리는", "비오게": "비 오는",
         "눈 오게": "눈 오는", "눈이 오게": "눈 오는", "눈 내리게": "눈 내리는", "눈이 내리게": "눈 내리는", "눈오게": "눈 오는",
-        "안개 끼게": "안개 낀", "안개가 끼게": "안개 낀", "흐리게": "흐린", "흐린 날로": "흐린", "흐린 날씨로": "흐린",
-        "맑게": "맑은", "맑은 날로": "맑은", "맑은 날씨로": "맑은", "비 오는 날로": "비 오는", "눈 오는 날로": "눈 오는",
+        "안개 끼게": "안개 낀", "안개가 끼게": "안개 낀", "날씨를 흐리게": "흐린", "흐린 날로": "흐린", "흐린 날씨로": "흐린",
+        "맑게": "맑은", "날씨를 맑게": "맑은", "맑은 날로": "맑은", "맑은 날씨로": "맑은", "비 오는 날로": "비 오는", "눈 오는 날로": "눈 오는",
     ]
     private static let said = Set(weathers.values).union(["비오는", "눈오는", "안개 자욱한"])
+
+    private static let idle: Set = {
+        let verbs = ["바꿔", "바꾸어", "변경해", "만들어", "해", "부탁해"]
+        let ends = ["", "줘", "주세요", "줘요", "줄래", "주라", "봐", "라"]
+        return Set(verbs.flatMap { verb in ends.map { verb + $0 } })
+            .union(["줘", "주세요", "부탁드려요", "부탁해요", "부탁합니다", "제발", "좀", "이제"])
+    }()
 
     /// An hour by its name.
     init?(_ hour: String) {
@@ -26,10 +33,10 @@ struct KoreanLight: Hashable {
     /// What a clause asks of the whole picture, where it asks for nothing more.
     init?(_ clause: EditClause) {
         guard clause.isKorean, let sentence = clause.onlySentence else { return nil }
-        let idle = ["바꿔", "바꾸", "변경", "만들", "해줘", "해주", "해", "부탁", "제발", "좀", "이제"]
         let wholes: Set = ["전체를", "그림을", "장면을", "화면을", "사진을", "배경을", "전체", "그림"]
         let rest = sentence.words.map(\.text).filter { word in
-            !wholes.contains(word) && !idle.contains(where: word.hasPrefix)
+            // Whole words: 해변 and 해바라기 begin as 해 does.
+            !wholes.contains(word) && !Self.idle.contains(word)
         }
         let line = rest.joined(separator: " ")
         if let weather = Self.weathers[line] {
@@ -62,12 +69,21 @@ struct KoreanLight: Hashable {
     }
 
     /// “밤” of “밤의 거리” and “, 밤”; 밤 elsewhere may be a chestnut, and 밤하늘 is another word.
+    /// “오후의 햇살” is a sun that no other hour has.
     private static func hour(at index: Int, _ said: SaidWords) -> String? {
         let word = said.words[index]
         let isApart = !word.touchesNext && (index == 0 || !said.words[index - 1].touchesNext)
         return hours.first { hour in
-            ["의", "에"].contains { word.text == hour + $0 } || isApart && word.text == hour
+            word.text == hour + "에" || word.text == hour + "의" && isScene(index + 1, said)
+                || isApart && word.text == hour
         }
+    }
+
+    private static func isScene(_ index: Int, _ said: SaidWords) -> Bool {
+        guard index < said.words.count else { return false }
+        let scenes: Set = ["거리", "도시", "하늘", "풍경", "장면", "마을", "골목", "길", "시골", "바닷가"]
+        return scenes.contains(KoreanTail.stem(of: said.words[index].text))
+            || PlaceEdit.isPlace(index, said)
     }
 
     private static func weather(at index: Int, _ said: SaidWords) -> [Range<Int>] {

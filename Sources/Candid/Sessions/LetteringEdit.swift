@@ -45,7 +45,20 @@ struct LetteringEdit {
         let links: Set = ["to", "so", "that", "it", "should", "must", "shall"]
         var end = verb
         while end > named, links.contains(words[end - 1].text) { end -= 1 }
-        return take(carrier: named..<end) && take(value: verb + 1)
+        guard take(carrier: named..<end) else { return false }
+        // “make the man read a book” asks for no letters.
+        let bears = carrier.map(Self.bearers.contains) ?? true
+        let isReading = words[verb].text.hasPrefix("read")
+        guard bears || !isReading else { return false }
+        return take(value: verb + 1, isSure: bears && isSpoken(verb + 1, isReading))
+    }
+
+    /// Whether words can be what a thing says: “make the sign read better” names no letters.
+    private func isSpoken(_ first: Int, _ isReading: Bool) -> Bool {
+        guard first < words.count, !["a", "an", "the"].contains(words[first].text) else {
+            return false
+        }
+        return !isReading || isName(first)
     }
 
     /// “change the sign to OPEN”, “change “CLOSED” to “OPEN””, “change the text to Hello”.
@@ -55,7 +68,7 @@ struct LetteringEdit {
             ),
             link > start + 1, link + 1 < words.count
         else { return false }
-        return takeOld(start + 1..<link) && take(value: link + 1, isSure: isText)
+        return takeOld(start + 1..<link) && take(value: link + 1, isSure: isText && isName(link + 1))
     }
 
     /// “replace “CLOSED” with “OPEN””.
@@ -78,11 +91,47 @@ struct LetteringEdit {
         return take(carrier: start + 1..<value) && take(value: value, isSure: false)
     }
 
+    /// Whether a word is written as the first of a title is: “Summer sale”, and not “a serif font”.
+    private func isName(_ index: Int) -> Bool {
+        guard index < words.count else { return false }
+        return String(decoding: bytes[words[index].range], as: UTF8.self).first?.isUppercase == true
+    }
+
+    /// Whether words may as well be what letters look like: “Red”, “Bold”, “Comic Sans”.
+    private func isLook(_ value: ArraySlice<Sentence.Word>) -> Bool {
+        value.contains { Self.fonts.contains($0.text) }
+            || value.allSatisfy { word in
+                ColourNames.all.contains(WordForm.key(word.text)) || Self.looks.contains(word.text)
+                    || EditTopics.shades.contains(word.text) || SmallWords.all.contains(word.text)
+            }
+    }
+
     private var firstWord: Int? { words.firstIndex { !EditClause.leads.contains($0.text) } }
 
     private static let texts: Set = [
         "text", "words", "word", "lettering", "letters", "writing", "title", "headline", "caption",
         "slogan", "inscription", "글자", "글씨", "문구", "텍스트", "제목",
+    ]
+
+    /// Things that letters stand on.
+    private static let bearers: Set = [
+        "sign", "signboard", "label", "shirt", "tshirt", "t-shirt", "poster", "banner", "billboard",
+        "plaque", "placard", "sticker", "badge", "tag", "cover", "screen", "flag", "card", "note",
+        "plate", "board", "blackboard", "whiteboard", "chalkboard", "marquee", "door", "wall",
+        "window", "mug", "cup", "cake", "box", "bag", "bottle", "package", "can", "hat", "cap",
+        "sweater", "hoodie", "jersey", "flyer", "ticket", "menu", "stamp", "logo", "book",
+        "newspaper", "magazine", "truck", "van", "bus", "shop", "store", "sidewalk", "bubble",
+    ]
+    private static let fonts: Set = [
+        "font", "fonts", "typeface", "serif", "sans", "sans-serif", "lettering", "letters", "script",
+        "helvetica", "arial", "garamond", "futura", "courier", "georgia", "roman", "calligraphy",
+        "handwriting", "uppercase", "lowercase", "caps", "capitals", "style",
+    ]
+    private static let looks: Set = [
+        "bold", "italic", "italics", "cursive", "gothic", "neon", "led", "3d", "hd", "underlined",
+        "english", "korean", "japanese", "chinese", "french", "german", "spanish", "italian",
+        "arabic", "latin", "russian", "bigger", "smaller", "larger", "brighter", "darker", "lighter",
+        "wood", "metal", "chrome", "glitter", "chalk",
     ]
 
     /// Whether a name is one of lettering, such as “the word “OPEN””.
@@ -124,7 +173,7 @@ struct LetteringEdit {
     }
 
     /// The value from a word to the end: one quotation, capitals, or anything where that is sure.
-    private mutating func take(value first: Int, isSure: Bool = true) -> Bool {
+    private mutating func take(value first: Int, isSure: Bool) -> Bool {
         var end = words.count
         while end > first, ["please", "instead", "now", "thanks"].contains(words[end - 1].text),
             !isQuoted(words[end - 1])
@@ -141,7 +190,7 @@ struct LetteringEdit {
             return true
         }
         guard isSure || value.allSatisfy({ isCapital($0) || $0.kind == .number }),
-            !value.contains(where: isQuoted)
+            !value.contains(where: isQuoted), !isLook(value)
         else { return false }
         new = String(decoding: bytes[inside], as: UTF8.self)
         quoted = "\"\(new)\""
@@ -245,7 +294,7 @@ extension BriefText {
     private static let speech: Set = [
         "that", "which", "say", "says", "saying", "read", "reads", "reading", "with", "the", "a",
         "text", "word", "words", "letters", "lettering", "written", "title", "titled", "labelled",
-        "labeled", "called", "named", "headline", "inscription", "and", "in", "large", "big",
+        "labeled", "called", "named", "headline", "inscription", "in", "large", "big",
     ]
 
     /// The quotation that a thing bears: “a sign that says “OPEN””, “an “OPEN” sign”.
@@ -259,10 +308,11 @@ extension BriefText {
         }
         var place = head + 1
         while place < said.words.count, !said.words[place].isQuoted,
-            Self.speech.contains(said.words[place].text)
+            said.words[place - 1].touchesNext, Self.speech.contains(said.words[place].text)
         {
             place += 1
         }
+        // Of “a sign and the title “Summer”” the letters are the title's.
         guard place < said.words.count, said.words[place].isQuoted else { return nil }
         return spans.first { $0.contains(said.words[place].range.lowerBound) }
     }
@@ -270,7 +320,7 @@ extension BriefText {
     /// “a sign “OPEN” above a door”, where the brief says nothing yet of what is on it.
     private mutating func inscribe(_ quoted: String, on head: Int, _ said: SaidWords) -> Bool {
         let next = head + 1 < said.words.count ? said.words[head + 1] : nil
-        let speaks = next.map { $0.isQuoted || Self.speech.contains($0.text) && $0.text != "and" }
+        let speaks = next.map { $0.isQuoted || Self.speech.contains($0.text) }
         guard speaks != true, !said.words[head].isKorean else { return false }
         if let next, said.words[head].touchesNext, !next.isSmall { return false }
         let end = said.words[head].range.upperBound

@@ -5,12 +5,15 @@ struct MessageWords {
     /// The same words with their places.
     let tokens: [Sentence.Word]
     private let claims: [Claim]
+    /// All of the words, with the polite ones that it begins with.
+    private let heard: [String]
 
     init(_ text: String) {
         self.text = text
         let all = Sentence.sentences(of: text).flatMap(\.words)
         tokens = Array(all.drop { Self.polite.contains($0.text) })
         words = tokens.map(\.text)
+        heard = all.map(\.text)
         claims = SentenceReading(text, .asked).claims
     }
 
@@ -30,7 +33,7 @@ struct MessageWords {
         "좋네",
         "됐어", "됐어요", "괜찮아", "응", "네", "그만", "only", "also", "too", "very", "much",
     ]
-    private static let remarkLines: Set = [
+    static let remarkLines: Set = [
         "never mind", "forget it", "forget that", "forget about it", "i like it", "i love it",
         "i like that", "i love that", "looks good", "looks great", "it looks good",
         "it looks great", "that looks good", "that looks great", "that's it", "that's great",
@@ -41,7 +44,11 @@ struct MessageWords {
     var isRemark: Bool {
         let idle = Self.polite.union(Self.thanks).union(Self.remarks)
         guard tokens.isEmpty || !text.contains(where: { "?？".contains($0) }) else { return false }
-        return Self.remarkLines.contains(line) || words.allSatisfy(idle.contains)
+        // “well done” and “ok, good job” begin with words that are polite elsewhere.
+        let isLine = (0...heard.count - words.count).contains { start in
+            Self.remarkLines.contains(heard[start...].joined(separator: " "))
+        }
+        return isLine || words.allSatisfy(idle.contains)
     }
 
     /// The message from its first word on that says something: without “and” and “please”.
@@ -131,7 +138,9 @@ struct MessageWords {
     private static let deeds = ["바꿔", "바꾸", "만들", "추가", "넣", "지워", "없애", "그려", "빼"]
 
     /// What must stay, where the message says nothing else.
-    var kept: [Facet]? {
+    ///
+    /// - Parameter things: What the session speaks of, by the person's own names.
+    func kept(among things: [String]) -> [Facet]? {
         // A deed beside it, such as “고양이는 그대로 두고 밤으로 바꿔줘”, must not be lost.
         guard !words.contains(where: { word in Self.deeds.contains { word.hasPrefix($0) } }) else {
             return nil
@@ -146,13 +155,12 @@ struct MessageWords {
             guard clauses.allSatisfy(\.keepsAlone) else { return nil }
             return clauses.flatMap(\.koreanKept)
         }
-        // “keep the door and the light”: the second has no verb of its own.
-        guard facets.count == 1, let clause = clauses.first, clauses.count == 1 else {
-            return facets
-        }
-        let said = clause.listed
-        guard said.count > 1, said.contains(facets[0]) else { return facets }
-        return said.allSatisfy(\.isPlain) ? said : nil
+        // “keep it” is asked about.
+        if facets.contains(where: \.standsForAnother) { return facets }
+        // “keep the door closed” and “leave some space for a title” ask for more than that.
+        let sure = clauses.map { $0.keeps(among: things) }
+        guard sure.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isPlain) }) else { return nil }
+        return sure.joined().reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// “but brighten the sky”, “but darker”: what it asks for behind the first thing that must stay.
@@ -178,19 +186,48 @@ struct MessageWords {
     }
 
     /// What need not stay any more: “you may change the wall”, “let the light change”.
-    func released(among kept: [Facet]) -> [Facet]? {
-        guard
-            line.hasPrefix("may change ") || line.hasPrefix("unkeep ")
-                || (line.hasPrefix("let ") && line.hasSuffix(" change"))
-                || line.hasPrefix("stop keeping ")
-        else { return nil }
-        let found = kept.filter { facet in
-            let name = facet.description.split(separator: ":").last.map(String.init) ?? ""
-            return words.contains { Facet(named: $0) == facet }
-                || words.contains { WordForm.key($0) == EditTopics.key(name) }
+    ///
+    /// What is not kept need not be let go of. “you may change the sky to pink” asks for pink, and
+    /// “let the leaves change” for leaves of another colour, so they are edits.
+    ///
+    /// - Parameters:
+    ///   - kept: What is kept by now.
+    ///   - things: What the session speaks of, by the person's own names.
+    func released(among kept: [Facet], things: [String]) -> [Facet]? {
+        guard let (list, isLet) = releasedWords, let first = list.first, let last = list.last else {
+            return nil
         }
-        // What is not kept need not be let go of, and is no edit either.
-        return found
+        if ["everything", "anything", "all"].contains(list.map(\.text).joined(separator: " ")) {
+            return kept
+        }
+        let bytes = Array(text.utf8)[first.range.lowerBound..<last.range.upperBound]
+        let names = Facet.said(in: String(decoding: bytes, as: UTF8.self))
+        let keys = Set((things.map(Facet.subject) + kept).map(Self.key))
+        let isSure = names.allSatisfy { facet in
+            guard case .subject(let name) = facet else { return true }
+            return keys.contains(Self.key(facet)) && facet.isPlain
+                || !isLet && EditClause.isThing(name, [])
+        }
+        guard !names.isEmpty, isSure else { return nil }
+        return kept.filter { facet in names.contains { Self.key($0) == Self.key(facet) } }
+    }
+
+    private static func key(_ facet: Facet) -> String {
+        if case .subject(let name) = facet { EditTopics.key(name) } else { facet.description }
+    }
+
+    /// What stands behind “may change”, or between “let” and “change”.
+    private var releasedWords: (list: ArraySlice<Sentence.Word>, isLet: Bool)? {
+        var list = tokens[...]
+        while let last = list.last, Self.thanks.union(["again", "too"]).contains(last.text) {
+            list.removeLast()
+        }
+        if list.first?.text == "let", list.last?.text == "change" {
+            return (list.dropFirst().dropLast(), true)
+        }
+        let starts = [["may", "change"], ["unkeep"], ["stop", "keeping"]]
+        guard let start = starts.first(where: words.starts) else { return nil }
+        return (list.dropFirst(start.count), false)
     }
 
     /// Whether it says what is to be done.
@@ -226,7 +263,7 @@ struct MessageWords {
         return EditClause.verbs.contains(first) && words.count > 1 && definite.contains(words[1])
     }
 
-    private static let grades: Set = [
+    static let grades: Set = [
         "darker", "lighter", "brighter", "warmer", "cooler", "colder", "softer", "sharper",
         "moodier", "bigger", "smaller",
     ]

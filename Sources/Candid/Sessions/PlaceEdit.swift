@@ -36,7 +36,7 @@ struct PlaceEdit {
             first += 1
         }
         guard first < words.count, ["a", "an", "the", "some"].contains(words[first].text),
-            take(first, sentence)
+            take(first, sentence), namesPlace
         else { return false }
         ground = words[start + 2].text
         return true
@@ -80,6 +80,23 @@ struct PlaceEdit {
         value = sentence.phrase(first..<end)
         return isName && SaidWords(Prompt(value)).content.count >= 1
             && !BriefText.isLight(value)
+    }
+
+    /// Whether the value is something that a background can be, and not how it is to look: “a touch
+    /// warmer”, “a little brighter”, “a darker blue”.
+    private var namesPlace: Bool {
+        let said = SaidWords(Prompt(value))
+        let looks = EditTopics.lights.union(EditTopics.shades).union([
+            "bit", "little", "touch", "shade", "tad", "hint", "tone", "lot", "colour", "color",
+            "blur", "gradient", "different", "new",
+        ])
+        guard let head = said.content.last,
+            !said.words.contains(where: { word in
+                looks.contains(word.text) || MessageWords.grades.contains(word.text)
+            }), !ColourNames.all.contains(said.words[head].key)
+        else { return false }
+        let kind = AdditionLexicon.shared.kind(of: head, in: said.words)
+        return Self.isPlace(head, said) || kind == .setting || kind == .object
     }
 
     /// Where something is put, by what is said: “to” says only that it goes there.
@@ -139,8 +156,15 @@ extension BriefText {
         let said = said
         if said.words.contains(where: \.isKorean) { return moveKorean(to: place, said) }
         guard place.ground?.unicodeScalars.allSatisfy(\.isASCII) != false else { return false }
-        if place.thing == nil, let old = groundPhrase(said) {
-            put(place.apart, at: old)
+        let known = place.thing == nil ? groundPhrase(said) : nil
+        // “on a white background” would stand beside the new one.
+        let isElsewhere = said.words.contains { word in
+            PlaceEdit.grounds.contains(word.text)
+                && known?.contains(word.range.lowerBound) != true
+        }
+        guard !isElsewhere else { return false }
+        if let known {
+            put(place.apart, at: known)
             return true
         }
         let places = said.words.indices.filter { index in
@@ -167,8 +191,9 @@ extension BriefText {
     /// “ on a street” of “a bicycle on a street at night”, from the blank before it on.
     private func placePhrase(_ head: Int, _ said: SaidWords, of thing: String?) -> Range<Int>? {
         let start = start(of: head, said)
-        let links: Set = ["on", "in", "at", "by", "near", "along", "through"]
-        guard start > 1, said.words[start - 1].touchesNext, said.words[start - 2].touchesNext,
+        // “looking at a mountain” and “walking through a forest” say what somebody does.
+        let links: Set = ["on", "in", "by", "near", "along"]
+        guard start > 1, !said.words[..<(start - 1)].contains(where: Self.isDoing), said.words[start - 1].touchesNext, said.words[start - 2].touchesNext,
             links.contains(said.words[start - 1].text),
             thing == nil || said.words[start - 2].key == thing
         else { return nil }
@@ -179,6 +204,15 @@ extension BriefText {
             return nil
         }
         return said.words[start - 2].range.upperBound..<said.words[head].range.upperBound
+    }
+
+    /// Whether a word says what somebody does, such as “looking”.
+    private static func isDoing(_ word: SaidWord) -> Bool {
+        let things: Set = [
+            "building", "painting", "morning", "evening", "ceiling", "string", "spring", "swing",
+            "thing", "king", "ring", "wing", "clothing", "drawing", "awning", "railing",
+        ]
+        return word.text.hasSuffix("ing") && !things.contains(WordForm.withoutPlural(word.text))
     }
 
     /// “, with a beach as the background”, as an earlier merge says it.
@@ -206,9 +240,10 @@ extension BriefText {
                 at: said.words[start + 1].range.lowerBound..<said.words[end].range.upperBound)
             return true
         }
-        guard !said.words.indices.contains(where: { PlaceEdit.isPlace($0, said) }) else {
-            return false
+        let isElsewhere = said.words.indices.contains { index in
+            PlaceEdit.isPlace(index, said) || said.words[index].text.hasPrefix(ground)
         }
+        guard !isElsewhere else { return false }
         append(", \(topic) \(place.value)")
         return true
     }

@@ -143,7 +143,7 @@ public struct Understanding: Hashable, Sendable {
     private mutating func readArrangement(
         _ message: Prompt, _ phrase: MessageWords, _ state: SessionState
     ) {
-        if let part = phrase.part, state.mask == nil || phrase.kept != nil {
+        if let part = phrase.part, state.mask == nil || phrase.kept(among: state.things) != nil {
             wish = .clarify(
                 Clarification(
                     question:
@@ -154,9 +154,10 @@ public struct Understanding: Hashable, Sendable {
             notes.append("read as a question about the picture; nothing is drawn")
         } else if phrase.isRelease {
             wish = state.contract?.only.isEmpty == false ? .only([]) : .unkeep(state.keep)
-        } else if let facets = phrase.released(among: state.keep) {
+        } else if let facets = phrase.released(among: state.keep, things: state.things)
+        {
             wish = .unkeep(facets)
-        } else if let facets = phrase.kept {
+        } else if let facets = phrase.kept(among: state.things) {
             readKeeping(message, facets, state)
         } else if let facets = phrase.only, phrase.isOnlyContract {
             wish = .only(facets)
@@ -177,7 +178,7 @@ public struct Understanding: Hashable, Sendable {
         wish = .keep(facets)
         guard facets.contains(where: \.standsForAnother), let words = resolved(message, state)
         else { return }
-        let kept = MessageWords(words.text).kept ?? facets
+        let kept = MessageWords(words.text).kept(among: state.things) ?? facets
         wish = .keep(kept)
         guard kept.contains(where: \.standsForAnother) else { return }
         wish = .clarify(

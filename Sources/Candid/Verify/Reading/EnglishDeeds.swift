@@ -108,10 +108,28 @@ struct EnglishDeeds {
     static let denials: Set = ["don't", "dont", "not", "never", "without"]
 
     private func sparing(at index: Int) -> Verb? {
-        guard mood == .asked, Self.meddlers.contains(words[index].text),
-            isWord(index - 1, Self.denials)
-        else { return nil }
+        guard mood == .asked, Self.spares(index, words) else { return nil }
         return Verb(deed: .change, count: 1, isParticiple: false)
+    }
+
+    /// Whether a verb is one of “don't touch” or “without changing”.
+    ///
+    /// “a hand that reaches for the moon without touching it” and “jumping, not touching the ground”
+    /// say what is to be seen: “without touching” spares a thing only behind what a maker gives.
+    static func spares(_ index: Int, _ words: [Sentence.Word]) -> Bool {
+        guard index > 0, meddlers.contains(words[index].text) else { return false }
+        let denial = words[index - 1].text
+        let isLasting = words[index].text.hasSuffix("ing")
+        guard denial == "without" else {
+            let isTold = denial != "not" || index > 1 && words[index - 2].text == "do"
+            return denials.contains(denial) && isTold && !isLasting
+        }
+        guard isLasting, index > 1, words[index].text == "touching" else { return isLasting }
+        let value = words[index - 2]
+        let isLook =
+            ColourNames.all.contains(WordForm.key(value.text))
+            || EditTopics.lights.contains(value.text) || MessageWords.grades.contains(value.text)
+        return isLook && words[..<index].contains { EditClause.makers.contains($0.text) }
     }
 
     /// Words after which nothing was done: it was only tried, promised or denied.
@@ -166,6 +184,10 @@ extension EnglishDeeds {
             return start
         }
         let object = object(from: start)
+        if mood == .said, let end = endOfChange(from: start) {
+            claims.append(Claim(.changed).at(sentence.range(of: index..<end)))
+            return end
+        }
         guard !object.isEmpty else {
             return start
         }
@@ -179,6 +201,19 @@ extension EnglishDeeds {
         }
         add(isDenied ? .keep : verb.deed, thing, value: value)
         return value?.upperBound ?? rest
+    }
+
+    /// The end of “made the change”, which says that something was done and not to what.
+    private func endOfChange(from start: Int) -> Int? {
+        let nouns: Set = [
+            "change", "changes", "edit", "edits", "adjustment", "adjustments", "correction",
+            "corrections", "modification", "modifications", "tweak", "tweaks", "update", "updates",
+        ]
+        guard isWord(start - 1, ["made", "make"]) else { return nil }
+        var end = start
+        let idle = Self.determiners.union(["exactly", "requested", "only", "few", "small"])
+        while isWord(end, idle) { end += 1 }
+        return isWord(end, nouns) ? end + 1 : nil
     }
 
     private func isWord(_ index: Int, _ list: Set<String>) -> Bool {

@@ -62,11 +62,21 @@ struct KoreanDeeds {
             && rest.contains(words[index + 1].text)
     }
 
+    /// “지우지 마세요”, “바꾸지는 말고”; 말을 of “지우고 말을” is a horse.
     private func isDenied(_ index: Int) -> Bool {
-        if ["지마", "지말"].contains(where: words[index].text.contains) { return true }
-        return index + 1 < words.count
-            && ["마", "말"].contains { words[index + 1].text.hasPrefix($0) }
+        let word = words[index].text
+        if ["지마", "지말"].contains(where: word.contains) { return true }
+        guard ["지", "지는", "지도"].contains(where: word.hasSuffix), index + 1 < words.count else {
+            return false
+        }
+        let next = words[index + 1].text
+        return Self.denials.contains(next) || next.hasPrefix("말아")
+            || next == "말" && index + 2 < words.count && words[index + 2].text == "것"
     }
+
+    private static let denials: Set = [
+        "마", "마요", "마세요", "마시고", "마십시오", "마라", "말고", "말라", "말라고", "말기", "말도록", "말것",
+    ]
 
     /// The word without the particle that it must end in; nil where it ends in none of them.
     private func stem(_ index: Int, _ particles: [String]) -> String? {
