@@ -68,7 +68,8 @@ struct LetteringEdit {
             ),
             link > start + 1, link + 1 < words.count
         else { return false }
-        return takeOld(start + 1..<link) && take(value: link + 1, isSure: isText && isName(link + 1))
+        return takeOld(start + 1..<link)
+            && take(value: link + 1, isSure: isText && isName(link + 1))
     }
 
     /// “replace “CLOSED” with “OPEN””.
@@ -123,14 +124,16 @@ struct LetteringEdit {
         "newspaper", "magazine", "truck", "van", "bus", "shop", "store", "sidewalk", "bubble",
     ]
     private static let fonts: Set = [
-        "font", "fonts", "typeface", "serif", "sans", "sans-serif", "lettering", "letters", "script",
+        "font", "fonts", "typeface", "serif", "sans", "sans-serif", "lettering", "letters",
+        "script",
         "helvetica", "arial", "garamond", "futura", "courier", "georgia", "roman", "calligraphy",
         "handwriting", "uppercase", "lowercase", "caps", "capitals", "style",
     ]
     private static let looks: Set = [
         "bold", "italic", "italics", "cursive", "gothic", "neon", "led", "3d", "hd", "underlined",
         "english", "korean", "japanese", "chinese", "french", "german", "spanish", "italian",
-        "arabic", "latin", "russian", "bigger", "smaller", "larger", "brighter", "darker", "lighter",
+        "arabic", "latin", "russian", "bigger", "smaller", "larger", "brighter", "darker",
+        "lighter",
         "wood", "metal", "chrome", "glitter", "chalk",
     ]
 

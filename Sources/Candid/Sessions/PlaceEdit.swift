@@ -193,7 +193,8 @@ extension BriefText {
         let start = start(of: head, said)
         // “looking at a mountain” and “walking through a forest” say what somebody does.
         let links: Set = ["on", "in", "by", "near", "along"]
-        guard start > 1, !said.words[..<(start - 1)].contains(where: Self.isDoing), said.words[start - 1].touchesNext, said.words[start - 2].touchesNext,
+        guard start > 1, !said.words[..<(start - 1)].contains(where: Self.isDoing),
+            said.words[start - 1].touchesNext, said.words[start - 2].touchesNext,
             links.contains(said.words[start - 1].text),
             thing == nil || said.words[start - 2].key == thing
         else { return nil }

@@ -154,8 +154,7 @@ public struct Understanding: Hashable, Sendable {
             notes.append("read as a question about the picture; nothing is drawn")
         } else if phrase.isRelease {
             wish = state.contract?.only.isEmpty == false ? .only([]) : .unkeep(state.keep)
-        } else if let facets = phrase.released(among: state.keep, things: state.things)
-        {
+        } else if let facets = phrase.released(among: state.keep, things: state.things) {
             wish = .unkeep(facets)
         } else if let facets = phrase.kept(among: state.things) {
             readKeeping(message, facets, state)

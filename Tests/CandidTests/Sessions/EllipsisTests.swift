@@ -117,6 +117,9 @@ import Testing
             ("I mean the bicycle", "make the bicycle yellow"),
             ("no, not that, the door", "make the door yellow"), ("both", nil), ("the wall", nil),
             ("3", nil), ("not the door", nil), ("make the door red", nil), ("the blue door", nil),
+            ("anything but the door", nil), ("without the door", nil), ("except the door", nil),
+            ("no door", nil), ("all but the door", nil), ("No. The door", "make the door yellow"),
+            ("no, I meant the door", "make the door yellow"),
         ] as [(String, Prompt?)])
     func `a question is answered by a number or a name`(
         words: String, answer: Prompt?
@@ -171,6 +174,17 @@ import Testing
         let session = try await session()
         #expect(try asked("undo the last two", in: session).choices == ["undo"])
         #expect(try asked("redo", in: session).choices == ["go back to 2"])
+        for words in ["undo all of them", "undo 2 steps", "undo that change to the door"]
+            as [Prompt]
+        {
+            #expect(try asked(words, in: session).choices == ["undo"])
+        }
+        #expect(try asked("redo it", in: session).choices == ["go back to 2"])
+        for words in [
+            "redo the sky in orange", "undo the top button of his shirt", "redo the sky",
+        ] as [Prompt] {
+            #expect(Understanding(words, in: session).wish == .edit(words))
+        }
     }
 
     @Test func `it is no name of what must stay`() async throws {

@@ -56,7 +56,12 @@ import Testing
             "make the dog keep the ball", "add a sign that says “keep the door, add a moon”",
             "don't make the dog bigger, make the sky darker", "don't move the dog, add a moon",
             "keep the bicycle red and add a moon", "keep only the cat and add a moon",
-            "모자를 추가하지 말고 하늘을 어둡게 해줘",
+            "모자를 추가하지 말고 하늘을 어둡게 해줘", "leave some space at the top for a title",
+            "keep the door closed", "keep the cat looking at the camera",
+            "make the cat jump, not touching the ground",
+            "make the cat jump without touching the ground", "고양이를 지우고 말을 추가해줘",
+            "a hand reaching for the moon without touching it, make the sky darker",
+            "You may change the sky to pink", "let the leaves change",
         ] as [Prompt])
     func `what asks for more than staying, or for something else, stays words`(
         message: Prompt
@@ -96,6 +101,12 @@ import Testing
             "keep the cat, the dog wears a scarf",
         ] as [Prompt])
     func `what else a message says is not lost`(message: Prompt) async throws {
+        let read = Understanding(message, in: await (try session()).open.session)
+        #expect(read.wish == .edit(message))
+    }
+
+    @Test func `what may change and what is kept beside it is an edit`() async throws {
+        let message: Prompt = "You may change the door, but keep the handle"
         let read = Understanding(message, in: await (try session()).open.session)
         #expect(read.wish == .edit(message))
     }

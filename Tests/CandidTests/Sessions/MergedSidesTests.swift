@@ -61,6 +61,14 @@ import Testing
                 ["actually make the title “Last days, 50 % off”"],
                 "a poster with the title \"Last days, 50 % off\""
             ),
+            (
+                "a bakery with a sign and the title “Summer”", ["change the sign to OPEN"],
+                "a bakery with a sign \"OPEN\" and the title “Summer”"
+            ),
+            (
+                "a shop with a sign", ["make the sign say come in"],
+                "a shop with a sign \"come in\""
+            ),
             ("a red bicycle", ["put them on a beach instead"], "a red bicycle on a beach"),
             ("a wooden table", ["put it in a garden"], "a wooden table in a garden"),
             (
@@ -122,7 +130,25 @@ import Testing
             ("a bicycle on a street", "make the background blurry"),
             ("a cat and a dog", "put the dog on a beach"),
             ("a red bicycle and a mat", "put the bicycle on the mat"),
-            ("바다의 자전거", "배경을 숲으로 바꿔줘"),
+            ("바다의 자전거", "배경을 숲으로 바꿔줘"), ("밤의 거리", "배경을 흐리게 해줘"),
+            ("밤의 거리", "사진을 흐리게 해줘"), ("흐린 거리", "사진을 흐리게 해줘"), ("밤의 거리", "해변을 낮으로 바꿔줘"),
+            ("빨간 자전거", "해변을 밤으로 바꿔줘"), ("비 오는 거리", "해바라기를 흐리게 해줘"),
+            ("오후의 햇살이 드는 창문", "밤으로 바꿔줘"), ("흰 배경의 사과", "배경을 바다로 바꿔줘"),
+            ("an old man on a bench", "make the man read a book"),
+            ("a shop with a sign", "make the sign read better"),
+            ("a shop with a sign", "make the sign say a warm welcome"),
+            ("a sign that says “OPEN”", "change the text to red"),
+            ("a sign that says “OPEN”", "turn the letters to gold"),
+            ("a sign that says “OPEN”", "change the lettering to a serif font"),
+            ("a sign that says “OPEN”", "change the title to bold"),
+            ("a sign that says “OPEN”", "change the text to Comic Sans"),
+            ("a red apple on a white background", "change the background to a beach"),
+            ("a red bicycle", "make the background a little brighter"),
+            ("a red bicycle", "make the background a touch warmer"),
+            ("a man looking at a mountain", "change the background to a desert"),
+            ("a man pointing at a mountain", "change the background to a desert"),
+            ("a man walking through a forest", "change the background to a desert"),
+            ("a man looking at a mountain", "put it on a beach"),
         ] as [(Prompt, Prompt)])
     func `what is not sure stands as it was said, and is named`(brief: Prompt, edit: Prompt) {
         let merge = merge(brief, [edit])

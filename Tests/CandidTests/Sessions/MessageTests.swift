@@ -230,6 +230,13 @@ import Testing
         #expect(Facet.said(in: words) == facets)
     }
 
+    @Test(arguments: Array(MessageWords.remarkLines).sorted())
+    func `what is said of a picture buys nothing`(line: String) async throws {
+        let session = try await session()
+        #expect(Understanding(Prompt(line), in: session).wish == .remark)
+        #expect(Understanding(Prompt("ok, \(line)!"), in: session).wish == .remark)
+    }
+
     @Test func `a message keeps all that it lists`() async throws {
         let read = Understanding("keep the door and the light", in: try await session())
         #expect(read.wish == .keep([.subject("door"), .lighting]))

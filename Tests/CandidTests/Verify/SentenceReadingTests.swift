@@ -19,6 +19,9 @@ import Testing
             claims: ["removed power lines", "added scarf"]),
         Case(text: "I took out the sign", claims: ["removed sign"]),
         Case(text: "Replaced the cat with a dog.", claims: ["removed cat", "added dog"]),
+        Case(text: "I made the change.", claims: ["changed"]),
+        Case(text: "I made the change you asked for.", claims: ["changed"]),
+        Case(text: "I made exactly the change you asked for.", claims: ["changed"]),
         Case(text: "I changed the lighting.", claims: ["changed lighting"]),
         Case(text: "Changed the car to green", claims: ["changed car", "attribute car green"]),
         Case(text: "I made the sky darker.", claims: ["changed sky", "attribute sky darker"]),
@@ -57,6 +60,20 @@ import Testing
         Case(
             text: "Turn the apple green, and don't change the background",
             claims: ["changed apple", "attribute apple green", "kept place"], mood: .asked),
+        Case(text: "make the cat jump, not touching the ground", claims: [], mood: .asked),
+        Case(
+            text: "a hand reaching for the moon without touching it", claims: [], mood: .asked),
+        Case(text: "don't touch the dog", claims: ["kept subject:dog"], mood: .asked),
+        Case(
+            text: "고양이를 지우고 말을 추가해줘", claims: ["removed 고양이", "added 말"], mood: .asked),
+        Case(
+            text: "글자를 지우고 말풍선을 추가해줘", claims: ["removed 글자", "added 말풍선"], mood: .asked),
+        Case(
+            text: "문을 빨간색으로 바꾸고 마을을 추가해줘",
+            claims: ["changed 문", "attribute 문 빨간색", "added 마을"], mood: .asked),
+        Case(
+            text: "모자를 추가하고 말을 지워줘", claims: ["added 모자", "removed 말"], mood: .asked),
+        Case(text: "고양이는 지우지 말아 주세요", claims: ["kept subject:고양이"], mood: .asked),
         Case(text: "모자를 지워 주세요", claims: ["removed 모자"], mood: .asked),
         Case(text: "사과를 초록색으로 바꿔 줘", claims: ["changed 사과", "attribute 사과 초록색"], mood: .asked),
     ]
