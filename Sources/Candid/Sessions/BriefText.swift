@@ -86,7 +86,11 @@ struct BriefText: Hashable, Sendable {
         let name = SaidWords(Prompt(thing))
         let keys = name.content.map { name.words[$0].key }
         let key = keys.last ?? thing.lowercased()
-        let found = said.content.filter { said.words[$0].key == key && !isCompound($0, said) }
+        // “says” is known as “letters” is, and is none of the letters.
+        let found = said.content.filter { index in
+            said.words[index].key == key && !isCompound(index, said)
+                && !LetteringEdit.verbs.contains(said.words[index].text)
+        }
         let modifiers = Set(keys.dropLast())
         let named = found.first { index in
             modifiers.isSubset(of: said.words[start(of: index, said)..<index].map(\.key))

@@ -70,6 +70,7 @@ struct KoreanLight: Hashable {
     }
 
     /// “밤” of “밤의 거리” and “, 밤”; 밤 elsewhere may be a chestnut, and 밤하늘 is another word.
+    ///
     /// “오후의 햇살” is a sun that no other hour has.
     private static func hour(at index: Int, _ said: SaidWords) -> String? {
         let word = said.words[index]

@@ -100,11 +100,13 @@ struct LetteringEdit {
 
     /// Whether words may as well be what letters look like: “Red”, “Bold”, “Comic Sans”.
     private func isLook(_ value: ArraySlice<Sentence.Word>) -> Bool {
-        value.contains { Self.fonts.contains($0.text) }
-            || value.allSatisfy { word in
-                ColourNames.all.contains(WordForm.key(word.text)) || Self.looks.contains(word.text)
-                    || EditTopics.shades.contains(word.text) || SmallWords.all.contains(word.text)
-            }
+        let said = value.filter { !SmallWords.all.contains($0.text) }
+        return value.contains { Self.fonts.contains($0.text) }
+            || !said.isEmpty
+                && said.allSatisfy { word in
+                    ColourNames.all.contains(WordForm.key(word.text))
+                        || Self.looks.contains(word.text) || EditTopics.shades.contains(word.text)
+                }
     }
 
     private var firstWord: Int? { words.firstIndex { !EditClause.leads.contains($0.text) } }
@@ -113,6 +115,9 @@ struct LetteringEdit {
         "text", "words", "word", "lettering", "letters", "writing", "title", "headline", "caption",
         "slogan", "inscription", "글자", "글씨", "문구", "텍스트", "제목",
     ]
+
+    /// Words that say what letters stand somewhere.
+    static let verbs: Set = ["say", "says", "saying", "read", "reads", "reading", "spells"]
 
     /// Things that letters stand on.
     private static let bearers: Set = [

@@ -140,6 +140,7 @@ struct MessageWords {
     /// What must stay, where the message says nothing else.
     ///
     /// - Parameter things: What the session speaks of, by the person's own names.
+    /// - Returns: The sides and things; nil where it says something else, or more.
     func kept(among things: [String]) -> [Facet]? {
         // A deed beside it, such as “고양이는 그대로 두고 밤으로 바꿔줘”, must not be lost.
         guard !words.contains(where: { word in Self.deeds.contains { word.hasPrefix($0) } }) else {
@@ -193,6 +194,7 @@ struct MessageWords {
     /// - Parameters:
     ///   - kept: What is kept by now.
     ///   - things: What the session speaks of, by the person's own names.
+    /// - Returns: What is let go of; nil where it asks for something else, or more.
     func released(among kept: [Facet], things: [String]) -> [Facet]? {
         guard let (list, isLet) = releasedWords, let first = list.first, let last = list.last else {
             return nil

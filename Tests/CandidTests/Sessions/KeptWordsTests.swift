@@ -60,7 +60,7 @@ import Testing
             "keep the door closed", "keep the cat looking at the camera",
             "make the cat jump, not touching the ground",
             "make the cat jump without touching the ground", "고양이를 지우고 말을 추가해줘",
-            "a hand reaching for the moon without touching it, make the sky darker",
+            "a hand reaching for the moon without touching the dog, make the sky darker",
             "You may change the sky to pink", "let the leaves change",
         ] as [Prompt])
     func `what asks for more than staying, or for something else, stays words`(
