@@ -4,13 +4,6 @@ import Testing
 
 /// Light in Korean, lettering, places, and what Korean takes out of a list, merged into a brief.
 @Suite struct MergedSidesTests {
-    private func merge(_ brief: Prompt, _ said: [Prompt]) -> BriefMerge {
-        let edits = said.enumerated().reduce(into: [NetEdit]()) { edits, next in
-            edits = edits.resolved(with: NetEdit(turn: next.offset + 2, next.element), brief: brief)
-        }
-        return BriefMerge(brief, edits)
-    }
-
     @Test(
         arguments: [
             ("빨간 자전거와 파란 문", ["밤으로 바꿔줘"], "빨간 자전거와 파란 문, 밤"),

@@ -59,13 +59,6 @@ import Testing
 }
 
 @Suite struct WholeBriefTests {
-    private func merge(_ brief: Prompt, _ said: [Prompt]) -> BriefMerge {
-        let edits = said.enumerated().reduce(into: [NetEdit]()) { edits, next in
-            edits = edits.resolved(with: NetEdit(turn: next.offset + 2, next.element), brief: brief)
-        }
-        return BriefMerge(brief, edits)
-    }
-
     @Test(
         arguments: [
             (
