@@ -71,7 +71,7 @@ class Client(threading.Thread):
         name = uuid.uuid4().hex
         # So few pictures that those of half an hour have room on the small disk.
         kind = self.random.choice(
-            ["chat", "chat", "chat", "chat", "chat stream", "chat stream", "picture", "picture stream"])
+            ["chat"] * 8 + ["chat stream"] * 6 + ["picture", "picture stream"])
         body = {"model": "gpt-6.1-terra" if "chat" in kind else "gpt-image-2", "stream": "stream" in kind}
         if "chat" in kind:
             body["messages"] = [{"role": "user", "content": f"Describe pear {name}."}]
