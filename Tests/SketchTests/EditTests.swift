@@ -27,6 +27,11 @@ import Testing
         ("make the apple orange", "#e5791d"),
         ("사과를 노란색으로 바꿔 줘", "#eebc1e"),
         ("make the apple green.\n\nChange only the apple. Keep the light and the cat.", "#2f8a46"),
+        ("keep the cat as it is, but make the apple green", "#2f8a46"),
+        ("keep the cat and make the apple green", "#2f8a46"),
+        ("Don't touch the blue cat, make the apple green.", "#2f8a46"),
+        ("make the apple green and leave the cat blue", "#2f8a46"),
+        ("make the apple green, don't change the light and make the cat blue", "#2f8a46"),
     ])
     func `a thing takes the colour that is named`(instruction: String, colour: String) throws {
         let drawing = try edit(instruction)

@@ -70,11 +70,29 @@ struct Instruction {
     private static func wanted(in text: String) -> String {
         let plain = [("bigger", "big"), ("larger", "large"), ("smaller", "small")]
             .reduce(text) { $0.replacing($1.0, with: $1.1) }
-        return plain.split { $0 == "." || $0 == "\n" || $0 == "!" || $0 == ";" }.filter {
-            sentence in
-            let start = sentence.drop { $0.isWhitespace }.lowercased()
-            return !kept.contains { start.hasPrefix($0) }
-        }.joined(separator: ". ")
+        return plain.split { $0 == "." || $0 == "\n" || $0 == "!" || $0 == ";" }
+            .map(asked(in:)).filter { !$0.isEmpty }.joined(separator: ". ")
+    }
+
+    /// What a sentence asks for: a clause that says what must stay ends where another verb begins
+    /// ("Keep the door as it is, but make the bicycle green").
+    private static func asked(in sentence: Substring) -> String {
+        let joints = sentence.ranges(of: #/, (?:but |and |then )?| (?:but|and|then) /#)
+        let starts = [sentence.startIndex] + joints.map(\.upperBound)
+        let ends = joints.map(\.lowerBound) + [sentence.endIndex]
+        var (asked, stays, isDenied) = ("", false, false)
+        for (index, (start, end)) in zip(starts, ends).enumerated() {
+            let joint = index == 0 ? "" : sentence[ends[index - 1]..<start]
+            let clause = sentence[start..<end].drop { $0.isWhitespace }.lowercased()
+            let first = clause.prefix { $0.isLetter }
+            if kept.contains(where: { clause.hasPrefix($0) }) {
+                (stays, isDenied) = (true, clause.hasPrefix("do"))
+            } else if verbs[String(first)] != nil, !(isDenied && joint == " and ") {
+                stays = false
+            }
+            if !stays { asked += (asked.isEmpty ? "" : joint) + sentence[start..<end] }
+        }
+        return asked
     }
 
     private static let kept = [
