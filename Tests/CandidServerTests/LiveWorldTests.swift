@@ -134,9 +134,10 @@ import Testing
         async throws
     {
         let (leaves, left) = AsyncStream.makeStream(of: Void.self)
+        let silences = Counter(2)
         let responder = Responder { _ in
             let (silence, _) = AsyncStream.makeStream(of: ByteBuffer.self)
-            let body = Body(left) { nil }
+            let body = Body(left) { silences.next() ? nil : ByteBuffer() }
             return WireStream(
                 status: 200, headers: ["content-type": "text/event-stream"],
                 body: AsyncThrowingStream {
@@ -150,6 +151,8 @@ import Testing
             reading.cancel()
             _ = try? await reading.value
             for await _ in leaves {}
+            // The server stopped waiting because nobody was there any more.
+            #expect(silences.made == 1)
         }
     }
 
