@@ -69,8 +69,11 @@ def test_messages_of_several_lines(editor):
 
 
 def test_ctrl_c_forgets_a_message_of_several_lines(editor):
-    for begun in ['"""\ra red pear\r', "a red pear \\\r"]:
-        editor.forget().type(begun).wait_for("… ").type("\x03").wait_for("poster> ")
+    for lines in [['"""\r', "a red pear\r"], ["a red pear \\\r"]]:
+        for line in lines:
+            # Until the next one is read, Ctrl-C is the terminal's.
+            editor.forget().type(line).wait_for("\x1b[?2004h\r\x1b[K… ")
+        editor.forget().type("\x03").wait_for("poster> ")
         assert b"sends" not in editor.shown
         takes(editor, "a red bicycle", "a red bicycle")
 
